@@ -1,0 +1,26 @@
+-- Least privilege: the API and the loader work under roles of their own, where the installation has made them.
+-- Runs after every migration, so new tables are covered; an installation with one role for all is left alone.
+DO $$
+BEGIN
+    -- Two migrators that end at the same moment must not update the same rows of the system catalog.
+    PERFORM pg_advisory_xact_lock(hashtext('order-food grants'));
+
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${api_role}') AND current_user <> '${api_role}' THEN
+        GRANT USAGE ON SCHEMA ${flyway:defaultSchema} TO ${api_role};
+        GRANT SELECT ON ALL TABLES IN SCHEMA ${flyway:defaultSchema} TO ${api_role};
+        GRANT INSERT ON orders, order_items, promotion_redemptions, idempotency_keys TO ${api_role};
+        GRANT UPDATE (redeemed) ON promotion_redemptions TO ${api_role};
+        GRANT DELETE ON idempotency_keys TO ${api_role};
+    END IF;
+
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${load_role}') AND current_user <> '${load_role}' THEN
+        GRANT USAGE ON SCHEMA ${flyway:defaultSchema} TO ${load_role};
+        GRANT SELECT ON products, users, orders, order_items, promotions, coupon_codes, coupon_files, load_runs, data_versions, flyway_schema_history TO ${load_role};
+        GRANT INSERT, UPDATE ON products, users, promotions, coupon_codes, load_runs TO ${load_role};
+        GRANT INSERT, UPDATE, DELETE ON coupon_files TO ${load_role};
+        GRANT INSERT ON orders, order_items TO ${load_role};
+        GRANT UPDATE ON data_versions TO ${load_role};
+        GRANT TEMPORARY ON DATABASE "${flyway:database}" TO ${load_role};
+    END IF;
+END
+$$;
