@@ -21,7 +21,6 @@ import org.springframework.security.web.context.NullSecurityContextRepository;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
-import org.springframework.security.web.header.writers.XContentTypeOptionsHeaderWriter;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
@@ -103,7 +102,7 @@ class ClientSecurity {
 			.servletApi(AbstractHttpConfigurer::disable)
 			.sessionManagement(AbstractHttpConfigurer::disable)
 			.securityContext((context) -> context.securityContextRepository(new NullSecurityContextRepository()))
-			.headers((headers) -> headers.defaultsDisabled().addHeaderWriter(new XContentTypeOptionsHeaderWriter()))
+			.headers(AbstractHttpConfigurer::disable)
 			.cors((configurer) -> {
 				if (cors.allowedOrigins().isEmpty()) {
 					configurer.disable();

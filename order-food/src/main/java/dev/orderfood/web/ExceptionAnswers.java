@@ -3,6 +3,7 @@ package dev.orderfood.web;
 import java.util.List;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -65,6 +67,20 @@ class ExceptionAnswers extends ResponseEntityExceptionHandler {
 		log.error("{} {} failed", request.getMethod(), request.getServletPath(), ex);
 		return this.answers.entity(HttpStatus.INTERNAL_SERVER_ERROR, HttpHeaders.EMPTY,
 				StatusMessages.forStatus(HttpStatus.INTERNAL_SERVER_ERROR), List.of());
+	}
+
+	/** Parameters are decoded when the first one is asked for, not when they arrive. */
+	@ExceptionHandler
+	ResponseEntity<Object> unreadableParameters(InvalidParameterException ex) {
+		return this.answers.entity(HttpStatus.BAD_REQUEST, HttpHeaders.EMPTY,
+				"The parameters behind the question mark are not well-formed, or there are too many.", List.of());
+	}
+
+	/** The firewall looks at a header only when somebody reads it. */
+	@ExceptionHandler
+	ResponseEntity<Object> suspiciousHeader(RequestRejectedException ex) {
+		return this.answers.entity(HttpStatus.BAD_REQUEST, HttpHeaders.EMPTY,
+				"A header or a parameter has characters that are not accepted.", List.of());
 	}
 
 	@ExceptionHandler
