@@ -115,6 +115,9 @@ class ExceptionAnswers extends ResponseEntityExceptionHandler {
 			if (cause instanceof BodyTooLargeException tooLarge) {
 				return bodyTooLarge(tooLarge);
 			}
+			if (cause instanceof InputCoercionException number && !number.getPath().isEmpty()) {
+				return refused(ApiException.badField(path(number), "is a number that is out of range"));
+			}
 			if (cause instanceof DatabindException mismatch && !mismatch.getPath().isEmpty()) {
 				return refused(ApiException.badField(path(mismatch), expected(mismatch)));
 			}
@@ -139,7 +142,7 @@ class ExceptionAnswers extends ResponseEntityExceptionHandler {
 		return this.answers.entity(status, headers, StatusMessages.forStatus(status), List.of());
 	}
 
-	private static String path(DatabindException mismatch) {
+	private static String path(JacksonException mismatch) {
 		StringBuilder path = new StringBuilder();
 		for (JacksonException.Reference step : mismatch.getPath()) {
 			if (step.getPropertyName() == null) {
