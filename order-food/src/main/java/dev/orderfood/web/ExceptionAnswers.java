@@ -22,6 +22,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -81,6 +82,13 @@ class ExceptionAnswers extends ResponseEntityExceptionHandler {
 	ResponseEntity<Object> suspiciousHeader(RequestRejectedException ex) {
 		return this.answers.entity(HttpStatus.BAD_REQUEST, HttpHeaders.EMPTY,
 				"A header or a parameter has characters that are not accepted.", List.of());
+	}
+
+	/** Actuator reads the Accept header once more, and minds what Spring MVC does not. */
+	@ExceptionHandler
+	ResponseEntity<Object> unreadableAccept(InvalidMimeTypeException ex) {
+		return this.answers.entity(HttpStatus.NOT_ACCEPTABLE, HttpHeaders.EMPTY,
+				StatusMessages.forStatus(HttpStatus.NOT_ACCEPTABLE), List.of());
 	}
 
 	@ExceptionHandler
