@@ -2,11 +2,13 @@ package dev.orderfood.migration;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /**
  * Applies the migrations and ends: exit code 0 when the schema is current, 1 otherwise.
  */
 @SpringBootApplication
+@ConfigurationPropertiesScan
 public class DatabaseMigration {
 
 	/**
