@@ -1,0 +1,111 @@
+package dev.orderfood.catalog;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.orderfood.operations.FollowedTable;
+import dev.orderfood.operations.ReadinessCondition;
+import dev.orderfood.web.ApiException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * The products that can be ordered. Reads are served from a snapshot in memory and never
+ * wait for the database; the snapshot follows the table within about a second.
+ */
+@Component
+public class Catalog implements ReadinessCondition {
+
+	private static final RowMapper<Product> PRODUCT = (row, number) -> new Product(new ProductId(row.getLong("id")),
+			row.getString("name"), row.getBigDecimal("price"), row.getString("category"));
+
+	private final JdbcClient jdbc;
+
+	private final JsonMapper json;
+
+	private final FollowedTable table;
+
+	private volatile @Nullable CatalogSnapshot snapshot;
+
+	Catalog(JdbcClient jdbc, JsonMapper json) {
+		this.jdbc = jdbc;
+		this.json = json;
+		this.table = new FollowedTable(jdbc, "products", this::reload);
+	}
+
+	/**
+	 * Returns the products as they were about a second ago.
+	 * @return the snapshot, which never changes
+	 * @throws ApiException with status 503 before the first snapshot
+	 */
+	CatalogSnapshot snapshot() {
+		CatalogSnapshot current = this.snapshot;
+		if (current == null) {
+			throw ApiException.unavailable("The catalog has not been loaded yet; try again shortly.");
+		}
+		return current;
+	}
+
+	/**
+	 * Finds products in the snapshot.
+	 * @param ids the products that are asked for
+	 * @return those that can be ordered as far as the snapshot knows
+	 */
+	public Map<ProductId, Product> remembered(Collection<ProductId> ids) {
+		CatalogSnapshot current = this.snapshot;
+		return (current != null) ? current.only(ids) : Map.of();
+	}
+
+	/**
+	 * Finds products in the database.
+	 * @param ids the products that are asked for
+	 * @return those that can be ordered at this moment
+	 */
+	public Map<ProductId, Product> current(Collection<ProductId> ids) {
+		Long[] numbers = ids.stream().map(ProductId::value).toArray(Long[]::new);
+		return CatalogSnapshot
+			.byId(this.jdbc.sql("SELECT id, name, price, category FROM products WHERE active AND id = ANY (?)")
+				.param(new SqlArrayValue("bigint", (Object[]) numbers))
+				.query(PRODUCT)
+				.list());
+	}
+
+	@Override
+	public boolean isMet() {
+		return this.snapshot != null;
+	}
+
+	@Override
+	public String description() {
+		return "a catalog with at least one product";
+	}
+
+	@Scheduled(fixedDelay = 1000)
+	void follow() {
+		this.table.look();
+	}
+
+	private void reload() {
+		List<Product> products = new ArrayList<>(
+				this.jdbc.sql("SELECT id, name, price, category FROM products WHERE active ORDER BY id")
+					.query(PRODUCT)
+					.list());
+		if (!products.isEmpty() || this.snapshot != null) {
+			this.snapshot = new CatalogSnapshot(products, this.json);
+		}
+	}
+
+	Optional<CatalogSnapshot.Answer> product(ProductId id) {
+		return snapshot().product(id);
+	}
+
+}

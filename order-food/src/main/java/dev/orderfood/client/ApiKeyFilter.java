@@ -1,0 +1,88 @@
+package dev.orderfood.client;
+
+import java.io.IOException;
+import java.util.Optional;
+
+import dev.orderfood.web.ErrorAnswers;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Finds out who calls, by the header {@code api_key}. */
+class ApiKeyFilter extends OncePerRequestFilter {
+
+	static final String HEADER = "api_key";
+
+	private static final Logger log = LoggerFactory.getLogger(ApiKeyFilter.class);
+
+	private final ApiClients clients;
+
+	private final ErrorAnswers answers;
+
+	ApiKeyFilter(ApiClients clients, ErrorAnswers answers) {
+		this.clients = clients;
+		this.answers = answers;
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		String key = request.getHeader(HEADER);
+		if (key != null && !key.isBlank()) {
+			Optional<ApiClient> client;
+			try {
+				client = this.clients.find(key);
+			}
+			catch (DataAccessException ex) {
+				log.warn("API keys cannot be checked: {}", ex.getMessage());
+				this.answers.write(response, HttpStatus.SERVICE_UNAVAILABLE,
+						"API keys cannot be checked at the moment; try again shortly.");
+				return;
+			}
+			if (client.isEmpty()) {
+				this.answers.write(response, HttpStatus.FORBIDDEN, "This API key is unknown or was withdrawn.");
+				return;
+			}
+			SecurityContextHolder.setContext(new SecurityContextImpl(new ApiKeyAuthentication(client.get())));
+		}
+		chain.doFilter(request, response);
+	}
+
+	private static final class ApiKeyAuthentication extends AbstractAuthenticationToken {
+
+		private static final long serialVersionUID = 1L;
+
+		private final ApiClient client;
+
+		ApiKeyAuthentication(ApiClient client) {
+			super(AuthorityUtils.createAuthorityList(client.scopes()));
+			this.client = client;
+			setAuthenticated(true);
+		}
+
+		@Override
+		public ApiClient getPrincipal() {
+			return this.client;
+		}
+
+		/** The key itself is forgotten as soon as it has been checked. */
+		@Override
+		public @Nullable Object getCredentials() {
+			return null;
+		}
+
+	}
+
+}

@@ -1,0 +1,118 @@
+package dev.orderfood.client;
+
+import java.util.List;
+
+import dev.orderfood.web.CorsProperties;
+import dev.orderfood.web.ErrorAnswers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.writers.XContentTypeOptionsHeaderWriter;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+
+/** Who may call what. Everything that is not about orders is public. */
+@Configuration(proxyBeanMethods = false)
+class ClientSecurity {
+
+	private static final Logger log = LoggerFactory.getLogger(ClientSecurity.class);
+
+	/** Orders: only with a key that has the scope. */
+	@Bean
+	@Order(1)
+	SecurityFilterChain orderSecurity(HttpSecurity http, ApiClients clients, ErrorAnswers answers,
+			CorsProperties cors) {
+		stateless(http, cors).securityMatcher("/api/order", "/api/order/**")
+			.addFilterBefore(new ApiKeyFilter(clients, answers), AuthorizationFilter.class)
+			.authorizeHttpRequests((requests) -> requests.requestMatchers(HttpMethod.POST, "/api/order")
+				.hasAuthority(Scope.CREATE_ORDER)
+				.requestMatchers(HttpMethod.GET)
+				.hasAuthority(Scope.READ_ORDER)
+				.requestMatchers(HttpMethod.HEAD)
+				.hasAuthority(Scope.READ_ORDER)
+				.anyRequest()
+				.permitAll())
+			.exceptionHandling((errors) -> errors.authenticationEntryPoint((request, response, ex) -> {
+				response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "ApiKey header=\"" + ApiKeyFilter.HEADER + "\"");
+				answers.write(response, HttpStatus.UNAUTHORIZED, "Send your API key in the header api_key.");
+			})
+				.accessDeniedHandler((request, response, ex) -> answers.write(response, HttpStatus.FORBIDDEN,
+						"This API key may not do that: it lacks the scope.")));
+		return http.build();
+	}
+
+	/**
+	 * The catalog, health, metrics and documentation: public, so nothing is looked up.
+	 */
+	@Bean
+	@Order(2)
+	SecurityFilterChain publicSecurity(HttpSecurity http, CorsProperties cors) {
+		stateless(http, cors).anonymous(AbstractHttpConfigurer::disable)
+			.exceptionHandling(AbstractHttpConfigurer::disable)
+			.servletApi(AbstractHttpConfigurer::disable);
+		return http.build();
+	}
+
+	/**
+	 * An unknown method is answered like any other that an address does not take: with
+	 * 405.
+	 */
+	@Bean
+	HttpFirewall firewall() {
+		StrictHttpFirewall firewall = new StrictHttpFirewall();
+		firewall.setUnsafeAllowAnyHttpMethod(true);
+		return firewall;
+	}
+
+	@Bean
+	RequestRejectedHandler suspiciousRequests(ErrorAnswers answers) {
+		return (request, response, ex) -> {
+			log.debug("Rejected a suspicious request: {}", ex.getMessage());
+			answers.write(response, HttpStatus.BAD_REQUEST,
+					"The address, a header or the method has a form that is not accepted.");
+		};
+	}
+
+	private static HttpSecurity stateless(HttpSecurity http, CorsProperties cors) {
+		return http.csrf(AbstractHttpConfigurer::disable)
+			.logout(AbstractHttpConfigurer::disable)
+			.requestCache(AbstractHttpConfigurer::disable)
+			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+			.headers((headers) -> headers.defaultsDisabled().addHeaderWriter(new XContentTypeOptionsHeaderWriter()))
+			.cors((configurer) -> {
+				if (cors.allowedOrigins().isEmpty()) {
+					configurer.disable();
+				}
+				else {
+					configurer.configurationSource(sources(cors));
+				}
+			});
+	}
+
+	private static UrlBasedCorsConfigurationSource sources(CorsProperties cors) {
+		CorsConfiguration api = new CorsConfiguration();
+		api.setAllowedOrigins(cors.allowedOrigins());
+		api.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "DELETE"));
+		api.setAllowedHeaders(List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.IF_NONE_MATCH, HttpHeaders.IF_MATCH,
+				ApiKeyFilter.HEADER, "Idempotency-Key"));
+		api.setExposedHeaders(List.of(HttpHeaders.ETAG, HttpHeaders.LINK, HttpHeaders.RETRY_AFTER));
+		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+		source.registerCorsConfiguration("/api/**", api);
+		return source;
+	}
+
+}

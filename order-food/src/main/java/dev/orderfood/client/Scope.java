@@ -1,0 +1,13 @@
+package dev.orderfood.client;
+
+/** What an API key may do; the names are those of the database and of the contract. */
+final class Scope {
+
+	static final String CREATE_ORDER = "create_order";
+
+	static final String READ_ORDER = "read_order";
+
+	private Scope() {
+	}
+
+}

@@ -1,0 +1,93 @@
+package dev.orderfood.order;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+import dev.orderfood.client.ApiClient;
+import dev.orderfood.web.ApiException;
+import dev.orderfood.web.IdempotencyKey;
+import dev.orderfood.web.PageRequest;
+import jakarta.validation.Valid;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Places and reads the caller's orders. */
+@RestController
+@RequestMapping(path = "/api/order", produces = MediaType.APPLICATION_JSON_VALUE)
+class OrderController {
+
+	/** Says that the answer was given before; nothing was done again. */
+	private static final String REPLAYED_HEADER = "Idempotent-Replayed";
+
+	/**
+	 * {@link UUID#fromString} also takes shortened forms, which would be second names for
+	 * one order.
+	 */
+	private static final Pattern UUID_FORM = Pattern
+		.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
+	private final OrderPlacement placement;
+
+	private final Orders orders;
+
+	OrderController(OrderPlacement placement, Orders orders) {
+		this.placement = placement;
+		this.orders = orders;
+	}
+
+	@PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+	ResponseEntity<byte[]> place(@AuthenticationPrincipal ApiClient client,
+			@RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
+			@Valid @RequestBody OrderRequest request) {
+		OrderPlacement.PlacementAnswer answer = this.placement.place(client, request, IdempotencyKey.of(key));
+		ResponseEntity.BodyBuilder response = ResponseEntity.ok()
+			.contentType(MediaType.APPLICATION_JSON)
+			.header(HttpHeaders.CACHE_CONTROL, "no-store");
+		if (answer.repeated()) {
+			response.header(REPLAYED_HEADER, "true");
+		}
+		return response.body(answer.body());
+	}
+
+	@GetMapping("/{orderId}")
+	ResponseEntity<Order> order(@AuthenticationPrincipal ApiClient client, @PathVariable String orderId) {
+		if (!UUID_FORM.matcher(orderId).matches()) {
+			throw ApiException.badField("orderId", "must be a UUID");
+		}
+		Order order = this.orders.find(client.id(), UUID.fromString(orderId))
+			.orElseThrow(() -> new ApiException(HttpStatus.NOT_FOUND, "There is no such order of yours."));
+		return ResponseEntity.ok().header(HttpHeaders.CACHE_CONTROL, "no-store").body(order);
+	}
+
+	@GetMapping
+	ResponseEntity<List<Order>> list(@AuthenticationPrincipal ApiClient client,
+			@RequestParam(defaultValue = "50") String limit, @RequestParam(required = false) @Nullable String cursor) {
+		PageRequest page = PageRequest.of(limit, cursor);
+		List<Order> found = this.orders.list(client.id(), page);
+		ResponseEntity.BodyBuilder response = ResponseEntity.ok().header(HttpHeaders.CACHE_CONTROL, "no-store");
+		if (found.size() <= page.limit()) {
+			return response.body(found);
+		}
+		List<Order> shown = found.subList(0, page.limit());
+		PageRequest.Cursor next = new PageRequest.Cursor(shown.getLast().createdAt(), shown.getLast().id());
+		return response
+			.header(HttpHeaders.LINK,
+					"</api/order?limit=" + page.limit() + "&cursor=" + next.encode() + ">; rel=\"next\"")
+			.body(shown);
+	}
+
+}

@@ -1,0 +1,218 @@
+package dev.orderfood.order;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import dev.orderfood.catalog.Catalog;
+import dev.orderfood.catalog.Product;
+import dev.orderfood.catalog.ProductId;
+import dev.orderfood.client.ApiClient;
+import dev.orderfood.promotion.Coupon;
+import dev.orderfood.promotion.Promotions;
+import dev.orderfood.web.ApiException;
+import dev.orderfood.web.FieldProblem;
+import dev.orderfood.web.FirstAnswers;
+import dev.orderfood.web.IdempotencyKey;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Service;
+
+/**
+ * Places orders. An order is priced with what is held in memory and written by one
+ * statement that checks this price against the database as it writes; only if something
+ * has changed is the truth read and the order priced again. Refusals, too, come from the
+ * database's truth.
+ */
+@Service
+class OrderPlacement {
+
+	/** The largest amount that numeric(12,2) holds. */
+	private static final BigDecimal MAX_AMOUNT = new BigDecimal("9999999999.99");
+
+	/**
+	 * Prices do not change this often; a bound all the same, so that no request runs for
+	 * ever.
+	 */
+	private static final int MAX_ATTEMPTS = 5;
+
+	private final Catalog catalog;
+
+	private final Promotions promotions;
+
+	private final OrderInsert orders;
+
+	private final FirstAnswers firstAnswers;
+
+	private final JsonMapper json;
+
+	private final Clock clock;
+
+	private final NoArgGenerator ids = Generators.timeBasedEpochRandomGenerator();
+
+	OrderPlacement(Catalog catalog, Promotions promotions, OrderInsert orders, FirstAnswers firstAnswers,
+			JsonMapper json, Clock clock) {
+		this.catalog = catalog;
+		this.promotions = promotions;
+		this.orders = orders;
+		this.firstAnswers = firstAnswers;
+		this.json = json;
+		this.clock = clock;
+	}
+
+	/**
+	 * Places an order, or finds the answer that the same request was given before.
+	 * @param client who orders
+	 * @param request what is ordered; valid
+	 * @param key the idempotency key of the request, or null
+	 * @return the answer
+	 * @throws ApiException with status 422 if the order is refused, 409 if the first
+	 * request with the key is still being worked on
+	 */
+	PlacementAnswer place(ApiClient client, OrderRequest request, @Nullable IdempotencyKey key) {
+		Keyed keyed = (key != null) ? new Keyed(key, request.hash()) : null;
+		Optional<Quote> quote = quoteFromMemory(request);
+		for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+			if (quote.isPresent()) {
+				Order order = Order.of(this.ids.generate(), quote.get(),
+						this.clock.instant().truncatedTo(ChronoUnit.MICROS));
+				byte[] body = this.json.writeValueAsBytes(order);
+				Optional<byte[]> first = Optional.empty();
+				switch (insert(client, order, quote.get(), keyed, body)) {
+					case PLACED -> {
+						return new PlacementAnswer(body, false);
+					}
+					case KEY_BUSY -> throw FirstAnswers.stillRunning();
+					case KEY_USED, CHANGED -> first = firstAnswer(client, keyed);
+				}
+				if (first.isPresent()) {
+					return new PlacementAnswer(first.get(), true);
+				}
+			}
+			try {
+				quote = Optional.of(quoteFromDatabase(request));
+			}
+			catch (ApiException refused) {
+				// What was answered once stays answered, whatever has changed since.
+				Optional<byte[]> first = firstAnswer(client, keyed);
+				if (first.isPresent()) {
+					return new PlacementAnswer(first.get(), true);
+				}
+				throw refused;
+			}
+		}
+		throw ApiException.unavailable("Prices are changing at the moment; try again shortly.");
+	}
+
+	private OrderInsert.Outcome insert(ApiClient client, Order order, Quote quote, @Nullable Keyed keyed, byte[] body) {
+		try {
+			return this.orders.insert(client.id(), order, quote, keyed, body);
+		}
+		catch (DuplicateKeyException ex) {
+			if (keyed == null) {
+				throw ex;
+			}
+			// The first request with the key committed after this statement had looked.
+			return OrderInsert.Outcome.KEY_USED;
+		}
+	}
+
+	private Optional<byte[]> firstAnswer(ApiClient client, @Nullable Keyed keyed) {
+		return (keyed != null) ? this.firstAnswers.find(client.id(), keyed.key(), keyed.requestHash())
+				: Optional.empty();
+	}
+
+	private Optional<Quote> quoteFromMemory(OrderRequest request) {
+		Map<ProductId, Product> products = this.catalog.remembered(productIds(request));
+		List<Quote.Line> lines = new ArrayList<>(request.items().size());
+		for (OrderRequest.Item item : request.items()) {
+			Product product = products.get(item.productId());
+			if (product == null) {
+				return Optional.empty();
+			}
+			lines.add(new Quote.Line(product, item.quantity()));
+		}
+		Coupon coupon = null;
+		if (request.couponCode() != null) {
+			Optional<Coupon> remembered = this.promotions.remembered(request.couponCode());
+			if (remembered.isEmpty() || remembered.get().refusal(Quote.units(lines), now()).isPresent()) {
+				return Optional.empty();
+			}
+			coupon = remembered.get();
+		}
+		Quote quote = Quote.of(lines, coupon);
+		return (quote.total().compareTo(MAX_AMOUNT) <= 0) ? Optional.of(quote) : Optional.empty();
+	}
+
+	private Quote quoteFromDatabase(OrderRequest request) {
+		Map<ProductId, Product> products = this.catalog.current(productIds(request));
+		List<Quote.Line> lines = new ArrayList<>(request.items().size());
+		List<FieldProblem> unknown = new ArrayList<>();
+		for (OrderRequest.Item item : request.items()) {
+			Product product = products.get(item.productId());
+			if (product == null) {
+				unknown.add(new FieldProblem("items[" + (lines.size() + unknown.size()) + "].productId",
+						"is not in the catalog"));
+			}
+			else {
+				lines.add(new Quote.Line(product, item.quantity()));
+			}
+		}
+		if (!unknown.isEmpty()) {
+			throw new ApiException(HttpStatus.UNPROCESSABLE_CONTENT,
+					"The order names a product that is not in the catalog.", unknown);
+		}
+		Coupon coupon = null;
+		if (request.couponCode() != null) {
+			coupon = this.promotions.current(request.couponCode());
+			Optional<String> refusal = coupon.refusal(Quote.units(lines), now());
+			if (refusal.isPresent()) {
+				throw ApiException.refused(refusal.get());
+			}
+		}
+		Quote quote = Quote.of(lines, coupon);
+		if (quote.total().compareTo(MAX_AMOUNT) > 0) {
+			throw ApiException.refused("The order comes to more than can be charged; split it up.");
+		}
+		return quote;
+	}
+
+	private Instant now() {
+		return this.clock.instant();
+	}
+
+	private static List<ProductId> productIds(OrderRequest request) {
+		return request.items().stream().map(OrderRequest.Item::productId).toList();
+	}
+
+	/**
+	 * What is answered to a request.
+	 *
+	 * @param body the JSON
+	 * @param repeated whether the answer was given before
+	 */
+	@SuppressWarnings("ArrayRecordComponent") // Only ever sent.
+	record PlacementAnswer(byte[] body, boolean repeated) {
+	}
+
+	/**
+	 * An idempotency key and the request it stands for.
+	 *
+	 * @param key the key
+	 * @param requestHash SHA-256 of what is asked for
+	 */
+	@SuppressWarnings("ArrayRecordComponent") // Only ever bound to a statement.
+	record Keyed(IdempotencyKey key, byte[] requestHash) {
+	}
+
+}

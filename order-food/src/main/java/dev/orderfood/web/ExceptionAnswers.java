@@ -1,0 +1,159 @@
+package dev.orderfood.web;
+
+import java.util.List;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.MismatchedInputException;
+
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Turns every exception of a controller into the one form of error. */
+@RestControllerAdvice
+class ExceptionAnswers extends ResponseEntityExceptionHandler {
+
+	private static final Logger log = LoggerFactory.getLogger(ExceptionAnswers.class);
+
+	private final ErrorAnswers answers;
+
+	ExceptionAnswers(ErrorAnswers answers) {
+		this.answers = answers;
+	}
+
+	@ExceptionHandler
+	ResponseEntity<Object> refused(ApiException ex) {
+		return this.answers.entity(ex.status(), HttpHeaders.EMPTY, String.valueOf(ex.getMessage()), ex.details());
+	}
+
+	@ExceptionHandler({ DataAccessResourceFailureException.class, TransientDataAccessException.class,
+			RecoverableDataAccessException.class, CannotCreateTransactionException.class })
+	ResponseEntity<Object> databaseAway(Exception ex) {
+		log.warn("The database is away: {}", ex.getMessage());
+		return this.answers.entity(HttpStatus.SERVICE_UNAVAILABLE, HttpHeaders.EMPTY,
+				"The database cannot be reached at the moment; nothing is known to be lost, try again shortly.",
+				List.of());
+	}
+
+	@ExceptionHandler
+	ResponseEntity<Object> bodyTooLarge(BodyTooLargeException ex) {
+		return this.answers.entity(HttpStatus.CONTENT_TOO_LARGE, HttpHeaders.EMPTY,
+				StatusMessages.forStatus(HttpStatus.CONTENT_TOO_LARGE), List.of());
+	}
+
+	@ExceptionHandler
+	ResponseEntity<Object> unexpected(Exception ex, HttpServletRequest request) {
+		log.error("{} {} failed", request.getMethod(), request.getServletPath(), ex);
+		return this.answers.entity(HttpStatus.INTERNAL_SERVER_ERROR, HttpHeaders.EMPTY,
+				StatusMessages.forStatus(HttpStatus.INTERNAL_SERVER_ERROR), List.of());
+	}
+
+	@ExceptionHandler
+	ResponseEntity<Object> wrongParameter(MethodArgumentTypeMismatchException ex) {
+		ApiException refused = ApiException.badField(ex.getName(), "has a value that cannot be read");
+		return refused(refused);
+	}
+
+	@Override
+	protected ResponseEntity<Object> handleMissingServletRequestParameter(MissingServletRequestParameterException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		return refused(ApiException.badField(ex.getParameterName(), "is missing"));
+	}
+
+	@Override
+	protected ResponseEntity<Object> handleMethodArgumentNotValid(MethodArgumentNotValidException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		List<FieldProblem> details = ex.getFieldErrors()
+			.stream()
+			.map((error) -> new FieldProblem(error.getField(), String.valueOf(error.getDefaultMessage())))
+			.sorted((left, right) -> left.field().compareTo(right.field()))
+			.toList();
+		FieldProblem first = details.getFirst();
+		return this.answers.entity(HttpStatus.BAD_REQUEST, HttpHeaders.EMPTY,
+				"The request is not valid: " + first.field() + " " + first.message() + ".", details);
+	}
+
+	@Override
+	protected ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		for (Throwable cause = ex.getCause(); cause != null; cause = cause.getCause()) {
+			if (cause instanceof BodyTooLargeException tooLarge) {
+				return bodyTooLarge(tooLarge);
+			}
+			if (cause instanceof DatabindException mismatch && !mismatch.getPath().isEmpty()) {
+				return refused(ApiException.badField(path(mismatch), expected(mismatch)));
+			}
+			if (cause instanceof DatabindException) {
+				return this.answers.entity(HttpStatus.BAD_REQUEST, HttpHeaders.EMPTY, "The body must be a JSON object.",
+						List.of());
+			}
+		}
+		String message = (ex.getCause() == null) ? "The body is missing: send a JSON object."
+				: (ex.getCause() instanceof InputCoercionException) ? "A number in the body is out of range."
+						: "The body is not valid JSON.";
+		return this.answers.entity(HttpStatus.BAD_REQUEST, HttpHeaders.EMPTY, message, List.of());
+	}
+
+	@Override
+	protected ResponseEntity<Object> handleExceptionInternal(Exception ex, @Nullable Object body, HttpHeaders headers,
+			HttpStatusCode code, WebRequest request) {
+		HttpStatus status = HttpStatus.valueOf(code.value());
+		if (status.is5xxServerError()) {
+			log.error("A request failed inside the web layer", ex);
+		}
+		return this.answers.entity(status, headers, StatusMessages.forStatus(status), List.of());
+	}
+
+	private static String path(DatabindException mismatch) {
+		StringBuilder path = new StringBuilder();
+		for (JacksonException.Reference step : mismatch.getPath()) {
+			if (step.getPropertyName() == null) {
+				path.append('[').append(step.getIndex()).append(']');
+			}
+			else {
+				path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
+			}
+		}
+		return path.toString();
+	}
+
+	/**
+	 * The type that was expected, in the words of JSON; never the words of the parser.
+	 */
+	private static String expected(DatabindException mismatch) {
+		if (!(mismatch instanceof MismatchedInputException input) || input.getTargetType() == null) {
+			return "is not valid";
+		}
+		Class<?> type = input.getTargetType();
+		if (type == Integer.class || type == int.class || type == Long.class || type == long.class) {
+			return "must be a whole number";
+		}
+		if (type == String.class) {
+			return "must be a string";
+		}
+		if (Iterable.class.isAssignableFrom(type)) {
+			return "must be an array";
+		}
+		return "must be an object";
+	}
+
+}
