@@ -7,13 +7,10 @@ import org.flywaydb.core.api.callback.Event;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.stereotype.Component;
-
 /**
  * Follows Flyway from migration to migration, so that a long one shows in the log while
  * it runs.
  */
-@Component
 class MigrationProgress implements Callback {
 
 	private static final Logger log = LoggerFactory.getLogger(MigrationProgress.class);

@@ -10,14 +10,12 @@ import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
-import org.springframework.stereotype.Component;
 
 /**
  * What the app does once it has started. It runs after the application context is
  * complete rather than while Flyway's bean is made: a failure is then one sentence
  * instead of a chain of bean names, and SIGTERM ends the wait at once.
  */
-@Component
 class MigrationRunner implements ApplicationRunner, ExitCodeGenerator {
 
 	private static final Logger log = LoggerFactory.getLogger(MigrationRunner.class);
