@@ -1,5 +1,5 @@
 /**
- * What operators look at: health, readiness, build information and where spans go.
+ * What operators look at: health, readiness, metrics and the freshness of data.
  */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked

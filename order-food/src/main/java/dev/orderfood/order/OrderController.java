@@ -1,5 +1,6 @@
 package dev.orderfood.order;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -8,6 +9,7 @@ import dev.orderfood.client.ApiClient;
 import dev.orderfood.web.ApiException;
 import dev.orderfood.web.IdempotencyKey;
 import dev.orderfood.web.PageRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 
@@ -49,18 +51,22 @@ class OrderController {
 		this.orders = orders;
 	}
 
+	/**
+	 * The answer goes straight to the response: it is serialised already, as it is kept
+	 * for a repetition.
+	 */
 	@PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-	ResponseEntity<byte[]> place(@AuthenticationPrincipal ApiClient client,
+	void place(@AuthenticationPrincipal ApiClient client,
 			@RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
-			@Valid @RequestBody OrderRequest request) {
+			@Valid @RequestBody OrderRequest request, HttpServletResponse response) throws IOException {
 		OrderPlacement.PlacementAnswer answer = this.placement.place(client, request, IdempotencyKey.of(key));
-		ResponseEntity.BodyBuilder response = ResponseEntity.ok()
-			.contentType(MediaType.APPLICATION_JSON)
-			.header(HttpHeaders.CACHE_CONTROL, "no-store");
+		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 		if (answer.repeated()) {
-			response.header(REPLAYED_HEADER, "true");
+			response.setHeader(REPLAYED_HEADER, "true");
 		}
-		return response.body(answer.body());
+		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+		response.setContentLength(answer.body().length);
+		response.getOutputStream().write(answer.body());
 	}
 
 	@GetMapping("/{orderId}")

@@ -14,14 +14,14 @@ import dev.orderfood.web.FirstAnswers;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /**
  * Writes an order with one statement, which is one round trip and one transaction: it
  * checks prices, coupon and idempotency key against the database as it is at that moment,
  * and writes everything or nothing.
  */
-@Repository
+@Component
 class OrderInsert {
 
 	private static final String[] STATEMENTS = { statement(false, false), statement(false, true),
@@ -65,7 +65,7 @@ class OrderInsert {
 		return outcome;
 	}
 
-	private static String statement(boolean coupon, boolean keyed) {
+	static String statement(boolean coupon, boolean keyed) {
 		return """
 				WITH line AS (
 				    SELECT * FROM unnest(?::bigint[], ?::integer[], ?::numeric[]) WITH ORDINALITY

@@ -16,10 +16,10 @@ import dev.orderfood.web.PageRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /** The orders that were placed, each readable by the client who placed it. */
-@Repository
+@Component
 class Orders {
 
 	/** Names and categories are today's, prices those of the order. */

@@ -1,0 +1,163 @@
+package dev.orderfood.contract;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A client of the running API that holds every answer against the {@link Contract}: a
+ * test that calls the API cannot forget to.
+ */
+public final class Api {
+
+	private static final HttpClient HTTP = HttpClient.newBuilder()
+		.version(HttpClient.Version.HTTP_1_1)
+		.connectTimeout(Duration.ofSeconds(5))
+		.build();
+
+	private final int port;
+
+	Api(int port) {
+		this.port = port;
+	}
+
+	/**
+	 * Returns the port the API listens on.
+	 * @return the TCP port on this machine
+	 */
+	public int port() {
+		return this.port;
+	}
+
+	/**
+	 * Begins a call.
+	 * @param method the HTTP method
+	 * @param target the path, with the query if there is one
+	 * @return the call, to be completed and sent
+	 */
+	public Call call(String method, String target) {
+		return new Call(method, target);
+	}
+
+	/**
+	 * Begins a read.
+	 * @param target the path, with the query if there is one
+	 * @return the call, to be completed and sent
+	 */
+	public Call get(String target) {
+		return call("GET", target);
+	}
+
+	/**
+	 * Begins to place an order with the key {@link Shop#KEY}.
+	 * @param body the body of the request
+	 * @return the call, to be completed and sent
+	 */
+	public Call order(String body) {
+		return call("POST", "/api/order").key(Shop.KEY).json(body);
+	}
+
+	/** A request that is put together. */
+	public final class Call {
+
+		private final String method;
+
+		private final String target;
+
+		private final HttpRequest.Builder request;
+
+		private BodyPublisher body = BodyPublishers.noBody();
+
+		private Call(String method, String target) {
+			this.method = method;
+			this.target = target;
+			this.request = HttpRequest.newBuilder(URI.create("http://localhost:" + Api.this.port + target))
+				.timeout(Duration.ofSeconds(30));
+		}
+
+		/**
+		 * Adds a header.
+		 * @param name the name
+		 * @param value the value
+		 * @return this call
+		 */
+		public Call header(String name, String value) {
+			this.request.header(name, value);
+			return this;
+		}
+
+		/**
+		 * Adds an API key.
+		 * @param key the key
+		 * @return this call
+		 */
+		public Call key(String key) {
+			return header("api_key", key);
+		}
+
+		/**
+		 * Sets a body of type {@code application/json}.
+		 * @param json the body
+		 * @return this call
+		 */
+		public Call json(String json) {
+			return body("application/json", BodyPublishers.ofString(json));
+		}
+
+		/**
+		 * Sets a body.
+		 * @param type its content type
+		 * @param content the body
+		 * @return this call
+		 */
+		public Call body(String type, BodyPublisher content) {
+			this.body = content;
+			return header("Content-Type", type);
+		}
+
+		/**
+		 * Sends the request and checks the answer against the contract.
+		 * @return the answer
+		 */
+		public Answer send() {
+			Answer answer = sendUnchecked();
+			List<String> departures = Contract.served().departures(this.method, this.target, answer);
+			assertThat(departures)
+				.as("departures from openapi.yaml: %s %s gave %d %s", this.method, this.target, answer.status(),
+						answer.text())
+				.isEmpty();
+			return answer;
+		}
+
+		/**
+		 * Sends the request to an address that is not part of the contract.
+		 * @return the answer
+		 */
+		public Answer sendUnchecked() {
+			try {
+				HttpResponse<byte[]> response = HTTP.send(this.request.method(this.method, this.body).build(),
+						BodyHandlers.ofByteArray());
+				return new Answer(response.statusCode(), response.headers().map(), response.body());
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new IllegalStateException(ex);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,52 @@
+package dev.orderfood.contract;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import dev.orderfood.testing.TestPostgres.Role;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
+import org.springframework.test.context.junit.jupiter.SpringExtension;
+
+import static org.awaitility.Awaitility.await;
+
+/** Hands the running API and its database to test methods. */
+class RunningApi implements ParameterResolver {
+
+	@Override
+	public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
+		Class<?> type = parameter.getParameter().getType();
+		return type == Api.class || type == Shop.class;
+	}
+
+	@Override
+	public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
+		if (parameter.getParameter().getType() == Shop.class) {
+			return Shop.shared();
+		}
+		Environment environment = SpringExtension.getApplicationContext(test).getEnvironment();
+		Api api = new Api(environment.getRequiredProperty("local.server.port", Integer.class));
+		await("the catalog").until(() -> api.get("/readyz").sendUnchecked().status() == 200);
+		return api;
+	}
+
+	/** Leads the API to the database of the {@link Shop}. */
+	static class OnShop implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+		@Override
+		public void initialize(ConfigurableApplicationContext context) {
+			Map<String, String> properties = new HashMap<>(Shop.shared().database().environment(Role.API));
+			// The migrations on the test's classpath have run already, as their owner.
+			properties.put("spring.flyway.enabled", "false");
+			TestPropertyValues.of(properties).applyTo(context);
+		}
+
+	}
+
+}
