@@ -36,6 +36,16 @@ load() { # name, path, [script]: appends "rate p50 p99" to a file of that name
     <<<"$out" >>"$work/$1"
 }
 
+# The compiler is at work until the rate stops rising; the first answers of a cold process may even be 503.
+warm() { # path, [script]
+  local rate best=0
+  for _ in $(seq 15); do
+    rate=$(wrk -t1 -c$clients -d5s ${2:+-s "$2"} "$api$1" | awk '/Requests\/sec/ { printf "%d", $2 }')
+    [ "$rate" -gt $((best + best / 20)) ] || break
+    best=$rate
+  done
+}
+
 statements() {
   pgbench -n -M prepared -f "$work/order.sql" -c $clients -j 2 -T "$seconds" 2>"$work/pgbench.log" |
     awk '/^tps/ { print $3, "-", "-" }' >>"$work/statements"
@@ -54,11 +64,9 @@ rss() { awk -v field="$1:" '$1 == field { printf "%.0f", $2 / 1024 }' "/proc/$ap
 
 echo "Warming up …"
 idle=$(rss VmRSS)
-for _ in 1 2 3; do
-  load warm /api/empty
-  load warm /api/product
-  load warm /api/order "$work/order.lua"
-done
+warm /api/empty
+warm /api/product
+warm /api/order "$work/order.lua"
 for _ in $(seq "$rounds"); do
   load empty /api/empty
   load list /api/product
