@@ -100,6 +100,15 @@ public final class Shop {
 		database.execute(CONTENT);
 	}
 
+	/**
+	 * Fills a database.
+	 * @param database a migrated database without any rows
+	 * @return the shop in it, for tests that cannot share
+	 */
+	public static Shop in(TestDatabase database) {
+		return new Shop(database);
+	}
+
 	static synchronized Shop shared() {
 		if (shared == null) {
 			shared = new Shop(TestPostgres.shared().migratedDatabase());
@@ -107,7 +116,11 @@ public final class Shop {
 		return shared;
 	}
 
-	TestDatabase database() {
+	/**
+	 * Returns the database itself.
+	 * @return the database
+	 */
+	public TestDatabase database() {
 		return this.database;
 	}
 
@@ -137,8 +150,17 @@ public final class Shop {
 	 * @return the number of rows
 	 */
 	public long count(String what) {
+		return number("SELECT count(*) FROM " + what);
+	}
+
+	/**
+	 * Asks for a number.
+	 * @param query a query with one row and one column
+	 * @return the number
+	 */
+	public long number(String query) {
 		try (Connection connection = this.database.connect();
-				PreparedStatement statement = connection.prepareStatement("SELECT count(*) FROM " + what);
+				PreparedStatement statement = connection.prepareStatement(query);
 				ResultSet result = statement.executeQuery()) {
 			result.next();
 			return result.getLong(1);
