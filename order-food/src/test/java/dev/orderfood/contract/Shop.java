@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.orderfood.testing.TestDatabase;
@@ -142,6 +144,26 @@ public final class Shop {
 	 */
 	public void execute(String sql) {
 		this.database.execute(sql);
+	}
+
+	/**
+	 * Reads a column.
+	 * @param what what stands behind {@code SELECT}
+	 * @return the values of the first column, as text
+	 */
+	public List<String> list(String what) {
+		try (Connection connection = this.database.connect();
+				PreparedStatement statement = connection.prepareStatement("SELECT " + what);
+				ResultSet result = statement.executeQuery()) {
+			List<String> values = new ArrayList<>();
+			while (result.next()) {
+				values.add(result.getString(1));
+			}
+			return values;
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/**

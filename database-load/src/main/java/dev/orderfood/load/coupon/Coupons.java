@@ -11,6 +11,7 @@ import dev.orderfood.load.publication.MirroredTable.StagedRows;
 import dev.orderfood.load.source.Checksum;
 import dev.orderfood.load.source.Problems;
 import dev.orderfood.load.source.SourceFile;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -68,6 +69,16 @@ class Coupons implements Dataset {
 		@Override
 		public void publish() {
 			this.codes.publish();
+			List<@Nullable String> published = this.transaction.sql()
+				.sql("SELECT name FROM coupon_files ORDER BY position")
+				.query(String.class)
+				.list();
+			if (!published.equals(this.fileNames)) {
+				publishFileNames();
+			}
+		}
+
+		private void publishFileNames() {
 			this.transaction.sql().sql("DELETE FROM coupon_files").update();
 			for (int position = 0; position < this.fileNames.size(); position++) {
 				this.transaction.sql()
