@@ -8,11 +8,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.flywaydb.core.Flyway;
 import org.testcontainers.postgresql.PostgreSQLContainer;
+
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A PostgreSQL 18 server for tests: the embedded binaries by default, a container with
@@ -185,6 +188,11 @@ public final class TestPostgres implements AutoCloseable {
 
 	private static final class EmbeddedServer implements Server {
 
+		// The default is one folder for all users of the machine, which only the first of
+		// them can write to.
+		private static final Path BINARIES = Path.of(System.getProperty("java.io.tmpdir"),
+				"order-food-postgres-" + System.getProperty("user.name"));
+
 		private final Path data;
 
 		private EmbeddedPostgres postgres;
@@ -198,6 +206,7 @@ public final class TestPostgres implements AutoCloseable {
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
 			}
+			Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndDelete));
 			start();
 		}
 
@@ -215,10 +224,14 @@ public final class TestPostgres implements AutoCloseable {
 		public void start() {
 			try {
 				this.postgres = EmbeddedPostgres.builder()
+					.setOverrideWorkingDirectory(BINARIES.toFile())
 					.setDataDirectory(this.data)
-					.setCleanDataDirectory(this.port == 0)
+					// It would delete the data with every stop; what is left at the end
+					// is deleted below.
+					.setCleanDataDirectory(false)
+					.setRegisterShutdownHook(false)
 					.setPort(this.port)
-					.setPGStartupWait(java.time.Duration.ofMinutes(1))
+					.setPGStartupWait(Duration.ofMinutes(1))
 					.start();
 				this.port = this.postgres.getPort();
 			}
@@ -235,6 +248,13 @@ public final class TestPostgres implements AutoCloseable {
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
 			}
+		}
+
+		private void stopAndDelete() {
+			if (this.postgres != null) {
+				stop();
+			}
+			FileSystemUtils.deleteRecursively(this.data.toFile());
 		}
 
 	}

@@ -65,7 +65,7 @@ class OrderInsert {
 		return outcome;
 	}
 
-	private static String statement(boolean coupon, boolean keyed) {
+	static String statement(boolean coupon, boolean keyed) {
 		return """
 				WITH line AS (
 				    SELECT * FROM unnest(?::bigint[], ?::integer[], ?::numeric[]) WITH ORDINALITY

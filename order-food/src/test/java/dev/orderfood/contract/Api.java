@@ -34,7 +34,11 @@ public final class Api {
 
 	private final int port;
 
-	Api(int port) {
+	/**
+	 * Leads to an API.
+	 * @param port the port it listens on
+	 */
+	public Api(int port) {
 		this.port = port;
 	}
 

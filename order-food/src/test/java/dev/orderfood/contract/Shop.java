@@ -102,6 +102,15 @@ public final class Shop {
 		database.execute(CONTENT);
 	}
 
+	/**
+	 * Fills a database.
+	 * @param database a migrated database without any rows
+	 * @return the shop in it, for tests that cannot share
+	 */
+	public static Shop in(TestDatabase database) {
+		return new Shop(database);
+	}
+
 	static synchronized Shop shared() {
 		if (shared == null) {
 			shared = new Shop(TestPostgres.shared().migratedDatabase());
@@ -109,7 +118,11 @@ public final class Shop {
 		return shared;
 	}
 
-	TestDatabase database() {
+	/**
+	 * Returns the database itself.
+	 * @return the database
+	 */
+	public TestDatabase database() {
 		return this.database;
 	}
 
@@ -159,7 +172,24 @@ public final class Shop {
 	 * @return the number of rows
 	 */
 	public long count(String what) {
-		return Long.parseLong(list("count(*) FROM " + what).getFirst());
+		return number("SELECT count(*) FROM " + what);
+	}
+
+	/**
+	 * Asks for a number.
+	 * @param query a query with one row and one column
+	 * @return the number
+	 */
+	public long number(String query) {
+		try (Connection connection = this.database.connect();
+				PreparedStatement statement = connection.prepareStatement(query);
+				ResultSet result = statement.executeQuery()) {
+			result.next();
+			return result.getLong(1);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/**

@@ -1,0 +1,54 @@
+package dev.orderfood.load;
+
+import java.util.Locale;
+import java.util.Map;
+
+import dev.orderfood.load.LoadSettings.BadSetting;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.Environment;
+
+/**
+ * Says which environment variable has a value it may not have, and what it may be.
+ */
+class BadSettingFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
+
+	private static final String PREFIX = "load.";
+
+	private static final Map<String, String> ALLOWED = Map.of("data-dir", "the path of a folder", "dry-run",
+			"true or false", "load-force", "true or false", "db-wait", "a length of time such as 60s or 2m", "db-port",
+			"a port number from 1 to 65535");
+
+	private final Environment environment;
+
+	BadSettingFailureAnalyzer(Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
+		String name = name(rootFailure, cause);
+		String allowed = ALLOWED.get(name);
+		if (allowed == null) {
+			return null;
+		}
+		return new FailureAnalysis("%s is \"%s\", but it must be %s. Nothing was loaded.".formatted(
+				name.toUpperCase(Locale.ROOT).replace('-', '_'), this.environment.getProperty(PREFIX + name), allowed),
+				null, cause);
+	}
+
+	private String name(Throwable rootFailure, BindException cause) {
+		BadSetting bad = findCause(rootFailure, BadSetting.class);
+		if (bad != null) {
+			return bad.name();
+		}
+		ConfigurationProperty property = cause.getProperty();
+		String name = (property != null) ? property.getName().toString() : "";
+		return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : "";
+	}
+
+}

@@ -1,0 +1,128 @@
+package dev.orderfood.load.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicReference;
+
+import dev.orderfood.load.LoadFailed;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/**
+ * The one transaction of a load. Closing it without {@link #commit()} undoes everything.
+ */
+public final class LoadTransaction implements AutoCloseable {
+
+	private static final Logger log = LoggerFactory.getLogger(LoadTransaction.class);
+
+	private enum State {
+
+		OPEN, COMMITTING, ENDED, STOPPED
+
+	}
+
+	private final Connection connection;
+
+	private final JdbcClient sql;
+
+	private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+
+	LoadTransaction(Connection connection) {
+		this.connection = connection;
+		this.sql = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+	}
+
+	/**
+	 * Returns the way to run SQL inside the transaction.
+	 * @return the client
+	 */
+	public JdbcClient sql() {
+		return this.sql;
+	}
+
+	/**
+	 * Begins to copy rows into a table. Nothing else can run until the copy is finished
+	 * or closed.
+	 * @param table the table's name
+	 * @param columns the columns that each row gives
+	 * @return the copy, to be closed
+	 * @throws LoadFailed if the database refuses
+	 */
+	public RowCopy copy(String table, String... columns) {
+		try {
+			return new RowCopy(this.connection.unwrap(PGConnection.class)
+				.getCopyAPI()
+				.copyIn("COPY " + table + " (" + String.join(", ", columns) + ") FROM STDIN"));
+		}
+		catch (SQLException ex) {
+			throw SqlFailures.failed(ex);
+		}
+	}
+
+	/**
+	 * Makes everything visible at once.
+	 * @throws LoadFailed if the database refuses, or does not answer
+	 */
+	public void commit() {
+		if (!this.state.compareAndSet(State.OPEN, State.COMMITTING)) {
+			throw new LoadFailed("The load was told to stop.");
+		}
+		try {
+			this.connection.commit();
+		}
+		catch (SQLException ex) {
+			if (SqlFailures.isLostConnection(ex)) {
+				throw new LoadFailed("The connection was lost while the database confirmed the load: it may or may not "
+						+ "be published. Run the load again; what is there already is left alone.", ex);
+			}
+			throw SqlFailures.failed(ex);
+		}
+		finally {
+			this.state.set(State.ENDED);
+		}
+	}
+
+	/**
+	 * Breaks the transaction off from another thread, unless it is being committed
+	 * already. The thread that uses it fails at its next step.
+	 * @return whether the transaction was broken off
+	 */
+	public boolean stop() {
+		if (!this.state.compareAndSet(State.OPEN, State.STOPPED)) {
+			return false;
+		}
+		try {
+			this.connection.abort(Runnable::run);
+		}
+		catch (SQLException ex) {
+			log.debug("Could not break off the connection", ex);
+		}
+		return true;
+	}
+
+	/**
+	 * Tells whether {@link #stop()} broke the transaction off.
+	 * @return true if so
+	 */
+	public boolean isStopped() {
+		return this.state.get() == State.STOPPED;
+	}
+
+	@Override
+	public void close() {
+		try (this.connection) {
+			if (this.state.compareAndSet(State.OPEN, State.ENDED)) {
+				this.connection.rollback();
+			}
+		}
+		catch (SQLException ex) {
+			// The server undoes what it has not committed.
+			log.debug("Could not roll back", ex);
+		}
+	}
+
+}

@@ -1,0 +1,72 @@
+package dev.orderfood.load.publication;
+
+import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.database.LoadTransaction;
+import dev.orderfood.load.source.Problems;
+
+/**
+ * One kind of data that a load brings. Every room has one; they are loaded in their
+ * {@link org.springframework.core.annotation.Order order}, so that orders find the users
+ * and products they name.
+ */
+public interface Dataset {
+
+	/**
+	 * Returns the name {@code load_runs} knows the dataset by.
+	 * @return a lower-case word
+	 */
+	String name();
+
+	/**
+	 * Reads the source to tell whether it is still the same.
+	 * @return a checksum of the source
+	 * @throws LoadFailed if the source is not there or cannot be read
+	 */
+	String checksum();
+
+	/**
+	 * Reads the source, checks it, and copies it to a place where nobody but the
+	 * transaction sees it.
+	 * @param transaction the transaction of the load
+	 * @param problems takes what is wrong; when it is not empty, nothing is published and
+	 * what is returned is not used
+	 * @return the rows, ready to be published
+	 * @throws LoadFailed if the source cannot be read or the database refuses
+	 */
+	Staged stage(LoadTransaction transaction, Problems problems);
+
+	/**
+	 * Tells whether the shop works without a single row of this.
+	 * @return false if a load that leaves nothing active is to be refused
+	 */
+	default boolean mayBeEmpty() {
+		return true;
+	}
+
+	/**
+	 * A dataset inside the transaction, not yet published.
+	 */
+	interface Staged {
+
+		/**
+		 * Compares what is staged with what is published.
+		 * @return what {@link #publish()} would do
+		 */
+		Changes changes();
+
+		/**
+		 * Makes the published rows what the staged rows say.
+		 */
+		void publish();
+
+		/**
+		 * Names some of the rows that {@link #publish()} would change, for a dry run.
+		 * @return a part of a sentence, or an empty text
+		 */
+		default String examples() {
+			return "";
+		}
+
+	}
+
+}

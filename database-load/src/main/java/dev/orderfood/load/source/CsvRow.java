@@ -1,0 +1,236 @@
+package dev.orderfood.load.source;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of a CSV file. A value that is not what was asked for is noted as a problem and
+ * replaced by a stand-in, so that reading goes on to the row's other columns; whoever
+ * reads asks {@link #isGood()} at the end.
+ */
+public final class CsvRow {
+
+	/** The largest amount that the database's {@code numeric(12,2)} holds. */
+	public static final BigDecimal MAX_AMOUNT = new BigDecimal("9999999999.99");
+
+	private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,10}(\\.[0-9]{1,2})?");
+
+	private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,19}");
+
+	private static final int QUOTED = 60;
+
+	private final String file;
+
+	private final long line;
+
+	private final CSVRecord values;
+
+	private final Map<String, Integer> columns;
+
+	private final Problems problems;
+
+	private boolean good = true;
+
+	CsvRow(String file, long line, CSVRecord values, Map<String, Integer> columns, Problems problems) {
+		this.file = file;
+		this.line = line;
+		this.values = values;
+		this.columns = columns;
+		this.problems = problems;
+	}
+
+	/**
+	 * Returns where the row begins.
+	 * @return the line in the file, counted from 1
+	 */
+	public long line() {
+		return this.line;
+	}
+
+	/**
+	 * Tells whether everything that was asked for so far was there.
+	 * @return false once a problem was noted
+	 */
+	public boolean isGood() {
+		return this.good;
+	}
+
+	/**
+	 * Notes a problem with a value.
+	 * @param column the column's name
+	 * @param problem what is wrong, in words that continue the sentence
+	 */
+	public void problem(String column, String problem) {
+		this.good = false;
+		this.problems.add(this.file, this.line, column, problem);
+	}
+
+	/**
+	 * Tells whether a column is empty or blank.
+	 * @param column the column's name
+	 * @return true without a value
+	 */
+	public boolean isBlank(String column) {
+		return raw(column).isEmpty();
+	}
+
+	/**
+	 * Reads a text without the blanks around it.
+	 * @param column the column's name
+	 * @param maxLength the largest number of characters
+	 * @return the text
+	 */
+	public String text(String column, int maxLength) {
+		String value = raw(column);
+		if (value.isEmpty()) {
+			problem(column, "must not be empty");
+		}
+		else if (value.indexOf('\uFFFD') >= 0) {
+			problem(column, "is not valid UTF-8 text");
+		}
+		else if (value.codePoints().anyMatch(Character::isISOControl)) {
+			problem(column, "must not contain control characters or line breaks");
+		}
+		else if (value.codePointCount(0, value.length()) > maxLength) {
+			problem(column, "must not be longer than " + maxLength + " characters");
+		}
+		return value;
+	}
+
+	/**
+	 * Reads a whole number.
+	 * @param column the column's name
+	 * @param min the smallest value
+	 * @param max the largest value
+	 * @return the number
+	 */
+	public long wholeNumber(String column, long min, long max) {
+		String value = raw(column);
+		try {
+			if (WHOLE_NUMBER.matcher(value).matches()) {
+				long number = Long.parseLong(value);
+				if (number >= min && number <= max) {
+					return number;
+				}
+			}
+		}
+		catch (NumberFormatException ex) {
+			// Nineteen digits may be too many: told below.
+		}
+		problem(column, quoted(value) + " must be a whole number from " + min + " to " + max);
+		return min;
+	}
+
+	/**
+	 * Reads an amount of money.
+	 * @param column the column's name
+	 * @return the amount, 0 or more with at most two decimals
+	 */
+	public BigDecimal amount(String column) {
+		String value = raw(column);
+		BigDecimal amount = amountOf(value);
+		if (amount == null) {
+			problem(column, quoted(value) + " must be an amount from 0 to " + MAX_AMOUNT
+					+ " with a decimal point and at most two decimals");
+			return BigDecimal.ZERO;
+		}
+		return amount;
+	}
+
+	/**
+	 * Reads an amount of money that stands inside a value.
+	 * @param value the text
+	 * @return the amount, or null when it is none
+	 */
+	public static @Nullable BigDecimal amountOf(String value) {
+		return AMOUNT.matcher(value).matches() ? new BigDecimal(value) : null;
+	}
+
+	/**
+	 * Reads true or false.
+	 * @param column the column's name
+	 * @return the value
+	 */
+	public boolean flag(String column) {
+		return Boolean.parseBoolean(choice(column, List.of("true", "false")));
+	}
+
+	/**
+	 * Reads one of several words.
+	 * @param column the column's name
+	 * @param allowed the words
+	 * @return the word
+	 */
+	public String choice(String column, List<String> allowed) {
+		String value = raw(column);
+		if (!allowed.contains(value)) {
+			problem(column, quoted(value) + " must be " + or(allowed));
+			return allowed.getFirst();
+		}
+		return value;
+	}
+
+	/**
+	 * Reads a moment that may be left out.
+	 * @param column the column's name
+	 * @return the moment, or null when the column is blank
+	 */
+	public @Nullable Instant moment(String column) {
+		String value = raw(column);
+		if (value.isEmpty()) {
+			return null;
+		}
+		try {
+			OffsetDateTime moment = OffsetDateTime.parse(value);
+			if (moment.getYear() >= 1 && moment.getYear() <= 9999) {
+				return moment.toInstant();
+			}
+		}
+		catch (DateTimeException ex) {
+			// Told below.
+		}
+		problem(column, quoted(value) + " must be a date and time with an offset, such as 2026-12-31T23:00:00Z");
+		return null;
+	}
+
+	/**
+	 * Returns a value for a message, shortened where it is long.
+	 * @param value the value as it stands in the file
+	 * @return the value in quotation marks
+	 */
+	public static String quoted(String value) {
+		String visible = value.codePoints()
+			.limit(QUOTED)
+			.map((character) -> Character.isISOControl(character) ? '\uFFFD' : character)
+			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+			.toString();
+		return '"' + visible + ((value.codePointCount(0, value.length()) > QUOTED) ? "…\"" : "\"");
+	}
+
+	/**
+	 * Returns a value as it stands in the file, without the blanks around it.
+	 * @param column the column's name
+	 * @return the value, perhaps empty
+	 */
+	public String raw(String column) {
+		Integer index = this.columns.get(column);
+		if (index == null) {
+			throw new IllegalArgumentException("Column " + column + " was not asked for");
+		}
+		return this.values.get(index).strip();
+	}
+
+	private static String or(List<String> words) {
+		int last = words.size() - 1;
+		return (last == 0) ? words.getFirst() : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+	}
+
+}

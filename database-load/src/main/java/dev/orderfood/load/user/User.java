@@ -1,0 +1,65 @@
+package dev.orderfood.load.user;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import dev.orderfood.load.source.CsvRow;
+
+/**
+ * A row of {@code users.csv}: a client of the API.
+ *
+ * @param keySha256 the SHA-256 of the key in lower-case hex
+ * @param scopes what the key may do, always in the same order
+ */
+record User(long id, String name, String email, String keySha256, List<String> scopes, boolean active) {
+
+	static final List<String> COLUMNS = List.of("id", "name", "email", "key_sha256", "scopes", "active");
+
+	private static final List<String> SCOPES = List.of("create_order", "read_order", "admin");
+
+	private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
+
+	private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+
+	private static final Pattern BLANKS = Pattern.compile("\\s+");
+
+	static User read(CsvRow row) {
+		return new User(row.wholeNumber("id", Long.MIN_VALUE, Long.MAX_VALUE), row.text("name", 200), email(row),
+				keySha256(row), scopes(row), row.flag("active"));
+	}
+
+	private static String email(CsvRow row) {
+		String email = row.text("email", 320);
+		if (!email.isEmpty() && !EMAIL.matcher(email).matches()) {
+			row.problem("email", CsvRow.quoted(email) + " must be an e-mail address such as kitchen@example.com");
+		}
+		return email;
+	}
+
+	/**
+	 * The value is not repeated in messages: what stands there by mistake may be a key.
+	 */
+	private static String keySha256(CsvRow row) {
+		String hash = row.raw("key_sha256");
+		if (!SHA_256.matcher(hash).matches()) {
+			row.problem("key_sha256", "must be the SHA-256 of the key as 64 digits and lower-case letters a to f");
+		}
+		return hash;
+	}
+
+	private static List<String> scopes(CsvRow row) {
+		String value = row.raw("scopes");
+		Set<String> given = BLANKS.splitAsStream(value)
+			.filter((scope) -> !scope.isEmpty())
+			.collect(Collectors.toCollection(LinkedHashSet::new));
+		given.stream()
+			.filter((scope) -> !SCOPES.contains(scope))
+			.forEach((scope) -> row.problem("scopes", CsvRow.quoted(scope) + " must be one of "
+					+ String.join(", ", SCOPES) + "; several are separated by blanks"));
+		return SCOPES.stream().filter(given::contains).toList();
+	}
+
+}

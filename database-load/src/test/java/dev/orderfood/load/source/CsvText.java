@@ -1,0 +1,42 @@
+package dev.orderfood.load.source;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+import dev.orderfood.load.LoadFailed;
+
+import org.springframework.core.io.ByteArrayResource;
+
+/**
+ * A CSV file that a test writes down, and what reading it brings.
+ *
+ * @param rows what the reader made of the good rows
+ * @param message what is wrong with the file, or an empty text
+ */
+public record CsvText<R>(List<R> rows, String message) {
+
+	public static <R> CsvText<R> read(List<String> columns, Function<CsvRow, R> reader, String text) {
+		return read(columns, reader, text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	static <R> CsvText<R> read(List<String> columns, Function<CsvRow, R> reader, byte[] bytes) {
+		List<R> rows = new ArrayList<>();
+		Problems problems = new Problems();
+		new CsvFile(new SourceFile("some.csv", new ByteArrayResource(bytes)), columns).read(problems, (row) -> {
+			R read = reader.apply(row);
+			if (row.isGood()) {
+				rows.add(read);
+			}
+		});
+		try {
+			problems.throwIfAny();
+			return new CsvText<>(rows, "");
+		}
+		catch (LoadFailed ex) {
+			return new CsvText<>(rows, ex.getMessage());
+		}
+	}
+
+}

@@ -1,0 +1,62 @@
+package dev.orderfood.load.source;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import dev.orderfood.load.LoadFailed;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class DirectoryTests {
+
+	@TempDir
+	private Path path;
+
+	@Test
+	void folderThatIsNotThereIsRefused() {
+		assertThatExceptionOfType(LoadFailed.class)
+			.isThrownBy(() -> new Directory(this.path.resolve("gone")).requireExists())
+			.withMessageContaining("gone does not exist. Set DATA_DIR");
+	}
+
+	@Test
+	void fileInPlaceOfAFolderIsRefused() throws IOException {
+		Path file = Files.createFile(this.path.resolve("file"));
+		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> new Directory(file).requireExists())
+			.withMessageStartingWith("DATA_DIR must be a folder");
+	}
+
+	@Test
+	void missingFileIsNamedWithItsFolder() {
+		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> new Directory(this.path).require("products.csv"))
+			.withMessage("products.csv is missing in " + this.path + ".");
+	}
+
+	@Test
+	void folderInPlaceOfAFileCannotBeRead() throws IOException {
+		Files.createDirectory(this.path.resolve("products.csv"));
+		assertThatExceptionOfType(LoadFailed.class)
+			.isThrownBy(() -> new Directory(this.path).require("products.csv").sha256())
+			.withMessageStartingWith("products.csv cannot be read: ");
+	}
+
+	@Test
+	void listLeavesOutHiddenFilesAndFolders() throws IOException {
+		Path coupons = Files.createDirectory(this.path.resolve("coupons"));
+		Files.createFile(coupons.resolve("b"));
+		Files.createFile(coupons.resolve("a"));
+		Files.createFile(coupons.resolve(".hidden"));
+		Files.createDirectory(coupons.resolve("folder"));
+		assertThat(new Directory(this.path).list("coupons")).extracting(SourceFile::name).containsExactly("a", "b");
+	}
+
+	@Test
+	void listOfAFolderThatIsNotThereIsEmpty() {
+		assertThat(new Directory(this.path).list("coupons")).isEmpty();
+	}
+
+}

@@ -1,0 +1,34 @@
+package dev.orderfood.migration;
+
+import java.time.Duration;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What an installation can choose, beside where its database is.
+ *
+ * @param waitForDatabase how long to wait for a database that is not up yet
+ * @param apiRole the database role that order-food works under
+ * @param loadRole the database role that database-load works under
+ */
+@Validated
+@ConfigurationProperties("migration")
+record MigrationProperties(
+		@NotNull @DurationMin(message = "(DB_WAIT) must be 0s or longer") @DurationMax(hours = 24,
+				message = "(DB_WAIT) must be 24h or shorter") Duration waitForDatabase,
+		@NotNull @Pattern(regexp = ROLE_NAME, message = "(DB_API_ROLE) " + ROLE_NAME_RULE) String apiRole,
+		@NotNull @Pattern(regexp = ROLE_NAME, message = "(DB_LOAD_ROLE) " + ROLE_NAME_RULE) String loadRole) {
+
+	// The names become part of SQL, where nothing escapes them.
+	private static final String ROLE_NAME = "[a-z_][a-z0-9_]{0,62}";
+
+	private static final String ROLE_NAME_RULE = "must be the name of a database role: a lower-case letter or "
+			+ "underscore, then up to 62 lower-case letters, digits or underscores";
+
+}

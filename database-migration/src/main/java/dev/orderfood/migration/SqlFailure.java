@@ -1,0 +1,83 @@
+package dev.orderfood.migration;
+
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * What an {@link SQLException} means to an operator.
+ *
+ * @param kind what can be done about it
+ * @param reason the reason in a few words, without the data that PostgreSQL adds as
+ * detail
+ */
+record SqlFailure(Kind kind, String reason) {
+
+	static SqlFailure of(SQLException exception) {
+		return new SqlFailure(Kind.of(exception.getSQLState()), reason(exception));
+	}
+
+	boolean passes() {
+		return this.kind == Kind.PASSING;
+	}
+
+	private static String reason(SQLException exception) {
+		for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+			String network = networkReason(cause);
+			if (network != null) {
+				return network;
+			}
+		}
+		ServerErrorMessage fromServer = (exception instanceof PSQLException psql) ? psql.getServerErrorMessage() : null;
+		String message = (fromServer != null) ? fromServer.getMessage() : exception.getMessage();
+		return Objects.requireNonNullElse(message, exception.getClass().getSimpleName()).strip();
+	}
+
+	private static @Nullable String networkReason(Throwable cause) {
+		return switch (cause) {
+			case UnknownHostException ex -> "the host name is not known";
+			case NoRouteToHostException ex -> "there is no route to the host";
+			case ConnectException ex -> "connection refused";
+			case SocketTimeoutException ex -> "no answer";
+			default -> null;
+		};
+	}
+
+	/** What can be done about a failure. */
+	enum Kind {
+
+		/** Waiting may help: the database is not there yet, or has no room at present. */
+		PASSING,
+
+		/** The database does not let this user in. */
+		LOGIN_REFUSED,
+
+		/** The server is there, the database on it is not. */
+		NO_SUCH_DATABASE,
+
+		/** Anything else. */
+		OTHER;
+
+		private static Kind of(@Nullable String sqlState) {
+			return switch (Objects.requireNonNullElse(sqlState, "")) {
+				// Unable to connect; connection lost; shutting down, crashed, starting
+				// up; too many connections.
+				case "08001", "08006", "57P01", "57P02", "57P03", "53300" -> PASSING;
+				// Refused by the server, or the server asks for a password and there is
+				// none.
+				case "28P01", "28000", "08004" -> LOGIN_REFUSED;
+				case "3D000" -> NO_SUCH_DATABASE;
+				default -> OTHER;
+			};
+		}
+
+	}
+
+}

@@ -1,0 +1,129 @@
+package dev.orderfood.migration;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+import dev.orderfood.testing.TestDatabase;
+import dev.orderfood.testing.TestPostgres;
+import dev.orderfood.testing.TestPostgres.Role;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Each app's role can do what the app must do, and nothing else.
+ */
+class GrantsIT {
+
+	private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+	private static TestDatabase database;
+
+	@BeforeAll
+	static void migrate() {
+		database = TestPostgres.shared().emptyDatabase();
+		assertThat(Migrators.run(database)).isZero();
+		database.execute("""
+				INSERT INTO products (id, name, price, category) VALUES (1, 'Waffle', 6.50, 'Waffle');
+				INSERT INTO users (id, name, email, key_hash, scopes)
+				    VALUES (1, 'A', 'a@example.com', sha256('a'), ARRAY['read_order']);
+				INSERT INTO promotions (code, rule, value, listed) VALUES ('SAVE10', 'PERCENT', 10, 'open');
+				INSERT INTO orders VALUES ('01990000-0000-7000-8000-000000000001', 1, NULL, 1, 0, now());
+				""");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "SELECT * FROM products", "SELECT * FROM users", "SELECT * FROM orders",
+			"SELECT * FROM order_items", "SELECT * FROM promotions", "SELECT * FROM promotion_redemptions",
+			"SELECT * FROM coupon_codes", "SELECT * FROM coupon_files", "SELECT * FROM idempotency_keys",
+			"SELECT * FROM load_runs", "SELECT * FROM data_versions", "SELECT * FROM flyway_schema_history",
+			"INSERT INTO orders VALUES (gen_random_uuid(), 1, NULL, 1, 0, now())",
+			"INSERT INTO order_items VALUES ('01990000-0000-7000-8000-000000000001', 1, 1, 1, 1)",
+			"INSERT INTO promotion_redemptions VALUES ('SAVE10', 1)"
+					+ " ON CONFLICT (code) DO UPDATE SET redeemed = promotion_redemptions.redeemed + 1",
+			"UPDATE promotion_redemptions SET redeemed = redeemed + 1",
+			"INSERT INTO idempotency_keys VALUES (1, 'k', sha256('r'), 'x', now())",
+			"DELETE FROM idempotency_keys WHERE created_at < now()" })
+	void letTheApiDoItsWork(String sql) {
+		assertThatCode(() -> run(Role.API, sql)).doesNotThrowAnyException();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "UPDATE products SET price = 0", "INSERT INTO products VALUES (2, 'x', 1, 'x')",
+			"DELETE FROM products", "UPDATE users SET scopes = '{admin}'", "UPDATE orders SET total = 0",
+			"DELETE FROM orders", "UPDATE order_items SET unit_price = 0", "DELETE FROM order_items",
+			"UPDATE promotions SET value = 100", "UPDATE promotion_redemptions SET code = 'SAVE20'",
+			"DELETE FROM promotion_redemptions", "INSERT INTO coupon_codes VALUES ('FREEFREE', B'11')",
+			"UPDATE idempotency_keys SET response = 'x'", "UPDATE data_versions SET version = 0",
+			"DELETE FROM load_runs", "DELETE FROM flyway_schema_history", "TRUNCATE orders CASCADE",
+			"DROP TABLE products", "CREATE TABLE mine (id int)", "SET ROLE orderfood" })
+	void keepTheApiFromEverythingElse(String sql) {
+		assertRefused(Role.API, sql);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "SELECT * FROM products", "SELECT * FROM users", "SELECT * FROM orders",
+			"SELECT * FROM order_items", "SELECT * FROM promotions", "SELECT * FROM coupon_codes",
+			"SELECT * FROM coupon_files", "SELECT * FROM load_runs", "SELECT * FROM data_versions",
+			"SELECT * FROM flyway_schema_history", "CREATE TEMPORARY TABLE staged (LIKE products) ON COMMIT DROP",
+			"INSERT INTO products VALUES (2, 'x', 1, 'x')", "UPDATE products SET active = false",
+			"INSERT INTO users VALUES (2, 'x', 'x@y', sha256('x'), '{}')", "UPDATE users SET active = false",
+			"INSERT INTO promotions (code, rule, value, listed) VALUES ('X', 'FIXED', 1, 'open')",
+			"UPDATE promotions SET active = false", "INSERT INTO coupon_codes VALUES ('FREEFREE', B'11')",
+			"UPDATE coupon_codes SET active = false", "INSERT INTO coupon_files VALUES (0, 'x')",
+			"DELETE FROM coupon_files", "INSERT INTO orders VALUES (gen_random_uuid(), 1, NULL, 1, 0, now())",
+			"INSERT INTO order_items VALUES ('01990000-0000-7000-8000-000000000001', 1, 1, 1, 1)",
+			"INSERT INTO load_runs (load_id, dataset, outcome, loader_version, started_at, finished_at)"
+					+ " VALUES (gen_random_uuid(), 'users', 'published', '1', now(), now())" })
+	void letTheLoaderDoItsWork(String sql) {
+		assertThatCode(() -> run(Role.LOAD, sql)).doesNotThrowAnyException();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "SELECT * FROM idempotency_keys", "SELECT * FROM promotion_redemptions",
+			"UPDATE promotion_redemptions SET redeemed = 0", "DELETE FROM products", "DELETE FROM users",
+			"DELETE FROM promotions", "DELETE FROM coupon_codes", "UPDATE orders SET total = 0", "DELETE FROM orders",
+			"UPDATE order_items SET unit_price = 0", "DELETE FROM order_items", "DELETE FROM load_runs",
+			"DELETE FROM data_versions", "UPDATE flyway_schema_history SET success = true", "TRUNCATE products CASCADE",
+			"DROP TABLE products", "CREATE TABLE mine (id int)", "SET ROLE orderfood" })
+	void keepTheLoaderFromEverythingElse(String sql) {
+		assertRefused(Role.LOAD, sql);
+	}
+
+	@Test
+	void goToRolesOfOtherNames() throws SQLException {
+		TestDatabase other = TestPostgres.shared().emptyDatabase();
+		other.execute("CREATE ROLE shop_reader");
+		assertThat(Migrators.run(other, "DB_API_ROLE=shop_reader", "DB_LOAD_ROLE=not_there")).isZero();
+		run(other, Role.OWNER, "DO 'BEGIN ASSERT has_table_privilege(''shop_reader'', ''orders'', ''INSERT''); END'");
+		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> run(other, Role.API, "SELECT * FROM products"))
+			.returns(INSUFFICIENT_PRIVILEGE, SQLException::getSQLState);
+	}
+
+	private static void assertRefused(Role role, String sql) {
+		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> run(role, sql))
+			.returns(INSUFFICIENT_PRIVILEGE, SQLException::getSQLState);
+	}
+
+	private static void run(Role role, String sql) throws SQLException {
+		run(database, role, sql);
+	}
+
+	/** Runs the SQL in a transaction that leaves nothing behind. */
+	private static void run(TestDatabase database, Role role, String sql) throws SQLException {
+		try (Connection connection = DriverManager.getConnection(database.jdbcUrl(), role.userName(),
+				TestPostgres.PASSWORD); Statement statement = connection.createStatement()) {
+			connection.setAutoCommit(false);
+			statement.execute(sql);
+			connection.rollback();
+		}
+	}
+
+}
