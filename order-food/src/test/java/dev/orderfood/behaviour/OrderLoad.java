@@ -4,21 +4,25 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import dev.orderfood.contract.Answer;
 import dev.orderfood.contract.Api;
+import dev.orderfood.contract.Shop;
 import org.jspecify.annotations.Nullable;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Customers who order one thing after the other, as the API's documentation tells them
@@ -42,7 +46,13 @@ final class OrderLoad implements AutoCloseable {
 
 	private final List<Future<?>> customers = new ArrayList<>();
 
+	private final CountDownLatch end = new CountDownLatch(1);
+
+	/** Customers begin with no further order. */
 	private volatile boolean ordering = true;
+
+	/** Customers do not even try again what was not answered. */
+	private volatile boolean stopped;
 
 	/**
 	 * Lets customers begin.
@@ -62,10 +72,23 @@ final class OrderLoad implements AutoCloseable {
 	private void order(int customer) {
 		for (int number = 0; this.ordering; number++) {
 			String key = customer + "-" + number;
-			boolean done = false;
-			while (!done) {
-				done = attempt(key);
+			while (!attempt(key) && !this.stopped) {
+				pause();
 			}
+		}
+	}
+
+	/**
+	 * Who was not served does not ask again at once: a server that is starting has enough
+	 * to do.
+	 */
+	private void pause() {
+		try {
+			this.end.await(20, TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			this.stopped = true;
 		}
 	}
 
@@ -102,6 +125,15 @@ final class OrderLoad implements AutoCloseable {
 	}
 
 	/**
+	 * Returns the attempts that began before a moment.
+	 * @param moment the moment
+	 * @return attempts that have ended
+	 */
+	List<Attempt> attemptsUntil(Instant moment) {
+		return this.attempts.stream().filter((attempt) -> attempt.begin().isBefore(moment)).toList();
+	}
+
+	/**
 	 * Returns the orders that were answered with 200.
 	 * @return the id of the order for each Idempotency-Key
 	 */
@@ -111,9 +143,8 @@ final class OrderLoad implements AutoCloseable {
 
 	/**
 	 * Waits until each customer has got the order that was last begun.
-	 * @return the ids of all orders
 	 */
-	Collection<String> finish() {
+	void finish() {
 		this.ordering = false;
 		for (Future<?> customer : this.customers) {
 			try {
@@ -127,12 +158,31 @@ final class OrderLoad implements AutoCloseable {
 				throw new AssertionError("A customer met what nobody expected", ex.getCause());
 			}
 		}
-		return acknowledged().values();
+	}
+
+	/** Sends the customers home, whether they have got their last order or not. */
+	void stop() {
+		this.stopped = true;
+		this.end.countDown();
+		finish();
+	}
+
+	/**
+	 * Checks that each order that was acknowledged is in the database, and is one of its
+	 * own.
+	 * @param shop the shop with the database
+	 */
+	void assertAcknowledgedOrdersAreStored(Shop shop) {
+		assertThat(this.acknowledged.values()).doesNotHaveDuplicates();
+		assertThat(shop.count("orders WHERE id IN ('" + String.join("', '", this.acknowledged.values()) + "')"))
+			.as("orders that were acknowledged and are in the database")
+			.isEqualTo(this.acknowledged.size());
 	}
 
 	@Override
 	public void close() {
 		this.ordering = false;
+		this.stopped = true;
 		this.threads.shutdownNow();
 	}
 
