@@ -20,6 +20,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.util.InvalidMimeTypeException;
@@ -138,6 +139,17 @@ class ExceptionAnswers extends ResponseEntityExceptionHandler {
 				: (ex.getCause() instanceof InputCoercionException) ? "A number in the body is out of range."
 						: "The body is not valid JSON.";
 		return this.answers.entity(HttpStatus.BAD_REQUEST, HttpHeaders.EMPTY, message, List.of());
+	}
+
+	/**
+	 * JSON is written as UTF-8; Spring takes another charset in the Accept header for our
+	 * fault.
+	 */
+	@Override
+	protected ResponseEntity<Object> handleHttpMessageNotWritable(HttpMessageNotWritableException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		return handleExceptionInternal(ex, null, headers,
+				(ex.getCause() == null) ? HttpStatus.NOT_ACCEPTABLE : HttpStatus.INTERNAL_SERVER_ERROR, request);
 	}
 
 	@Override

@@ -280,6 +280,15 @@ class MalformedHttpIT {
 		});
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "OPTIONS * HTTP/9.9\r\nHost: localhost\r\n\r\n",
+			"OPTIONS * waffles HTTP/1.1\r\nHost: localhost\r\n\r\n", "OPTIONS * HTTP/1.1\r\n\r\n",
+			"OPTIONS * HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: waffle\r\n\r\n",
+			"OPTIONS * HTTP/1.1\r\nHost: localhost\r\nN@me: x\r\n\r\n" })
+	void refusesToTellItsOptionsToWhoAsksWrongly(String request, Api api) {
+		api.raw(request).isErrorBlaming(400);
+	}
+
 	@Test
 	void answersRequestsInARowInTheirOrder(Api api) {
 		String row = get("/livez") + "\r\n" + get("/api/product/2") + "\r\n" + get("/api/nothing") + "\r\n" + ORDER
