@@ -71,9 +71,12 @@ class ProcessRecordTests {
 
 	@Test
 	void takesTheRemainsOfAProcessThatNobodyCollectsForEnded() throws Exception {
-		Process careless = new ProcessBuilder("sh", "-c", "true & echo $!; exec sleep 600").start();
+		Process careless = new ProcessBuilder("sh", "-c", "sleep 600 & echo $!; exec sleep 600").start();
 		try (BufferedReader output = careless.inputReader()) {
 			ProcessHandle remains = ProcessHandle.of(Long.parseLong(output.readLine())).orElseThrow();
+			// The shell would collect what remains; the program it turns into does not.
+			Awaitility.await().until(() -> careless.info().command().orElse("").endsWith("sleep"));
+			remains.destroyForcibly();
 			assertThat(ProcessRecord.hasEnded(remains, Duration.ofSeconds(10))).isTrue();
 			assertThat(remains.isAlive()).as("the case that this test is about").isTrue();
 			this.record.write(remains);
