@@ -28,6 +28,8 @@ class ConnectionFarewell implements TomcatConnectorCustomizer, SmartLifecycle {
 
 	private @Nullable Connector connector;
 
+	private @Nullable Runnable usual;
+
 	private volatile boolean running;
 
 	ConnectionFarewell(ShutdownProperties properties) {
@@ -41,6 +43,9 @@ class ConnectionFarewell implements TomcatConnectorCustomizer, SmartLifecycle {
 
 	@Override
 	public void start() {
+		if (this.usual != null) {
+			this.usual.run();
+		}
 		this.running = true;
 	}
 
@@ -54,6 +59,9 @@ class ConnectionFarewell implements TomcatConnectorCustomizer, SmartLifecycle {
 	public void stop() {
 		this.running = false;
 		if (this.connector != null && this.connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+			int keepAliveRequests = http.getMaxKeepAliveRequests();
+			// A context that was stopped can be started again.
+			this.usual = () -> http.setMaxKeepAliveRequests(keepAliveRequests);
 			http.setMaxKeepAliveRequests(1);
 			awaitGoodbyes(http);
 		}
