@@ -2,6 +2,10 @@
 # Undoes what ./deploy.sh has done. ./cleanup.sh --help says more.
 set -euo pipefail
 cd -P "$(dirname "${BASH_SOURCE[0]}")"
+[ "${BASH_VERSINFO[0]}" -ge 5 ] || {
+  echo "ERROR: bash 5 is needed, and this is ${BASH_VERSION%%(*}. On macOS: brew install bash." >&2
+  exit 1
+}
 
 usage() {
   cat <<'TEXT'

@@ -2,6 +2,10 @@
 # Installs the platform into Kubernetes, or upgrades it, and places an order. ./deploy.sh --help says more.
 set -euo pipefail
 cd -P "$(dirname "${BASH_SOURCE[0]}")"
+[ "${BASH_VERSINFO[0]}" -ge 5 ] || {
+  echo "ERROR: bash 5 is needed, and this is ${BASH_VERSION%%(*}. On macOS: brew install bash." >&2
+  exit 1
+}
 
 usage() {
   cat <<'TEXT'
@@ -16,7 +20,7 @@ Running it again is an upgrade. A release that does not come up is rolled back. 
   --namespace NAME                 into which namespace (default); it is made if it is not there
   --skip-build                     take the images that are there already
   --values FILE                    values for order-food; --values postgres=FILE and --values database-load=FILE for the
-                                   other two. Can be given more than once
+                                   other two. Can be given more than once, and has to be given again with each upgrade
   --with-monitoring                install kube-prometheus-stack and Jaeger into the namespace monitoring, too
   --timeout DURATION               how long each release may take to become ready (10m)
   --dry-run                        check the values and print the commands that would change something; run none
@@ -140,8 +144,9 @@ check_tools() {
     fail "Docker is installed, but its engine cannot be reached: start it."
   fi
   case $(helm version --short 2>/dev/null | grep -o 'v[0-9]*' | head -n 1) in
-    v3) rollback=--atomic ;;
-    v4) rollback=--rollback-on-failure ;;
+    v3) rollback=(--atomic) ;;
+    # What kubectl has changed by hand since, a suspended CronJob for instance, must not stop an upgrade.
+    v4) rollback=(--rollback-on-failure --force-conflicts) ;;
     *) fail "helm 3 or 4 is needed, not $(helm version --short 2>&1 | head -n 1)." ;;
   esac
 }
@@ -224,7 +229,7 @@ release() { # name, then helm's arguments
   say "$name"
   helm template "$name" "charts/$name" --namespace "$namespace" "$@" "${files[@]}" >/dev/null || fail "The values do not fit the chart $name."
   run helm upgrade --install "$name" "charts/$name" "${helm_context[@]}" --namespace "$namespace" --wait --timeout "$timeout" \
-    $rollback "$@" "${files[@]}" || {
+    --reset-values "${rollback[@]}" "$@" "${files[@]}" || {
     diagnose "$name"
     fail "$name did not become ready within $timeout. What was there before serves on; the lines above say why."
   }
