@@ -88,8 +88,7 @@ PY
 
 cat >"$work/mixed.lua" <<'LUA'
 local calls, number = {}, 0
-init = function(args)
-  wrk.init(args)
+init = function()
   local key = { api_key = "apitest", ["Content-Type"] = "application/json" }
   calls[1] = wrk.format("GET", "/api/product")
   calls[2] = wrk.format("POST", "/api/order", key,
