@@ -9,7 +9,6 @@ import java.util.List;
 import dev.orderfood.load.LoadFailed;
 import dev.orderfood.load.LoadSettings;
 import dev.orderfood.load.source.Directory;
-import dev.orderfood.load.source.SourceFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,12 +74,13 @@ class CouponSourcesTests {
 	private List<String> files(String... named) {
 		return new CouponSources(settings(named), new Directory(this.folder)).files()
 			.stream()
-			.map(SourceFile::name)
+			.map(CouponFile::name)
 			.toList();
 	}
 
 	private static LoadSettings settings(String... couponSources) {
-		return new LoadSettings(null, List.of(couponSources), false, false, Duration.ZERO, 5432, "test");
+		return new LoadSettings(null, List.of(couponSources), false, false, Duration.ZERO, 5432, "test", null,
+				Path.of("spill"));
 	}
 
 }
