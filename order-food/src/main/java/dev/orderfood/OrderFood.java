@@ -2,9 +2,13 @@ package dev.orderfood;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 
-/** The REST API. */
-@SpringBootApplication
+/**
+ * The REST API. Its users have API keys; the user with a password that Spring Boot would
+ * make up, and write to the log, could do nothing.
+ */
+@SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class)
 public class OrderFood {
 
 	/**

@@ -10,6 +10,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 import dev.orderfood.testing.TestDatabase;
 import dev.orderfood.testing.TestPostgres;
@@ -110,11 +113,7 @@ class MigrationIT {
 	void buildsAnIndexConcurrentlyWhileAnotherMigratorWaits(@TempDir Path scripts) throws Exception {
 		write(scripts, "V1__one.sql", "CREATE TABLE one (id int)");
 		write(scripts, "V2__two.sql", "CREATE INDEX CONCURRENTLY one_id ON one (id)");
-		List<CompletableFuture<Integer>> migrators = new ArrayList<>();
-		for (int i = 0; i < 2; i++) {
-			migrators.add(CompletableFuture.supplyAsync(() -> Migrators.run(this.database, from(scripts))));
-		}
-		assertThat(migrators).allSatisfy((migrator) -> assertThat(migrator.join()).isZero());
+		assertThat(atOnce(2, () -> Migrators.run(this.database, from(scripts)))).containsOnly(0);
 		assertThat(query(APPLIED)).containsExactly("1", "2");
 	}
 
@@ -184,6 +183,16 @@ class MigrationIT {
 			.contains("Gave up after 1 s")
 			.contains("DB_HOST");
 		assertThat(output).doesNotContain("\tat ").doesNotContain("Exception");
+	}
+
+	private static List<Integer> atOnce(int migrators, Supplier<Integer> migrator) {
+		try (ExecutorService threads = Executors.newFixedThreadPool(migrators)) {
+			List<CompletableFuture<Integer>> running = new ArrayList<>();
+			for (int i = 0; i < migrators; i++) {
+				running.add(CompletableFuture.supplyAsync(migrator, threads));
+			}
+			return running.stream().map(CompletableFuture::join).toList();
+		}
 	}
 
 	private static String from(Path scripts) {

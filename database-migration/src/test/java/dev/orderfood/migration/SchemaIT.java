@@ -123,7 +123,7 @@ class SchemaIT {
 						) a ON true
 						WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm')
 						    AND c.relname <> 'flyway_schema_history'
-						    AND coalesce(col_description(c.oid, nullif(a.attnum, 0)), obj_description(c.oid, 'pg_class')) IS NULL
+						    AND CASE a.attnum WHEN 0 THEN obj_description(c.oid, 'pg_class') ELSE col_description(c.oid, a.attnum) END IS NULL
 						"""))
 			.isEmpty();
 	}

@@ -1,7 +1,10 @@
 /**
  * Products as the API serves them: an immutable snapshot that follows the database.
  */
+@ApplicationModule(allowedDependencies = { "operations", "web" })
 @NullMarked
 package dev.orderfood.catalog;
 
 import org.jspecify.annotations.NullMarked;
+
+import org.springframework.modulith.ApplicationModule;

@@ -1,5 +1,6 @@
 package dev.orderfood.client;
 
+import java.io.IOException;
 import java.util.List;
 
 import dev.orderfood.web.CorsProperties;
@@ -13,6 +14,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.observation.SecurityObservationSettings;
@@ -21,10 +24,11 @@ import org.springframework.security.web.context.NullSecurityContextRepository;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
-import org.springframework.security.web.header.writers.XContentTypeOptionsHeaderWriter;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
 
 /** Who may call what. Everything that is not about orders is public. */
 @Configuration(proxyBeanMethods = false)
@@ -37,7 +41,7 @@ class ClientSecurity {
 	@Order(1)
 	SecurityFilterChain orderSecurity(HttpSecurity http, ApiClients clients, ErrorAnswers answers,
 			CorsProperties cors) {
-		stateless(http, cors).securityMatcher("/api/order", "/api/order/**")
+		stateless(http, answers, cors).securityMatcher("/api/order", "/api/order/**")
 			.addFilterBefore(new ApiKeyFilter(clients, answers), AuthorizationFilter.class)
 			.authorizeHttpRequests((requests) -> requests.requestMatchers(HttpMethod.POST, "/api/order")
 				.hasAuthority(Scope.CREATE_ORDER)
@@ -61,8 +65,8 @@ class ClientSecurity {
 	 */
 	@Bean
 	@Order(2)
-	SecurityFilterChain publicSecurity(HttpSecurity http, CorsProperties cors) {
-		stateless(http, cors).exceptionHandling(AbstractHttpConfigurer::disable);
+	SecurityFilterChain publicSecurity(HttpSecurity http, ErrorAnswers answers, CorsProperties cors) {
+		stateless(http, answers, cors).exceptionHandling(AbstractHttpConfigurer::disable);
 		return http.build();
 	}
 
@@ -95,7 +99,10 @@ class ClientSecurity {
 		};
 	}
 
-	private static HttpSecurity stateless(HttpSecurity http, CorsProperties cors) {
+	private static HttpSecurity stateless(HttpSecurity http, ErrorAnswers answers, CorsProperties cors) {
+		if (!cors.allowedOrigins().isEmpty()) {
+			http.addFilter(corsFilter(answers, cors));
+		}
 		return http.csrf(AbstractHttpConfigurer::disable)
 			.logout(AbstractHttpConfigurer::disable)
 			.requestCache(AbstractHttpConfigurer::disable)
@@ -103,15 +110,20 @@ class ClientSecurity {
 			.servletApi(AbstractHttpConfigurer::disable)
 			.sessionManagement(AbstractHttpConfigurer::disable)
 			.securityContext((context) -> context.securityContextRepository(new NullSecurityContextRepository()))
-			.headers((headers) -> headers.defaultsDisabled().addHeaderWriter(new XContentTypeOptionsHeaderWriter()))
-			.cors((configurer) -> {
-				if (cors.allowedOrigins().isEmpty()) {
-					configurer.disable();
-				}
-				else {
-					configurer.configurationSource(sources(cors));
-				}
-			});
+			.headers(AbstractHttpConfigurer::disable)
+			.cors(AbstractHttpConfigurer::disable);
+	}
+
+	private static CorsFilter corsFilter(ErrorAnswers answers, CorsProperties cors) {
+		CorsFilter filter = new CorsFilter(sources(cors));
+		filter.setCorsProcessor(new DefaultCorsProcessor() {
+			@Override
+			protected void rejectRequest(ServerHttpResponse response) throws IOException {
+				answers.write(((ServletServerHttpResponse) response).getServletResponse(), HttpStatus.FORBIDDEN,
+						"Pages of this origin may not make this call.");
+			}
+		});
+		return filter;
 	}
 
 	private static UrlBasedCorsConfigurationSource sources(CorsProperties cors) {
@@ -120,7 +132,8 @@ class ClientSecurity {
 		api.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "DELETE"));
 		api.setAllowedHeaders(List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.IF_NONE_MATCH, HttpHeaders.IF_MATCH,
 				ApiKeyFilter.HEADER, "Idempotency-Key"));
-		api.setExposedHeaders(List.of(HttpHeaders.ETAG, HttpHeaders.LINK, HttpHeaders.RETRY_AFTER));
+		api.setExposedHeaders(
+				List.of(HttpHeaders.ETAG, HttpHeaders.LINK, HttpHeaders.RETRY_AFTER, "Idempotent-Replayed"));
 		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
 		source.registerCorsConfiguration("/api/**", api);
 		return source;

@@ -151,7 +151,7 @@ class OrderPlacement {
 			coupon = remembered.get();
 		}
 		Quote quote = Quote.of(lines, coupon);
-		return (quote.total().compareTo(MAX_AMOUNT) <= 0) ? Optional.of(quote) : Optional.empty();
+		return canBeStored(quote) ? Optional.of(quote) : Optional.empty();
 	}
 
 	private Quote quoteFromDatabase(OrderRequest request) {
@@ -181,10 +181,15 @@ class OrderPlacement {
 			}
 		}
 		Quote quote = Quote.of(lines, coupon);
-		if (quote.total().compareTo(MAX_AMOUNT) > 0) {
+		if (!canBeStored(quote)) {
 			throw ApiException.refused("The order comes to more than can be charged; split it up.");
 		}
 		return quote;
+	}
+
+	/** A coupon can bring a total down, but its discount has to be written down, too. */
+	private static boolean canBeStored(Quote quote) {
+		return quote.total().max(quote.discounts()).compareTo(MAX_AMOUNT) <= 0;
 	}
 
 	private Instant now() {

@@ -1,7 +1,10 @@
 /**
  * Promotions, coupon codes and the rules for discounts.
  */
+@ApplicationModule(allowedDependencies = { "operations", "web" })
 @NullMarked
 package dev.orderfood.promotion;
 
 import org.jspecify.annotations.NullMarked;
+
+import org.springframework.modulith.ApplicationModule;

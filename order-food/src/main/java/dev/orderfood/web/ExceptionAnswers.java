@@ -3,6 +3,7 @@ package dev.orderfood.web;
 import java.util.List;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -67,6 +69,20 @@ class ExceptionAnswers extends ResponseEntityExceptionHandler {
 				StatusMessages.forStatus(HttpStatus.INTERNAL_SERVER_ERROR), List.of());
 	}
 
+	/** Parameters are decoded when the first one is asked for, not when they arrive. */
+	@ExceptionHandler
+	ResponseEntity<Object> unreadableParameters(InvalidParameterException ex) {
+		return this.answers.entity(HttpStatus.BAD_REQUEST, HttpHeaders.EMPTY,
+				"The parameters behind the question mark are not well-formed, or there are too many.", List.of());
+	}
+
+	/** The firewall looks at a header only when somebody reads it. */
+	@ExceptionHandler
+	ResponseEntity<Object> suspiciousHeader(RequestRejectedException ex) {
+		return this.answers.entity(HttpStatus.BAD_REQUEST, HttpHeaders.EMPTY,
+				"A header or a parameter has characters that are not accepted.", List.of());
+	}
+
 	@ExceptionHandler
 	ResponseEntity<Object> wrongParameter(MethodArgumentTypeMismatchException ex) {
 		ApiException refused = ApiException.badField(ex.getName(), "has a value that cannot be read");
@@ -99,6 +115,9 @@ class ExceptionAnswers extends ResponseEntityExceptionHandler {
 			if (cause instanceof BodyTooLargeException tooLarge) {
 				return bodyTooLarge(tooLarge);
 			}
+			if (cause instanceof InputCoercionException number && !number.getPath().isEmpty()) {
+				return refused(ApiException.badField(path(number), "is a number that is out of range"));
+			}
 			if (cause instanceof DatabindException mismatch && !mismatch.getPath().isEmpty()) {
 				return refused(ApiException.badField(path(mismatch), expected(mismatch)));
 			}
@@ -123,7 +142,7 @@ class ExceptionAnswers extends ResponseEntityExceptionHandler {
 		return this.answers.entity(status, headers, StatusMessages.forStatus(status), List.of());
 	}
 
-	private static String path(DatabindException mismatch) {
+	private static String path(JacksonException mismatch) {
 		StringBuilder path = new StringBuilder();
 		for (JacksonException.Reference step : mismatch.getPath()) {
 			if (step.getPropertyName() == null) {

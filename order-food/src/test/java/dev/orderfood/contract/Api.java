@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -20,6 +21,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public final class Api {
 
+	/**
+	 * How long the API waits for a request to go on: less than in production, because
+	 * tests wait for it to give up.
+	 */
+	public static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
+
 	private static final HttpClient HTTP = HttpClient.newBuilder()
 		.version(HttpClient.Version.HTTP_1_1)
 		.connectTimeout(Duration.ofSeconds(5))
@@ -27,7 +34,11 @@ public final class Api {
 
 	private final int port;
 
-	Api(int port) {
+	/**
+	 * Leads to an API.
+	 * @param port the port it listens on
+	 */
+	public Api(int port) {
 		this.port = port;
 	}
 
@@ -65,6 +76,34 @@ public final class Api {
 	 */
 	public Call order(String body) {
 		return call("POST", "/api/order").key(Shop.KEY).json(body);
+	}
+
+	/**
+	 * Sends a request as it stands, and checks the first answer against the contract.
+	 * @param request the request, a character for a byte
+	 * @return the first answer
+	 */
+	public Answer raw(String request) {
+		return raw(request.getBytes(StandardCharsets.ISO_8859_1));
+	}
+
+	/**
+	 * Sends a request as it stands, and checks the first answer against the contract.
+	 * @param request the request
+	 * @return the first answer
+	 */
+	public Answer raw(byte[] request) {
+		RawHttp.Exchange exchange = RawHttp.exchange(this.port, request, RawHttp.End.FIRST_ANSWER,
+				Duration.ofSeconds(10));
+		String start = new String(request, StandardCharsets.ISO_8859_1);
+		List<Answer> answers = exchange.answers();
+		assertThat(answers).as("answers to %s", start).isNotEmpty();
+		String[] line = start.split("[ \r\n]", 3);
+		String target = (line.length == 3) ? line[1] : "/";
+		assertThat(Contract.served().departures(line[0], target, answers.getFirst()))
+			.as("departures from openapi.yaml: %s gave %s", start, exchange.text())
+			.isEmpty();
+		return answers.getFirst();
 	}
 
 	/** A request that is put together. */

@@ -29,12 +29,10 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 public final class Contract {
 
-	/**
-	 * Headers that belong to HTTP rather than to a call.
-	 */
+	/** Headers that belong to HTTP or to the documentation rather than to a call. */
 	private static final Set<String> OF_HTTP = Set.of("connection", "content-disposition", "content-language",
-			"content-length", "content-type", "date", "keep-alive", "transfer-encoding", "vary",
-			"access-control-allow-origin", "access-control-expose-headers");
+			"content-security-policy", "content-length", "content-type", "date", "keep-alive", "transfer-encoding",
+			"vary", "access-control-allow-origin", "access-control-expose-headers");
 
 	private static final Contract SERVED = new Contract(read());
 
@@ -100,7 +98,9 @@ public final class Contract {
 		if (item.isEmpty()) {
 			return anywhere.find(code);
 		}
-		Place operation = item.get().child(method.toLowerCase(Locale.ROOT));
+		// Methods are case-sensitive in HTTP, and in lower case in OpenAPI.
+		String name = method.toUpperCase(Locale.ROOT).equals(method) ? method.toLowerCase(Locale.ROOT) : "";
+		Place operation = item.get().child(name);
 		if (operation.missing() && "HEAD".equals(method)) {
 			operation = item.get().child("get");
 		}

@@ -2,6 +2,7 @@ package dev.orderfood.contract;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.orderfood.testing.TestPostgres.Role;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -19,6 +20,8 @@ import static org.awaitility.Awaitility.await;
 /** Hands the running API and its database to test methods. */
 class RunningApi implements ParameterResolver {
 
+	private static final Map<Integer, Api> READY = new ConcurrentHashMap<>();
+
 	@Override
 	public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
 		Class<?> type = parameter.getParameter().getType();
@@ -31,7 +34,12 @@ class RunningApi implements ParameterResolver {
 			return Shop.shared();
 		}
 		Environment environment = SpringExtension.getApplicationContext(test).getEnvironment();
-		Api api = new Api(environment.getRequiredProperty("local.server.port", Integer.class));
+		return READY.computeIfAbsent(environment.getRequiredProperty("local.server.port", Integer.class),
+				RunningApi::whenReady);
+	}
+
+	private static Api whenReady(int port) {
+		Api api = new Api(port);
 		await("the catalog").until(() -> api.get("/readyz").sendUnchecked().status() == 200);
 		return api;
 	}
@@ -44,6 +52,7 @@ class RunningApi implements ParameterResolver {
 			Map<String, String> properties = new HashMap<>(Shop.shared().database().environment(Role.API));
 			// The migrations on the test's classpath have run already, as their owner.
 			properties.put("spring.flyway.enabled", "false");
+			properties.put("server.tomcat.connection-timeout", Api.CONNECTION_TIMEOUT.toString());
 			TestPropertyValues.of(properties).applyTo(context);
 		}
 

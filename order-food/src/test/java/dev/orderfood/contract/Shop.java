@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.orderfood.testing.TestDatabase;
@@ -100,6 +102,15 @@ public final class Shop {
 		database.execute(CONTENT);
 	}
 
+	/**
+	 * Fills a database.
+	 * @param database a migrated database without any rows
+	 * @return the shop in it, for tests that cannot share
+	 */
+	public static Shop in(TestDatabase database) {
+		return new Shop(database);
+	}
+
 	static synchronized Shop shared() {
 		if (shared == null) {
 			shared = new Shop(TestPostgres.shared().migratedDatabase());
@@ -107,7 +118,11 @@ public final class Shop {
 		return shared;
 	}
 
-	TestDatabase database() {
+	/**
+	 * Returns the database itself.
+	 * @return the database
+	 */
+	public TestDatabase database() {
 		return this.database;
 	}
 
@@ -132,13 +147,42 @@ public final class Shop {
 	}
 
 	/**
+	 * Reads a column.
+	 * @param what what stands behind {@code SELECT}
+	 * @return the values of the first column, as text
+	 */
+	public List<String> list(String what) {
+		try (Connection connection = this.database.connect();
+				PreparedStatement statement = connection.prepareStatement("SELECT " + what);
+				ResultSet result = statement.executeQuery()) {
+			List<String> values = new ArrayList<>();
+			while (result.next()) {
+				values.add(result.getString(1));
+			}
+			return values;
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
 	 * Counts rows.
 	 * @param what what stands behind {@code SELECT count(*) FROM}
 	 * @return the number of rows
 	 */
 	public long count(String what) {
+		return number("SELECT count(*) FROM " + what);
+	}
+
+	/**
+	 * Asks for a number.
+	 * @param query a query with one row and one column
+	 * @return the number
+	 */
+	public long number(String query) {
 		try (Connection connection = this.database.connect();
-				PreparedStatement statement = connection.prepareStatement("SELECT count(*) FROM " + what);
+				PreparedStatement statement = connection.prepareStatement(query);
 				ResultSet result = statement.executeQuery()) {
 			result.next();
 			return result.getLong(1);

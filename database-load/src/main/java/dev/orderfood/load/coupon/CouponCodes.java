@@ -40,9 +40,6 @@ final class CouponCodes {
 	 */
 	String take(ValidCoupons valid, List<String> fileNames) {
 		if (!this.empty) {
-			// Of its default the server would keep the table in a few megabytes of
-			// buffers.
-			this.transaction.sql().sql("SET LOCAL temp_buffers = '64MB'").update();
 			this.transaction.sql()
 				.sql("""
 						CREATE TEMPORARY TABLE staged_coupon_codes (code text COLLATE "C" NOT NULL, files bit varying NOT NULL)

@@ -43,6 +43,8 @@ class CouponSources {
 
 	private static final Duration PAUSE = Duration.ofMillis(500);
 
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
 	private final List<String> named;
 
 	private final DataFolder folder;
@@ -86,8 +88,8 @@ class CouponSources {
 		for (String name : this.named) {
 			if (ADDRESS.matcher(name).matches()) {
 				URI address = address(name);
-				files.putIfAbsent(address,
-						new CouponFile(RemoteContent.name(address), new RemoteContent(client(), address, PAUSE)));
+				files.putIfAbsent(address, new CouponFile(RemoteContent.name(address),
+						new RemoteContent(client(), address, PAUSE, PATIENCE)));
 			}
 			else {
 				paths(name).forEach((path) -> files.putIfAbsent(realPath(path),

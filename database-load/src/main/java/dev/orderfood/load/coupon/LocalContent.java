@@ -20,11 +20,14 @@ import org.jspecify.annotations.Nullable;
  * its bytes, and where there is one the time of the last change of anything, which no
  * program can set back. Hashing gigabytes would take longer than to read them for codes.
  * A file changed in the last moments has no version, because another change in the same
- * tick of the clock would not show.
+ * tick of the file system's clock would not show.
  */
 final class LocalContent implements Content {
 
-	private static final Duration TICK = Duration.ofSeconds(2);
+	private static final Duration TICK = Duration.ofMillis(20);
+
+	/** Of file systems that note whole seconds, or every other second. */
+	private static final Duration LONG_TICK = Duration.ofSeconds(2);
 
 	private final Path path;
 
@@ -70,7 +73,8 @@ final class LocalContent implements Content {
 	public @Nullable String version() throws IOException {
 		BasicFileAttributes attributes = Files.readAttributes(this.path, BasicFileAttributes.class);
 		Instant modified = attributes.lastModifiedTime().toInstant();
-		if (!attributes.isRegularFile() || modified.isAfter(Instant.now().minus(TICK))) {
+		Duration tick = (modified.toEpochMilli() % 1000 == 0) ? LONG_TICK : TICK;
+		if (!attributes.isRegularFile() || modified.isAfter(Instant.now().minus(tick))) {
 			return null;
 		}
 		return "size " + attributes.size() + ", modified " + modified + ", changed " + changed();

@@ -47,6 +47,8 @@ final class RemoteContent implements Content {
 
 	private final Duration pause;
 
+	private final Duration patience;
+
 	private volatile @Nullable String version;
 
 	private volatile long size = -1;
@@ -56,8 +58,10 @@ final class RemoteContent implements Content {
 	 * @param client what to ask with
 	 * @param address where it is
 	 * @param pause how long to wait before a broken transfer is taken up again
+	 * @param patience how long nothing may come before a transfer counts as broken
 	 */
-	RemoteContent(HttpClient client, URI address, Duration pause) {
+	RemoteContent(HttpClient client, URI address, Duration pause, Duration patience) {
+		this.patience = patience;
 		this.client = client;
 		this.address = address;
 		this.pause = pause;
@@ -136,7 +140,7 @@ final class RemoteContent implements Content {
 	}
 
 	private HttpRequest.Builder request() {
-		HttpRequest.Builder request = HttpRequest.newBuilder(withoutUser()).timeout(Duration.ofSeconds(30));
+		HttpRequest.Builder request = HttpRequest.newBuilder(withoutUser()).timeout(this.patience);
 		if (this.address.getUserInfo() != null) {
 			request.header("Authorization", "Basic "
 					+ Base64.getEncoder().encodeToString(this.address.getUserInfo().getBytes(StandardCharsets.UTF_8)));
@@ -164,9 +168,16 @@ final class RemoteContent implements Content {
 
 	private final class Transfer implements ByteInput {
 
-		private InputStream body;
+		private volatile InputStream body;
+
+		/** Since when a read waits, or 0; the client itself would wait for ever. */
+		private volatile long waitingSince;
+
+		private volatile boolean stalled;
 
 		private long position;
+
+		private final Thread watch = Thread.ofVirtual().start(this::watch);
 
 		Transfer(InputStream body) {
 			this.body = body;
@@ -177,17 +188,36 @@ final class RemoteContent implements Content {
 			int attempt = 0;
 			while (true) {
 				try {
+					this.waitingSince = System.nanoTime();
 					int read = this.body.read(buffer, offset, length);
-					if (read == -1 && this.position < RemoteContent.this.size) {
+					this.waitingSince = 0;
+					if (read == -1 && (this.stalled || this.position < RemoteContent.this.size)) {
 						throw new EOFException("the transfer ended too early");
 					}
 					this.position += Math.max(0, read);
 					return read;
 				}
 				catch (IOException ex) {
+					this.waitingSince = 0;
 					attempt++;
 					resume(attempt, ex);
 				}
+			}
+		}
+
+		private void watch() {
+			try {
+				while (true) {
+					Thread.sleep(RemoteContent.this.patience.dividedBy(4));
+					long since = this.waitingSince;
+					if (since != 0 && System.nanoTime() - since > RemoteContent.this.patience.toNanos()) {
+						this.stalled = true;
+						this.body.close();
+					}
+				}
+			}
+			catch (InterruptedException | IOException ex) {
+				log.debug("A transfer is no longer watched", ex);
 			}
 		}
 
@@ -222,6 +252,7 @@ final class RemoteContent implements Content {
 			HttpResponse<InputStream> response = send(
 					request().header("Range", "bytes=" + this.position + "-").header("If-Range", validator).build());
 			this.body = response.body();
+			this.stalled = false;
 			if (response.statusCode() == PARTIAL && response.headers()
 				.firstValue("Content-Range")
 				.filter((range) -> range.startsWith("bytes " + this.position + "-"))
@@ -250,6 +281,7 @@ final class RemoteContent implements Content {
 
 		@Override
 		public void close() throws IOException {
+			this.watch.interrupt();
 			this.body.close();
 		}
 

@@ -1,0 +1,110 @@
+package dev.orderfood.load;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ExtendWith(OutputCaptureExtension.class)
+class CouponsIT {
+
+	private static final String ACTIVE = "SELECT string_agg(code, ' ' ORDER BY code) FROM coupon_codes WHERE active";
+
+	private final LoadedDatabase database = LoadedDatabase.migrated();
+
+	@TempDir
+	private Path folder;
+
+	private DataFiles files;
+
+	@BeforeEach
+	void copySample() {
+		this.files = DataFiles.in(this.folder);
+	}
+
+	@Test
+	void codesInTwoFilesAreValidWithTheFilesTheyStandIn() {
+		this.database.load(this.files);
+		assertThat(this.database.text(ACTIVE))
+			.isEqualTo("BIRTHDAY BUYGETON FIFTYOFF FREEZAAA GNULINUX HAPPYHRS OVER9000 SIXTYOFF");
+		assertThat(this.database.text("SELECT string_agg(code || ' ' || files, ',' ORDER BY code) FROM coupon_codes "
+				+ "WHERE code IN ('BIRTHDAY', 'HAPPYHRS')"))
+			.isEqualTo("BIRTHDAY 011,HAPPYHRS 111");
+		assertThat(this.database.text("SELECT string_agg(name, ' ' ORDER BY position) FROM coupon_files"))
+			.isEqualTo("couponbase1 couponbase2 couponbase3.gz");
+	}
+
+	@Test
+	void codeThatLeavesOneOfItsTwoFilesIsWithdrawnAndComesBack() {
+		this.database.load(this.files);
+		String before = this.files.read("coupons/couponbase2");
+		this.database.load(this.files.replace("coupons/couponbase2", "BIRTHDAY\n", ""));
+		assertThat(this.database.lastRun()).contains("coupons published 624/0/0/1");
+		assertThat(this.database.text(ACTIVE)).doesNotContain("BIRTHDAY");
+		this.database.load(this.files.write("coupons/couponbase2", before));
+		assertThat(this.database.lastRun()).contains("coupons published 625/1/0/0");
+		assertThat(this.database.text(ACTIVE)).contains("BIRTHDAY");
+	}
+
+	@Test
+	void anotherFileIsNotedWithTheCodes() {
+		this.database.load(this.files);
+		this.database.load(this.files.write("coupons/couponbase4", "HAPPYHRS\nSUPER100\n"));
+		assertThat(this.database.lastRun()).contains("coupons published 627/1/8/0");
+		assertThat(this.database.text("SELECT string_agg(code || ' ' || files, ',' ORDER BY code) FROM coupon_codes "
+				+ "WHERE code IN ('BIRTHDAY', 'HAPPYHRS', 'SUPER100')"))
+			.isEqualTo("BIRTHDAY 0110,HAPPYHRS 1111,SUPER100 1001");
+		assertThat(this.database.number("SELECT count(*) FROM coupon_files")).isEqualTo(4);
+	}
+
+	@Test
+	void sourcesMayLieElsewhere(@TempDir Path elsewhere) {
+		DataFiles other = DataFiles.in(elsewhere).write("one", "LOCALONE\n").write("two", "LOCALONE\nLOCALTWO\n");
+		assertThat(this.database.load(this.files, "COUPON_SOURCES=" + other.path("one") + ", " + other.path("two")))
+			.isZero();
+		assertThat(this.database.text(ACTIVE)).isEqualTo("LOCALONE");
+	}
+
+	@Test
+	void noneSaysThatThereAreNoCoupons() {
+		assertThat(this.database.load(this.files, "COUPON_SOURCES=none")).isZero();
+		assertThat(this.database.number("SELECT count(*) FROM coupon_codes")).isZero();
+		assertThat(this.database.lastRun()).contains("coupons published 0/0/0/0");
+	}
+
+	@Test
+	void withoutFilesAndWithoutSayingSoTheLoadIsRefused(CapturedOutput output) {
+		this.files.delete("coupons/couponbase1").delete("coupons/couponbase2").delete("coupons/couponbase3.gz");
+		assertThat(this.database.load(this.files)).isOne();
+		assertThat(output)
+			.contains("Nothing was loaded. There are no coupon files in the folder coupons of " + this.folder);
+		assertThat(this.database.number("SELECT count(*) FROM products")).isZero();
+	}
+
+	@Test
+	void truncatedGzipFailsTheWholeSet(CapturedOutput output) throws IOException {
+		this.database.load(this.files, "COUPON_SOURCES=none");
+		String before = this.database.content();
+		truncate(this.files.path("coupons/couponbase3.gz"));
+		assertThat(this.database.load(this.files.replace("products.csv", "9.99", "1.00"))).isOne();
+		assertThat(output).contains("couponbase3.gz cannot be read: it is a truncated gzip file (at byte ");
+		assertThat(this.database.content()).isEqualTo(before);
+	}
+
+	private static void truncate(Path file) throws IOException {
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+			channel.truncate(channel.size() / 2);
+		}
+	}
+
+}

@@ -1,0 +1,158 @@
+package dev.orderfood.load;
+
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+
+import dev.orderfood.testing.TestPostgres;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the database or its absence can do to a load: it ends with a sentence, and nothing
+ * has changed.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class FailuresIT {
+
+	private final LoadedDatabase database = LoadedDatabase.migrated();
+
+	@TempDir
+	private Path folder;
+
+	private DataFiles files;
+
+	@BeforeEach
+	void copySample() {
+		this.files = DataFiles.in(this.folder);
+	}
+
+	@Test
+	void rowThatOnlyTheDatabaseRefusesEndsInASentence(CapturedOutput output) {
+		this.database.load(this.files);
+		String before = this.database.content();
+		this.database.sql().sql("ALTER TABLE users ADD CONSTRAINT no_robots CHECK (name <> 'Robot')").update();
+		this.files.replace("products.csv", "12.99", "13.49").replace("users.csv", "Local default client", "Robot");
+		assertThat(this.database.load(this.files)).isOne();
+		assertThat(output)
+			.contains("Nothing was loaded. The database refused a row of users: it breaks the rule no_robots.")
+			.doesNotContain("apitest@example.test")
+			.doesNotContain("\tat ");
+		assertThat(this.database.content()).isEqualTo(before);
+		assertThat(this.database.lastRun()).hasSize(5).allSatisfy((run) -> assertThat(run).contains(" failed "));
+	}
+
+	@Test
+	void fullDiskEndsInASentence(CapturedOutput output) {
+		this.database.load(this.files);
+		String before = this.database.content();
+		this.database.sql().sql("""
+				CREATE FUNCTION no_space() RETURNS trigger LANGUAGE plpgsql AS
+				$$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$""").update();
+		this.database.sql()
+			.sql("CREATE TRIGGER no_space BEFORE UPDATE ON promotions FOR EACH ROW EXECUTE FUNCTION no_space()")
+			.update();
+		this.files.replace("products.csv", "12.99", "13.49")
+			.replace("promotions.csv", "SAVE10,PERCENT,10", "SAVE10,PERCENT,11");
+		assertThat(this.database.load(this.files)).isOne();
+		assertThat(output).contains("Nothing was loaded. The database's disk is full (could not extend file).");
+		assertThat(this.database.content()).isEqualTo(before);
+	}
+
+	@Test
+	void connectionThatIsLostInTheMiddleEndsInASentenceAndIsNoted(CapturedOutput output) throws Exception {
+		this.database.load(this.files);
+		String before = this.database.content();
+		this.files.replace("products.csv", "12.99", "13.49");
+		try (BlockedLoad blocked = BlockedLoad.onProduct(1, this.database)) {
+			CompletableFuture<Integer> exitCode = this.database.loadAsync(this.files);
+			blocked.awaitBlocked();
+			blocked.terminate();
+			assertThat(exitCode.get()).isOne();
+		}
+		assertThat(output).contains("Nothing was loaded. The connection to the database was lost");
+		assertThat(this.database.content()).isEqualTo(before);
+		assertThat(this.database.lastRun()).contains("products failed 0/0/0/0");
+	}
+
+	@Test
+	void schemaThatIsNotThereSendsToTheMigration(CapturedOutput output) {
+		LoadedDatabase empty = LoadedDatabase.of(TestPostgres.shared().emptyDatabase());
+		assertThat(empty.load(this.files)).isOne();
+		assertThat(output).contains("Nothing was loaded. The database's schema is older than this loader needs "
+				+ "(relation \"load_runs\" does not exist). Run database-migration first.");
+	}
+
+	@Test
+	void columnThatIsNotThereSendsToTheMigration(CapturedOutput output) {
+		this.database.sql().sql("ALTER TABLE promotions DROP COLUMN listed").update();
+		assertThat(this.database.load(this.files)).isOne();
+		assertThat(output).contains("The database's schema is older than this loader needs (column \"listed\" does not "
+				+ "exist). Run database-migration first.");
+		assertThat(this.database.number("SELECT count(*) FROM products")).isZero();
+	}
+
+	@Test
+	void missingRightIsNamed(CapturedOutput output) {
+		this.database.sql().sql("REVOKE INSERT ON users FROM orderfood_load").update();
+		assertThat(this.database.load(this.files)).isOne();
+		assertThat(output).contains("The database role lacks a right (permission denied for table users)");
+		assertThat(this.database.number("SELECT count(*) FROM products")).isZero();
+	}
+
+	@Test
+	void wrongPasswordIsNotWaitedFor(CapturedOutput output) {
+		this.database.requirePasswords();
+		assertThat(this.database.load(this.files, "DB_PASSWORD=secret-but-wrong", "DB_WAIT=5m")).isOne();
+		assertThat(output).contains("it refuses the login (password authentication failed for user \"orderfood_load\")")
+			.contains("Check DB_USER and DB_PASSWORD.")
+			.doesNotContain("Waiting for the database")
+			.doesNotContain("secret-but-wrong");
+	}
+
+	@Test
+	void missingPasswordIsNotWaitedFor(CapturedOutput output) {
+		this.database.requirePasswords();
+		assertThat(this.database.load(this.files, "DB_PASSWORD=", "DB_WAIT=5m")).isOne();
+		assertThat(output).contains("Check DB_USER and DB_PASSWORD.").doesNotContain("Waiting for the database");
+	}
+
+	@Test
+	void missingDatabaseIsNotWaitedFor(CapturedOutput output) {
+		assertThat(this.database.load(this.files, "DB_NAME=nowhere", "DB_WAIT=5m")).isOne();
+		assertThat(output)
+			.contains("there is no such database (database \"nowhere\" does not exist). Create it, or check DB_NAME.")
+			.doesNotContain("Waiting for the database");
+	}
+
+	@Test
+	void unknownHostIsWaitedForAndThenTold(CapturedOutput output) {
+		assertThat(this.database.load(this.files, "DB_HOST=nowhere.invalid", "DB_WAIT=1s")).isOne();
+		assertThat(output).contains("Waiting for the database at nowhere.invalid:")
+			.contains(" was not there within 1 s: the host name is not known.");
+	}
+
+	@Test
+	void missingFolderIsToldWithoutWaitingForTheDatabaseAndNotedWhereItIsThere(CapturedOutput output) {
+		assertThat(this.database.load("DATA_DIR=/no/such/folder")).isOne();
+		assertThat(output).contains("Nothing was loaded. The folder /no/such/folder does not exist.");
+		assertThat(this.database.lastRun()).contains("products failed 0/0/0/0");
+		assertThat(this.database.load("DATA_DIR=/no/such/folder", "DB_HOST=nowhere.invalid", "DB_WAIT=5m")).isOne();
+		assertThat(output).doesNotContain("Waiting for the database");
+	}
+
+	@Test
+	void datasourceUrlOverridesHostPortAndName(CapturedOutput output) {
+		assertThat(this.database.load(this.files, "DB_HOST=nowhere.invalid", "DB_NAME=nowhere",
+				"SPRING_DATASOURCE_URL=" + this.database.database().jdbcUrl() + "?ApplicationName=secret"))
+			.isZero();
+		assertThat(output).doesNotContain("ApplicationName");
+	}
+
+}

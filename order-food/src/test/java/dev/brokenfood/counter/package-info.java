@@ -1,0 +1,4 @@
+@ApplicationModule(allowedDependencies = {})
+package dev.brokenfood.counter;
+
+import org.springframework.modulith.ApplicationModule;

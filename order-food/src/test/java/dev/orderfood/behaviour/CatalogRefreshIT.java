@@ -1,0 +1,181 @@
+package dev.orderfood.behaviour;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+import dev.orderfood.contract.Answer;
+import dev.orderfood.contract.Api;
+import dev.orderfood.contract.Shop;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What a running API makes of a catalog that changes under it. The API holds a snapshot,
+ * so two things are told apart: what it shows, which may lag, and what it charges, which
+ * may not.
+ */
+class CatalogRefreshIT {
+
+	/** The contract: running pods serve a new catalog within this time. */
+	private static final Duration SEEN_WITHIN = Duration.ofSeconds(5);
+
+	private final Shop shop = OwnApi.refreshedShop();
+
+	private final Api api = OwnApi.refreshed();
+
+	@Test
+	void aNewProductIsServedWithinSeconds() {
+		Answer before = get("/api/product").hasStatus(200);
+		get("/api/product/6001").hasStatus(404);
+
+		insertProduct(6001, "1.50");
+
+		await().atMost(SEEN_WITHIN).until(() -> get("/api/product/6001").status() == 200);
+		Answer after = get("/api/product").hasStatus(200);
+		assertThat(after.text()).contains("\"6001\"");
+		assertThat(after.header("ETag")).isNotEqualTo(before.header("ETag"));
+		assertThat(get("/api/product?category=Category%206001").json()).singleElement()
+			.isEqualTo(get("/api/product/6001").json());
+	}
+
+	@Test
+	void aNewPriceIsServedWithinSeconds() {
+		insertProduct(6002, "1.50");
+		await().atMost(SEEN_WITHIN).until(() -> shownPrice(6002), "1.50"::equals);
+		String oldTag = get("/api/product/6002").header("ETag").orElseThrow();
+
+		this.shop.execute("UPDATE products SET price = 1.75 WHERE id = 6002");
+
+		await().atMost(SEEN_WITHIN).until(() -> shownPrice(6002), "1.75"::equals);
+		this.api.get("/api/product/6002").header("If-None-Match", oldTag).send().hasStatus(200);
+	}
+
+	@Test
+	void aWithdrawnProductDisappearsWithinSeconds() {
+		insertProduct(6003, "1.50");
+		await().atMost(SEEN_WITHIN).until(() -> get("/api/product/6003").status() == 200);
+
+		this.shop.execute("UPDATE products SET active = false WHERE id = 6003");
+
+		await().atMost(SEEN_WITHIN).until(() -> get("/api/product/6003").status() == 404);
+		assertThat(get("/api/product").text()).doesNotContain("\"6003\"");
+		assertThat(get("/api/product?category=Category%206003").text()).isEqualTo("[]");
+	}
+
+	@Test
+	void anOrderIsChargedTheNewPriceWhileTheOldOneIsStillShown() {
+		insertProduct(6004, "2.00");
+		await().atMost(SEEN_WITHIN).until(() -> get("/api/product/6004").status() == 200);
+
+		changeUnseen("UPDATE products SET price = 3.00 WHERE id = 6004");
+
+		JsonNode order = order(6004, 2).hasStatus(200).json();
+		assertThat(order.at("/products/0/price").decimalValue()).isEqualTo("3.00");
+		assertThat(order.get("total").decimalValue()).isEqualTo("6.00");
+		assertThat(this.shop.count("order_items WHERE product_id = 6004 AND unit_price = 3.00")).isOne();
+		assertThat(shownPrice(6004)).isEqualTo("2.00");
+	}
+
+	@Test
+	void aWithdrawnProductCannotBeOrderedWhileItIsStillShown() {
+		insertProduct(6005, "2.00");
+		await().atMost(SEEN_WITHIN).until(() -> get("/api/product/6005").status() == 200);
+
+		changeUnseen("UPDATE products SET active = false WHERE id = 6005");
+
+		order(6005, 1).isErrorBlaming(422, "items[0].productId");
+		get("/api/product/6005").hasStatus(200);
+	}
+
+	@Test
+	void aNewProductCanBeOrderedBeforeItIsShown() {
+		changeUnseen("INSERT INTO products (id, name, price, category) VALUES (6006, 'Unseen', 2.50, 'Unseen')");
+
+		order(6006, 1).hasStatus(200);
+		get("/api/product/6006").hasStatus(404);
+	}
+
+	@Test
+	void oldOrdersKeepTheirPrice() {
+		insertProduct(6007, "5.00");
+		JsonNode order = order(6007, 3).hasStatus(200).json();
+
+		this.shop.execute("UPDATE products SET price = 9.00 WHERE id = 6007");
+		order(6007, 3).hasStatus(200);
+		this.shop.execute("UPDATE products SET active = false WHERE id = 6007");
+
+		assertThat(this.api.get("/api/order/" + order.get("id").stringValue()).key(Shop.KEY).send().json())
+			.isEqualTo(order);
+		assertThat(order.get("total").decimalValue()).isEqualTo("15.00");
+	}
+
+	@Test
+	void whatIsNotCommittedIsNeitherShownNorCharged() throws SQLException {
+		insertProduct(6008, "4.00");
+		await().atMost(SEEN_WITHIN).until(() -> get("/api/product/6008").status() == 200);
+		try (Connection refresh = this.shop.database().connect(); Statement statement = refresh.createStatement()) {
+			refresh.setAutoCommit(false);
+			statement.execute("UPDATE products SET price = 8.00 WHERE id = 6008");
+			statement.execute("INSERT INTO products (id, name, price, category) VALUES (6009, 'Half', 1.00, 'Half')");
+
+			// Long enough for several looks at the database.
+			await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(30)).until(() -> {
+				JsonNode order = order(6008, 1).hasStatus(200).json();
+				return shownPrice(6008).equals("4.00")
+						&& order.get("total").decimalValue().toPlainString().equals("4.00")
+						&& get("/api/product/6009").status() == 404 && order(6009, 1).status() == 422;
+			});
+			refresh.commit();
+		}
+
+		assertThat(order(6008, 1).json().get("total").decimalValue()).isEqualTo("8.00");
+		await().atMost(SEEN_WITHIN)
+			.until(() -> shownPrice(6008).equals("8.00") && get("/api/product/6009").status() == 200);
+	}
+
+	@Test
+	void whatIsRolledBackNeverHappened() throws SQLException {
+		insertProduct(6010, "4.00");
+		try (Connection refresh = this.shop.database().connect(); Statement statement = refresh.createStatement()) {
+			refresh.setAutoCommit(false);
+			statement.execute("UPDATE products SET active = false WHERE id = 6010");
+			refresh.rollback();
+		}
+
+		order(6010, 1).hasStatus(200);
+	}
+
+	/**
+	 * Changes rows without the note that the API looks for, so that its snapshot stays as
+	 * it is.
+	 */
+	private void changeUnseen(String sql) {
+		this.shop.execute("SET session_replication_role = replica; " + sql);
+	}
+
+	private void insertProduct(int id, String price) {
+		this.shop
+			.execute("INSERT INTO products (id, name, price, category) VALUES (%d, 'Product %d', %s, 'Category %d')"
+				.formatted(id, id, price, id));
+	}
+
+	private String shownPrice(int product) {
+		Answer answer = get("/api/product/" + product);
+		return (answer.status() == 200) ? answer.json().get("price").decimalValue().toPlainString() : "none";
+	}
+
+	private Answer get(String target) {
+		return this.api.get(target).send();
+	}
+
+	private Answer order(int product, int quantity) {
+		return this.api.order("""
+				{"items":[{"productId":%d,"quantity":%d}]}""".formatted(product, quantity)).send();
+	}
+
+}

@@ -1,0 +1,107 @@
+package dev.orderfood.behaviour;
+
+import java.time.Duration;
+
+import dev.orderfood.contract.Api;
+import dev.orderfood.contract.Shop;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Keys follow the data while the API runs. These tests wait most of their time, so they
+ * wait together.
+ */
+class KeyRefreshIT {
+
+	/**
+	 * Answers about keys are remembered for five seconds; a slow machine needs longer to
+	 * ask.
+	 */
+	private static final Duration SECONDS = Duration.ofSeconds(10);
+
+	private final Shop shop = OwnApi.refreshedShop();
+
+	private final Api api = OwnApi.refreshed();
+
+	@Test
+	@Execution(ExecutionMode.CONCURRENT)
+	void aRevokedKeyStopsWorkingAndOtherKeysDoNot() {
+		String revoked = this.shop.newClient();
+		String other = this.shop.newClient();
+		assertThat(status(revoked)).isEqualTo(200);
+		assertThat(status(other)).isEqualTo(200);
+
+		change("active = false", revoked);
+
+		await().atMost(SECONDS).until(() -> status(revoked) == 403);
+		assertThat(order(revoked)).isEqualTo(403);
+		assertThat(status(other)).isEqualTo(200);
+	}
+
+	@Test
+	@Execution(ExecutionMode.CONCURRENT)
+	void aRotatedKeyStopsWorkingAndTheNewOneWorks() {
+		String old = this.shop.newClient();
+		assertThat(order(old)).isEqualTo(200);
+
+		change("key_hash = sha256('rotated')", old);
+
+		await().atMost(SECONDS).until(() -> status(old) == 403);
+		assertThat(status("rotated")).isEqualTo(200);
+		assertThat(this.api.get("/api/order").key("rotated").send().json()).as("the orders of the same client")
+			.hasSize(1);
+	}
+
+	@Test
+	@Execution(ExecutionMode.CONCURRENT)
+	void aKeyThatWasTriedTooEarlyWorksOnceItIsThere() {
+		assertThat(status("early")).isEqualTo(403);
+
+		this.shop.execute("INSERT INTO users (id, name, email, key_hash, scopes) "
+				+ "VALUES (9001, 'Early', 'e@example.com', sha256('early'), '{read_order}')");
+
+		await().atMost(SECONDS).until(() -> status("early") == 200);
+	}
+
+	@Test
+	@Execution(ExecutionMode.CONCURRENT)
+	void aScopeThatWasTakenIsMissed() {
+		String key = this.shop.newClient();
+		assertThat(order(key)).isEqualTo(200);
+
+		change("scopes = '{read_order}'", key);
+
+		await().atMost(SECONDS).until(() -> order(key) == 403);
+		assertThat(status(key)).isEqualTo(200);
+	}
+
+	@Test
+	@Execution(ExecutionMode.CONCURRENT)
+	void aScopeThatWasGivenCounts() {
+		String key = this.shop.newClient();
+		change("scopes = '{read_order}'", key);
+		assertThat(order(key)).isEqualTo(403);
+
+		change("scopes = '{create_order,read_order}'", key);
+
+		await().atMost(SECONDS).until(() -> order(key) == 200);
+	}
+
+	private void change(String what, String key) {
+		this.shop.execute("UPDATE users SET " + what + " WHERE key_hash = sha256('" + key + "')");
+	}
+
+	private int status(String key) {
+		return this.api.get("/api/order").key(key).send().status();
+	}
+
+	private int order(String key) {
+		return this.api.call("POST", "/api/order").key(key).json("""
+				{"items":[{"productId":"1","quantity":1}]}""").send().status();
+	}
+
+}

@@ -1,0 +1,151 @@
+#!/usr/bin/env bash
+# Starts the whole platform on this machine: a real PostgreSQL, then the three apps in the order of the pods.
+# Plain bash 3.2, which is what macOS has.
+set -euo pipefail
+
+least_java=25
+apps="database-migration database-load order-food"
+
+usage() {
+  cat <<'TEXT'
+Usage: ./run.sh [--fresh]          start everything and serve the API until Ctrl-C
+       ./run.sh stop-database      in a second terminal: pull the plug of the database
+       ./run.sh start-database     in a second terminal: plug it in again
+       ./run.sh --help
+
+  --fresh    start over: forget the orders and everything else in the database
+
+Variables: PORT      where the API listens (8080)
+           DB_PORT   where the database listens (the port of the last run, or any free one)
+           DATA_DIR  the data to load (database-load/data)
+TEXT
+}
+
+fail() {
+  echo "run.sh: $1" >&2
+  exit "${2:-1}"
+}
+
+# The folder this file is in, whatever symbolic link it was called by.
+own_folder() {
+  local file=$1 link
+  while link=$(readlink "$file"); do
+    case $link in
+      /*) file=$link ;;
+      *) file=$(dirname "$file")/$link ;;
+    esac
+  done
+  cd -P "$(dirname "$file")" && pwd
+}
+
+# The home of the java on the path: the folder above bin, behind all symbolic links.
+java_on_path() {
+  local java
+  java=$(command -v java) || return 0
+  dirname "$(dirname "$(own_folder "$java")/java")"
+}
+
+# Reads the version from the JDK's own file, which is much quicker than starting each one.
+java_version_of() {
+  sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null || true
+}
+
+find_jdk() {
+  local home version
+  for home in "${JAVA_HOME:-}" "${JAVA25_HOME:-}" "$(java_on_path)" \
+    /usr/lib/jvm/* /Library/Java/JavaVirtualMachines/*/Contents/Home \
+    "${HOME:-}"/Library/Java/JavaVirtualMachines/*/Contents/Home "${HOME:-}"/.sdkman/candidates/java/* \
+    "${HOME:-}"/.jdks/* "${HOME:-}"/.asdf/installs/java/* "${HOME:-}"/.local/share/mise/installs/java/* /opt/*; do
+    if [ -n "$home" ] && [ -x "$home/bin/java" ] && [ -x "$home/bin/javac" ]; then
+      version=$(java_version_of "$home")
+      if [ "${version:-0}" -ge "$least_java" ]; then
+        echo "$home"
+        return
+      fi
+    fi
+  done
+}
+
+is_running() {
+  local pid
+  pid=$(cat .run/lock 2>/dev/null) || return 1
+  [ -n "$pid" ] && ps -ww -p "$pid" -o args= 2>/dev/null | grep -q dev.orderfood.local.LocalPlatform
+}
+
+is_built() {
+  local app
+  [ -e .run/built ] || return 1
+  for app in $apps; do
+    [ -e "$app/target/$app-exec.jar" ] || return 1
+  done
+  [ -e local-platform/target/local-platform.jar ] && [ -d local-platform/target/lib ] || return 1
+  # A folder is newer as well when a file in it was added or removed.
+  [ -z "$(find pom.xml ./*/pom.xml ./*/src/main -newer .run/built -print 2>/dev/null | head -n 1)" ]
+}
+
+build() {
+  local start=$SECONDS
+  command -v mvn >/dev/null || fail "needs Maven 3.8.7 or later to build, and found no mvn on the path: install it, for instance with \"apt-get install maven\" or \"brew install maven\"."
+  echo "Building the apps; the first time this downloads libraries and takes a few minutes …"
+  touch .run/building
+  if ! JAVA_HOME=$jdk mvn -B -ntp -DskipTests package >.run/build.log 2>&1 </dev/null; then
+    tail -n 30 .run/build.log >&2
+    fail "the build failed; all of its output is in .run/build.log."
+  fi
+  mv .run/building .run/built
+  echo "Built in $((SECONDS - start)) s."
+}
+
+# The platform runs from copies, so that a build while it runs does not pull the jars away from under it.
+copy() {
+  cp "$1" "$2.new"
+  mv "$2.new" "$2"
+}
+
+copy_jars() {
+  local app
+  mkdir -p .run/apps
+  copy local-platform/target/local-platform.jar .run/apps/local-platform.jar
+  for app in $apps; do
+    copy "$app/target/$app-exec.jar" ".run/apps/$app.jar"
+  done
+}
+
+case "${1:-}" in
+  -h | --help)
+    usage
+    exit
+    ;;
+  "" | --fresh | stop-database | start-database) ;;
+  *) fail "does not know \"$1\": see ./run.sh --help" 2 ;;
+esac
+[ $# -le 1 ] || fail "takes one option at a time: see ./run.sh --help" 2
+
+cd "$(own_folder "${BASH_SOURCE[0]}")"
+jdk=$(find_jdk)
+[ -n "$jdk" ] || fail "needs a JDK $least_java or later and found none: install one, for instance Temurin $least_java from https://adoptium.net, or name its folder in JAVA_HOME."
+mkdir -p .run 2>/dev/null || true
+[ -w .run ] || fail "cannot write to $PWD/.run: run it as the user to whom this folder belongs."
+
+case "${1:-}" in
+  stop-database | start-database)
+    is_running || fail "order-food does not run from this folder: start it with ./run.sh first."
+    ;;
+  *)
+    if is_running; then
+      fail "order-food already runs from this folder, as process $(cat .run/lock): stop it there with Ctrl-C, or with kill $(cat .run/lock)."
+    fi
+    is_built || build
+    copy_jars
+    ;;
+esac
+
+# A shell script that starts this with & has turned Ctrl-C off for it, and no program can turn it on for itself again.
+reset=()
+if [ "$(trap -p INT)" = "trap -- '' SIGINT" ] && env --default-signal=INT true 2>/dev/null; then
+  reset=(env --default-signal=INT)
+fi
+
+exec ${reset[@]+"${reset[@]}"} "$jdk/bin/java" -Xmx192m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
+  "-Dorderfood.checkout=$PWD" -cp ".run/apps/local-platform.jar:local-platform/target/lib/*" \
+  dev.orderfood.local.LocalPlatform "$@"
