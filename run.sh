@@ -147,5 +147,4 @@ if [ "$(trap -p INT)" = "trap -- '' SIGINT" ] && env --default-signal=INT true 2
 fi
 
 exec ${reset[@]+"${reset[@]}"} "$jdk/bin/java" -Xmx192m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
-  "-Dorderfood.checkout=$PWD" -cp ".run/apps/local-platform.jar:local-platform/target/lib/*" \
-  dev.orderfood.local.LocalPlatform "$@"
+  "-Dorderfood.checkout=$PWD" -cp .run/apps/local-platform.jar dev.orderfood.local.LocalPlatform "$@"

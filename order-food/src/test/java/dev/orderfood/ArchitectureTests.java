@@ -122,10 +122,7 @@ class ArchitectureTests {
 					.areMetaAnnotatedWith(org.junit.platform.commons.annotation.Testable.class)
 					.should()
 					.beDeclaredInClassesThat()
-					.haveSimpleNameEndingWith("Tests")
-					.orShould()
-					.beDeclaredInClassesThat()
-					.haveSimpleNameEndingWith("IT")
+					.haveNameMatching(".*(Tests|IT)(\\$.*)?")
 					.as("Classes with tests are called *Tests (fast, without anything else) or *IT: others are never run"));
 	}
 

@@ -152,7 +152,7 @@ final class Platform {
 		this.stopping.countDown();
 		synchronized (this) {
 			if (this.app != null && this.app.isAlive()) {
-				say("Stopping order-food …");
+				say("Stopping the apps.");
 				this.app.stop();
 			}
 			if (this.database != null) {

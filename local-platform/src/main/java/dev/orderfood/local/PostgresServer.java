@@ -59,6 +59,7 @@ final class PostgresServer {
 	}
 
 	void start(int port) {
+		removeTracesOfAKilledServer();
 		String options = String.join(" ", "-c port=" + port, "-c listen_addresses=" + LocalDatabase.HOST,
 				"-c unix_socket_directories=", "-c timezone=UTC", "-c log_timezone=UTC");
 		require(run(PG_CTL, "", "start", "-w", "-t", Long.toString(PATIENCE.toSeconds()), "-D",
@@ -89,28 +90,57 @@ final class PostgresServer {
 	}
 
 	/**
-	 * The running server's main process: what stands in its pid file may be another
-	 * program by now, after the machine was restarted.
+	 * The running server's main process. What stands in its pid file may be another
+	 * program by now, or the remains of one that nobody has collected.
 	 */
 	private Optional<ProcessHandle> postmaster() {
-		Path pidFile = this.folder.database().resolve("postmaster.pid");
 		try {
-			if (!Files.exists(pidFile)) {
+			if (!Files.exists(pidFile())) {
 				return Optional.empty();
 			}
-			return Files.readAllLines(pidFile)
+			return Files.readAllLines(pidFile())
 				.stream()
 				.findFirst()
 				.map((pid) -> Long.valueOf(pid.strip()))
 				.flatMap(ProcessHandle::of)
-				.filter((process) -> process.info()
-					.command()
-					.filter((command) -> Path.of(command).startsWith(this.binaries.home()))
-					.isPresent());
+				.filter(this::isOurs);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	// A server that was killed leaves its pid file, which PostgreSQL takes for a running
+	// one as long as the number is in
+	// use, and its helpers, which take a moment to notice.
+	private void removeTracesOfAKilledServer() {
+		if (isRunning()) {
+			return;
+		}
+		ProcessHandle.allProcesses().filter(this::isOurs).forEach((helper) -> {
+			if (!ProcessRecord.hasEnded(helper, Duration.ofSeconds(5))) {
+				ProcessRecord.end(helper, Duration.ZERO);
+			}
+		});
+		try {
+			Files.deleteIfExists(pidFile());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	// The programs lie below the checkout, so whatever runs from there was started from
+	// it.
+	private boolean isOurs(ProcessHandle process) {
+		return process.info()
+			.command()
+			.filter((command) -> Path.of(command).startsWith(this.binaries.home()))
+			.isPresent();
+	}
+
+	private Path pidFile() {
+		return this.folder.database().resolve("postmaster.pid");
 	}
 
 	private void requireSameVersion(Path data) {

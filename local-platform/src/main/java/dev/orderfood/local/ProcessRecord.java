@@ -7,9 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Remembers a process on the disk, so that a later run finds it when this one was killed
@@ -20,6 +17,8 @@ final class ProcessRecord {
 	// The system computes when a process began from its own idea of when it was booted,
 	// which moves a little.
 	private static final Duration TOLERANCE = Duration.ofSeconds(5);
+
+	private static final Duration INTERVAL = Duration.ofMillis(20);
 
 	private final Path file;
 
@@ -61,6 +60,7 @@ final class ProcessRecord {
 			}
 			Instant start = Instant.parse(record[1]);
 			return ProcessHandle.of(Long.parseLong(record[0]))
+				.filter(ProcessRecord::isRunning)
 				.filter((process) -> process.info()
 					.startInstant()
 					.filter((other) -> Duration.between(start, other).abs().compareTo(TOLERANCE) < 0)
@@ -83,20 +83,26 @@ final class ProcessRecord {
 	}
 
 	static boolean hasEnded(ProcessHandle process, Duration patience) {
-		try {
-			process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-			return true;
+		long start = System.nanoTime();
+		while (isRunning(process)) {
+			if (System.nanoTime() - start > patience.toNanos()) {
+				return false;
+			}
+			try {
+				Thread.sleep(INTERVAL);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return false;
+			}
 		}
-		catch (TimeoutException ex) {
-			return false;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
-		catch (ExecutionException ex) {
-			throw new IllegalStateException(ex);
-		}
+		return true;
+	}
+
+	// In a container nobody may collect what remains of a process, its number. No program
+	// runs under it any more.
+	private static boolean isRunning(ProcessHandle process) {
+		return process.isAlive() && process.info().command().isPresent();
 	}
 
 }

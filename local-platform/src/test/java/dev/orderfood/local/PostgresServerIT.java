@@ -61,14 +61,51 @@ class PostgresServerIT {
 	}
 
 	@Test
+	void startsAgainAtOnceAfterItWasKilled() throws Exception {
+		this.server.start(this.port);
+		query(LocalDatabase.OWNER, "CREATE TABLE kept AS SELECT 1");
+		Path pidFile = this.folder.database().resolve("postmaster.pid");
+		String pid = Files.readAllLines(pidFile).getFirst();
+		try (Connection busy = DriverManager.getConnection(address(LocalDatabase.NAME), LocalDatabase.OWNER,
+				LocalDatabase.PASSWORD)) {
+			assertThat(busy.isValid(5)).isTrue();
+			new ProcessBuilder("kill", "-KILL", pid).start().waitFor();
+			this.server.start(this.port);
+		}
+		assertThat(query(LocalDatabase.OWNER, "SELECT count(*) FROM kept")).isEqualTo("1");
+	}
+
+	@Test
+	void startsThoughAnotherProgramWasGivenItsNumber() throws IOException {
+		Process other = new ProcessBuilder("sleep", "600").start();
+		try {
+			Files.writeString(this.folder.database().resolve("postmaster.pid"), other.pid() + "\n");
+			this.server.start(this.port);
+			assertThat(this.server.isRunning()).isTrue();
+			assertThat(other.isAlive()).isTrue();
+		}
+		finally {
+			other.destroyForcibly();
+		}
+	}
+
+	@Test
 	void saysWhenThereIsNothingToStop() {
 		assertThat(this.server.stop()).isFalse();
 	}
 
 	@Test
 	void isNotMistakenForAnotherProgramThatWasGivenItsNumber() throws IOException {
-		Files.writeString(this.folder.database().resolve("postmaster.pid"), ProcessHandle.current().pid() + "\n");
-		assertThat(this.server.isRunning()).isFalse();
+		Process other = new ProcessBuilder("sleep", "600").start();
+		try {
+			Files.writeString(this.folder.database().resolve("postmaster.pid"), other.pid() + "\n");
+			assertThat(this.server.isRunning()).isFalse();
+			assertThat(this.server.stop()).isFalse();
+			assertThat(other.isAlive()).isTrue();
+		}
+		finally {
+			other.destroyForcibly();
+		}
 	}
 
 	@Test

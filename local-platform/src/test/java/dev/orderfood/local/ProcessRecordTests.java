@@ -1,5 +1,6 @@
 package dev.orderfood.local;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +67,24 @@ class ProcessRecordTests {
 		this.record.write(this.process.toHandle());
 		this.record.clear();
 		assertThat(this.record.find()).isEmpty();
+	}
+
+	@Test
+	void takesTheRemainsOfAProcessThatNobodyCollectsForEnded() throws Exception {
+		Process careless = new ProcessBuilder("sh", "-c", "sleep 600 & echo $!; exec sleep 600").start();
+		try (BufferedReader output = careless.inputReader()) {
+			ProcessHandle remains = ProcessHandle.of(Long.parseLong(output.readLine())).orElseThrow();
+			// The shell would collect what remains; the program it turns into does not.
+			Awaitility.await().until(() -> careless.info().command().orElse("").endsWith("sleep"));
+			remains.destroyForcibly();
+			assertThat(ProcessRecord.hasEnded(remains, Duration.ofSeconds(10))).isTrue();
+			assertThat(remains.isAlive()).as("the case that this test is about").isTrue();
+			this.record.write(remains);
+			assertThat(this.record.find()).isEmpty();
+		}
+		finally {
+			careless.destroyForcibly();
+		}
 	}
 
 	@Test

@@ -10,10 +10,13 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
+import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -34,10 +37,15 @@ class ApiClients {
 
 	private final JdbcClient jdbc;
 
-	private final LoadingCache<String, Optional<KeyOwner>> owners = Caffeine.newBuilder()
+	/**
+	 * Holds answers that are still on their way, too. Requests that come meanwhile wait
+	 * for them and share what comes, be it a failure: if each asked anew after the one
+	 * before it had failed, they would queue up behind a database that is away.
+	 */
+	private final AsyncCache<String, Optional<KeyOwner>> owners = Caffeine.newBuilder()
 		.expireAfterWrite(REMEMBERED_FOR)
 		.maximumSize(REMEMBERED_KEYS)
-		.build(this::load);
+		.buildAsync();
 
 	ApiClients(JdbcClient jdbc) {
 		this.jdbc = jdbc;
@@ -52,14 +60,35 @@ class ApiClients {
 	 */
 	Optional<ApiClient> find(String key) {
 		byte[] hash = sha256(key);
-		return this.owners.get(HexFormat.of().formatHex(hash))
-			.filter((owner) -> MessageDigest.isEqual(owner.keyHash(), hash))
-			.map(KeyOwner::client);
+		return owner(hash).filter((owner) -> MessageDigest.isEqual(owner.keyHash(), hash)).map(KeyOwner::client);
 	}
 
-	private Optional<KeyOwner> load(String hash) {
+	private Optional<KeyOwner> owner(byte[] hash) {
+		CompletableFuture<Optional<KeyOwner>> ours = new CompletableFuture<>();
+		CompletableFuture<Optional<KeyOwner>> earlier = this.owners.asMap()
+			.putIfAbsent(HexFormat.of().formatHex(hash), ours);
+		if (earlier == null) {
+			try {
+				ours.complete(load(hash));
+			}
+			catch (RuntimeException | Error ex) {
+				ours.completeExceptionally(ex);
+			}
+		}
+		try {
+			return ((earlier != null) ? earlier : ours).join();
+		}
+		catch (CompletionException ex) {
+			if (ex.getCause() instanceof DataAccessException away) {
+				throw away;
+			}
+			throw ex;
+		}
+	}
+
+	private Optional<KeyOwner> load(byte[] hash) {
 		return this.jdbc.sql("SELECT id, name, scopes, key_hash FROM users WHERE active AND key_hash = ?")
-			.param(HexFormat.of().parseHex(hash))
+			.param(hash)
 			.query(ApiClients::owner)
 			.optional();
 	}

@@ -20,8 +20,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -83,6 +85,13 @@ class ExceptionAnswers extends ResponseEntityExceptionHandler {
 				"A header or a parameter has characters that are not accepted.", List.of());
 	}
 
+	/** Actuator reads the Accept header once more, and minds what Spring MVC does not. */
+	@ExceptionHandler
+	ResponseEntity<Object> unreadableAccept(InvalidMimeTypeException ex) {
+		return this.answers.entity(HttpStatus.NOT_ACCEPTABLE, HttpHeaders.EMPTY,
+				StatusMessages.forStatus(HttpStatus.NOT_ACCEPTABLE), List.of());
+	}
+
 	@ExceptionHandler
 	ResponseEntity<Object> wrongParameter(MethodArgumentTypeMismatchException ex) {
 		ApiException refused = ApiException.badField(ex.getName(), "has a value that cannot be read");
@@ -130,6 +139,17 @@ class ExceptionAnswers extends ResponseEntityExceptionHandler {
 				: (ex.getCause() instanceof InputCoercionException) ? "A number in the body is out of range."
 						: "The body is not valid JSON.";
 		return this.answers.entity(HttpStatus.BAD_REQUEST, HttpHeaders.EMPTY, message, List.of());
+	}
+
+	/**
+	 * JSON is written as UTF-8; Spring takes another charset in the Accept header for our
+	 * fault.
+	 */
+	@Override
+	protected ResponseEntity<Object> handleHttpMessageNotWritable(HttpMessageNotWritableException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		return handleExceptionInternal(ex, null, headers,
+				(ex.getCause() == null) ? HttpStatus.NOT_ACCEPTABLE : HttpStatus.INTERNAL_SERVER_ERROR, request);
 	}
 
 	@Override

@@ -26,7 +26,31 @@ public class JsonErrorValve extends ErrorReportValve {
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
 		forbidSniffing(response);
+		if (!response.isError() && hasPathParameters(request)) {
+			response.setStatus(HttpStatus.BAD_REQUEST.value());
+			report(request, response, null);
+			return;
+		}
+		forgetEmptyAccept(request);
 		super.invoke(request, response);
+	}
+
+	/**
+	 * No address has parameters between its slashes, and the firewall refuses them
+	 * anyway. Tomcat does not decode them, so that a broken one would fail later, and
+	 * again while the error is answered.
+	 */
+	private static boolean hasPathParameters(Request request) {
+		String address = request.getRequestURI();
+		return address != null && address.indexOf(';') >= 0;
+	}
+
+	/** Who accepts nothing in particular accepts anything; Actuator would fail. */
+	private static void forgetEmptyAccept(Request request) {
+		String accept = request.getHeader(HttpHeaders.ACCEPT);
+		if (accept != null && accept.chars().allMatch((c) -> c == ',' || c <= ' ')) {
+			request.getCoyoteRequest().getMimeHeaders().removeHeader(HttpHeaders.ACCEPT);
+		}
 	}
 
 	@Override

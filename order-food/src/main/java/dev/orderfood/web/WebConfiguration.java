@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.catalina.Lifecycle;
 import org.apache.catalina.core.StandardHost;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -55,11 +56,18 @@ class WebConfiguration implements WebMvcConfigurer {
 
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> jsonErrorsFromTomcat() {
-		return (factory) -> factory.addContextCustomizers((context) -> {
-			if (context.getParent() instanceof StandardHost host) {
-				host.setErrorReportValveClass(JsonErrorValve.class.getName());
-			}
-		});
+		return (factory) -> {
+			factory.addContextCustomizers((context) -> {
+				if (context.getParent() instanceof StandardHost host) {
+					host.setErrorReportValveClass(JsonErrorValve.class.getName());
+				}
+			});
+			factory.addConnectorCustomizers((connector) -> connector.addLifecycleListener((event) -> {
+				if (Lifecycle.AFTER_INIT_EVENT.equals(event.getType())) {
+					connector.getProtocolHandler().setAdapter(new JsonErrorAdapter(connector));
+				}
+			}));
+		};
 	}
 
 	/**

@@ -91,6 +91,25 @@ public final class Contract {
 		return departures;
 	}
 
+	/**
+	 * Holds an error against the one form that every error has, wherever it comes from.
+	 * @param answer what was answered, with status 400 or above
+	 * @return the departures, none if the answer is as it has to be
+	 */
+	public List<String> departuresOfError(Answer answer) {
+		try {
+			JsonNode error = answer.json();
+			List<String> departures = new ArrayList<>(validate("/components/schemas/Error", error));
+			if (error.path("code").asInt(0) != answer.status()) {
+				departures.add("the code is not the status " + answer.status());
+			}
+			return departures;
+		}
+		catch (JacksonException ex) {
+			return List.of("the body is not JSON: " + answer.text());
+		}
+	}
+
 	private Optional<Place> response(String method, String path, int status) {
 		String code = Integer.toString(status);
 		Place anywhere = new Place("", this.document).child("x-answers-anywhere");

@@ -16,12 +16,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * HTTP as bytes, for requests that no client library would send. The answers are read
  * with more rigour than a client library would: what is not HTTP/1.1 is an error.
  */
 public final class RawHttp {
+
+	/** Line breaks before a request are skipped by servers. */
+	private static final Pattern HEAD = Pattern.compile("[\\r\\n]*HEAD[ \\t]");
 
 	private RawHttp() {
 	}
@@ -89,7 +93,8 @@ public final class RawHttp {
 	}
 
 	private static boolean isHead(byte[] request) {
-		return new String(request, 0, Math.min(5, request.length), StandardCharsets.ISO_8859_1).equals("HEAD ");
+		return HEAD.matcher(new String(request, 0, Math.min(50, request.length), StandardCharsets.ISO_8859_1))
+			.lookingAt();
 	}
 
 	/** What the client does after it has sent its bytes. */
@@ -139,7 +144,25 @@ public final class RawHttp {
 		 * @throws IllegalStateException if the bytes are not HTTP/1.1
 		 */
 		public List<Answer> answers() {
-			return new Reader(this.received).answers(isHead(this.request), Integer.MAX_VALUE);
+			return answers(Integer.MAX_VALUE);
+		}
+
+		/**
+		 * Reads the first bytes as answers.
+		 * @param most how many answers at the most; what follows is left alone
+		 * @return the answers, none if nothing came back
+		 * @throws IllegalStateException if the bytes are not HTTP/1.1
+		 */
+		public List<Answer> answers(int most) {
+			return new Reader(this.received).answers(isHead(), most);
+		}
+
+		/**
+		 * Tells whether the first request was for the headers only.
+		 * @return true if the method is HEAD
+		 */
+		public boolean isHead() {
+			return RawHttp.isHead(this.request);
 		}
 
 		/**

@@ -125,6 +125,42 @@ class MalformedHttpIT {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { ";", ";a=b", ";jsessionid=1", ";a=%", ";%zz=b", ";a=%2", ";%00", ";%2f" })
+	void refusesParametersBetweenTheSlashes(String parameters, Api api) {
+		for (String target : List.of("/api/product%s", "/api%s/product", "%s/api/product", "/api/product/1%s",
+				"/api/order%s", "/livez%s", "/metrics%s", "/docs%s", "/docs/docs%s.js", "/actuator%s/health",
+				"/nothing%s", "/error%s")) {
+			api.raw(get(target.formatted(parameters)) + "\r\n").hasStatus(400);
+		}
+		api.raw(get("/api/product?category=;") + "\r\n").hasStatus(200);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "\t", ",", ",,", " , , " })
+	void takesAnEmptyAcceptHeaderForNone(String accept, Api api) {
+		for (String target : List.of("/api/product", "/api/product/1", "/livez", "/readyz", "/ready", "/metrics",
+				"/docs", "/openapi.yaml", "/actuator/health", "/actuator/info", "/actuator/prometheus")) {
+			Exchange exchange = RawHttp.exchange(api.port(), bytes(get(target) + "Accept:" + accept + "\r\n\r\n"),
+					End.FIRST_ANSWER, PATIENCE);
+			assertThat(exchange.answers()).as(target).singleElement().satisfies((answer) -> answer.hasStatus(200));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "text/plain,", "text/plain,,*/*", ",text/plain", "*/*,", "///", "text", "text/", "/plain",
+			"text/plain;q=zz", "text/plain;\"", "*/plain" })
+	void takesOrRefusesAnAcceptHeaderThatIsHardlyOne(String accept, Api api) {
+		for (String target : List.of("/api/product", "/livez", "/metrics", "/openapi.yaml", "/actuator/health",
+				"/actuator/info", "/actuator/prometheus", "/nothing")) {
+			Exchange exchange = RawHttp.exchange(api.port(), bytes(get(target) + "Accept: " + accept + "\r\n\r\n"),
+					End.FIRST_ANSWER, PATIENCE);
+			assertThat(exchange.answers()).as(target)
+				.singleElement()
+				.satisfies((answer) -> assertThat(answer.status()).isIn(200, 404, 406));
+		}
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "localhost:80", "/api/product", "localhost", "/" })
 	void isNoProxy(String target, Api api) {
 		api.raw("CONNECT " + target + " HTTP/1.1\r\n" + HOST + "\r\n").isErrorBlaming(400);
@@ -242,6 +278,15 @@ class MalformedHttpIT {
 			answer.hasStatus(200);
 			assertThat(answer.header("Allow")).isPresent();
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "OPTIONS * HTTP/9.9\r\nHost: localhost\r\n\r\n",
+			"OPTIONS * waffles HTTP/1.1\r\nHost: localhost\r\n\r\n", "OPTIONS * HTTP/1.1\r\n\r\n",
+			"OPTIONS * HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: waffle\r\n\r\n",
+			"OPTIONS * HTTP/1.1\r\nHost: localhost\r\nN@me: x\r\n\r\n" })
+	void refusesToTellItsOptionsToWhoAsksWrongly(String request, Api api) {
+		api.raw(request).isErrorBlaming(400);
 	}
 
 	@Test

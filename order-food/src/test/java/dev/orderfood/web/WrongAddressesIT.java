@@ -95,6 +95,18 @@ class WrongAddressesIT {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "iso-8859-1", "utf-16", "us-ascii", "x-nonsense" })
+	void answersUtf8AndNothingElse(String charset, Api api) {
+		for (String target : List.of("/api/product", "/api/product/1", "/api/order", "/livez", "/readyz", "/ready")) {
+			Answer answer = api.get(target)
+				.key(Shop.KEY)
+				.header("Accept", "application/json;charset=" + charset)
+				.send();
+			assertThat(answer.status()).as(target).isIn(200, 406);
+		}
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "text/html", "application/xml", "image/png", "nonsense", "text/event-stream" })
 	void givesErrorsAsJsonWhateverIsAccepted(String accept, Api api) {
 		api.get("/api/nothing").header("Accept", accept).send().isErrorBlaming(404);

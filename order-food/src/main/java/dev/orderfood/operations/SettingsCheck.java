@@ -1,0 +1,42 @@
+package dev.orderfood.operations;
+
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.env.Environment;
+
+/**
+ * Refuses settings that cannot be meant, before anything starts: where Spring Boot itself
+ * reads a setting, its own message names the property behind it instead, or the first
+ * request shows the mistake.
+ */
+class SettingsCheck implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
+
+	private static final int MAX_PORT = 65_535;
+
+	@Override
+	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+		Environment settings = event.getEnvironment();
+		checkPort(settings, "PORT", 0);
+		checkPort(settings, "DB_PORT", 1);
+		checkSwitch(settings, "ENABLE_METRICS");
+	}
+
+	private static void checkPort(Environment settings, String name, int lowest) {
+		String value = settings.getProperty(name);
+		if (value != null && !(value.matches("[0-9]{1,5}") && isBetween(Integer.parseInt(value), lowest, MAX_PORT))) {
+			throw new InvalidSettingException(name, value, "a number from " + lowest + " to " + MAX_PORT);
+		}
+	}
+
+	private static boolean isBetween(int number, int lowest, int highest) {
+		return number >= lowest && number <= highest;
+	}
+
+	private static void checkSwitch(Environment settings, String name) {
+		String value = settings.getProperty(name);
+		if (value != null && !value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
+			throw new InvalidSettingException(name, value, "true or false");
+		}
+	}
+
+}

@@ -1,0 +1,32 @@
+package dev.orderfood.web;
+
+import java.io.IOException;
+
+import jakarta.servlet.ServletException;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.connector.CoyoteAdapter;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
+
+/**
+ * Tomcat answers {@code OPTIONS *} before anything of ours is asked, also when the
+ * request is broken: then with a bare status, such as 505. Broken ones take the way of
+ * all others here, which ends at {@link JsonErrorValve}.
+ */
+class JsonErrorAdapter extends CoyoteAdapter {
+
+	JsonErrorAdapter(Connector connector) {
+		super(connector);
+	}
+
+	@Override
+	protected boolean postParseRequest(Request coyoteRequest, org.apache.catalina.connector.Request request,
+			Response coyoteResponse, org.apache.catalina.connector.Response response)
+			throws IOException, ServletException {
+		if (response.isError() && coyoteRequest.requestURI().equals("*")) {
+			coyoteRequest.requestURI().setString("/");
+		}
+		return super.postParseRequest(coyoteRequest, request, coyoteResponse, response);
+	}
+
+}

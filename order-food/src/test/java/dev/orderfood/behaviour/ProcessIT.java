@@ -1,0 +1,151 @@
+package dev.orderfood.behaviour;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+import dev.orderfood.contract.Api;
+import dev.orderfood.contract.Shop;
+import dev.orderfood.testing.TestPostgres;
+import dev.orderfood.testing.TestPostgres.Role;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** The API as a process: how it starts, how it ends and what it writes. */
+class ProcessIT {
+
+	private static final int CUSTOMERS = 12;
+
+	/**
+	 * Less than the 20 s that application.yaml gives to requests that are still running.
+	 */
+	private static final int ENDS_WITHIN_SECONDS = 20;
+
+	private static final int SIGTERM = 128 + 15;
+
+	private static final int SIGKILL = 128 + 9;
+
+	@Test
+	void killedUnderLoadItLosesNoAcknowledgedOrderAndMakesNoneTwice() {
+		Shop shop = Shop.in(TestPostgres.shared().migratedDatabase());
+		Map<String, String> environment = shop.database().environment(Role.API);
+		String client = shop.newClient();
+		try (ApiProcess killed = ApiProcess.start(environment)) {
+			AtomicReference<Api> api = new AtomicReference<>(killed.awaitReady());
+			try (OrderLoad load = new OrderLoad(CUSTOMERS, api::get, client)) {
+				await("orders").until(() -> load.acknowledged().size() > 100);
+				killed.kill();
+				assertThat(killed.exitCode(ENDS_WITHIN_SECONDS)).isEqualTo(SIGKILL);
+				Map<String, String> acknowledged = load.acknowledged();
+
+				try (ApiProcess next = ApiProcess.start(environment)) {
+					api.set(next.awaitReady());
+					load.finish();
+
+					assertThat(load.acknowledged()).containsAllEntriesOf(acknowledged);
+					load.assertAcknowledgedOrdersAreStored(shop);
+					assertThat(shop.orders(client)).as("orders, one for each key")
+						.isEqualTo(load.acknowledged().size());
+				}
+			}
+		}
+	}
+
+	@Test
+	void toldToEndUnderLoadItAnswersWhatItWasAskedAndSaysGoodbye() {
+		Shop shop = Shop.in(TestPostgres.shared().migratedDatabase());
+		Map<String, String> environment = new HashMap<>(shop.database().environment(Role.API));
+		environment.put("LOGGING_STRUCTURED_FORMAT_CONSOLE", "ecs");
+		String client = shop.newClient();
+		try (ApiProcess process = ApiProcess.start(environment)) {
+			Api api = process.awaitReady();
+			try (OrderLoad load = new OrderLoad(CUSTOMERS, () -> api, client)) {
+				await("orders").until(() -> load.acknowledged().size() > 100);
+
+				Instant told = Instant.now();
+				process.terminate();
+				int exitCode = process.exitCode(ENDS_WITHIN_SECONDS);
+				load.stop();
+
+				assertThat(exitCode).isEqualTo(SIGTERM);
+				assertThat(load.attemptsUntil(told)).as("requests that were sent before")
+					.isNotEmpty()
+					.allSatisfy((attempt) -> assertThat(attempt.hasStatus(200)).isTrue());
+				assertThat(load.attemptsSince(told)).filteredOn((attempt) -> attempt.answer() != null)
+					.as("requests that were answered afterwards")
+					.hasSizeGreaterThan(CUSTOMERS)
+					.allSatisfy((attempt) -> assertThat(attempt.hasStatus(200)).isTrue())
+					.anySatisfy((attempt) -> assertThat(attempt.answer().header("Connection")).hasValue("close"));
+				load.assertAcknowledgedOrdersAreStored(shop);
+				assertThat(shop.orders(client)).as("orders, at most one for each key that was used")
+					.isBetween((long) load.acknowledged().size(), (long) load.acknowledged().size() + CUSTOMERS);
+			}
+			assertThatNothingLeaks(process.log(), client);
+		}
+	}
+
+	/**
+	 * One JSON document on each line, and neither a key nor what was ordered in any of
+	 * them.
+	 */
+	private static void assertThatNothingLeaks(List<String> log, String key) {
+		JsonMapper json = JsonMapper.shared();
+		assertThat(log).isNotEmpty().allSatisfy((line) -> {
+			JsonNode event = json.readTree(line);
+			assertThat(event.propertyNames()).contains("@timestamp", "log", "message", "service", "ecs");
+			assertThat(line).doesNotContain(key).doesNotContain("\\\"items\\\"").doesNotContain(TestPostgres.PASSWORD);
+		});
+		assertThat(log).anySatisfy((line) -> assertThat(line).contains("Graceful shutdown complete"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					PORT                  | abc      | PORT is "abc", but has to be a number from 0 to 65535.
+					PORT                  | 70000    | PORT is "70000", but has to be a number from 0 to 65535.
+					DB_PORT               | 5432/db  | DB_PORT is "5432/db", but has to be a number from 1 to 65535.
+					ENABLE_METRICS        | maybe    | ENABLE_METRICS is "maybe", but has to be true or false.
+					CORS_ALLOWED_ORIGINS  | garbage  | CORS_ALLOWED_ORIGINS has "garbage": give origins such as https://shop.example.com
+					""")
+	void aWrongSettingStopsTheStartWithItsNameAndWhatItMayBe(String name, String value, String sentence) {
+		try (ApiProcess process = ApiProcess.start(Map.of(name, value))) {
+			assertThat(process.exitCode(120)).isEqualTo(1);
+			assertThat(process.text()).contains("APPLICATION FAILED TO START").contains(sentence);
+		}
+	}
+
+	@Test
+	void aTakenPortStopsTheStartWithAClearSentence() throws IOException {
+		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"));
+				ApiProcess process = ApiProcess.start(Map.of("PORT", Integer.toString(taken.getLocalPort())))) {
+			assertThat(process.exitCode(120)).isEqualTo(1);
+			assertThat(process.text()).contains("Port " + taken.getLocalPort() + " was already in use");
+		}
+	}
+
+	@Test
+	void withoutMetricsThereIsNothingAtTheirAddresses() {
+		Map<String, String> environment = new HashMap<>(OwnApi.refreshedShop().database().environment(Role.API));
+		environment.put("ENABLE_METRICS", "false");
+		try (OwnApi own = OwnApi.start(environment)) {
+			own.awaitReady();
+
+			own.api().get("/metrics").send().hasStatus(404);
+			own.api().get("/actuator/prometheus").send().hasStatus(404);
+			own.api().get("/api/product").send().hasStatus(200);
+		}
+	}
+
+}
