@@ -1,94 +1,134 @@
 #!/usr/bin/env bash
-# Measures the loader on coupon files of the real shape, as text and as gzip, and of the hard shape, beside
-# wc -l and gzip -dc, in one go: only numbers of one run on one machine can be compared.
+# Measures the loader on generated coupon files beside wc -l and gzip -dc, in one go: only numbers of one run on one
+# machine can be compared. What is found is compared with what the generator put in; a difference ends the script.
 #
-#   database-load/bench/coupons.sh [scale] [folder]
+#   database-load/bench/coupons.sh [scale] [shape …]
 #
-# scale 1 (the default) is 313 million lines and needs about 6 GB in the folder, ${TMPDIR:-/tmp} by default.
-# DB_HOST, DB_PORT, DB_NAME, DB_USER and DB_PASSWORD lead to a migrated database for the publication of the hard
-# shape, whose coupon codes it replaces; without DB_NAME that part is left out.
+#   real      three files of 8, 9 and 10 characters, text; scale 1 (the default) is 313 million lines
+#   gzip      the same, compressed
+#   hard      three files of 20 million codes of 8 characters, 30 % of each shared with another
+#   publish   the same into an empty database, then with another seed for one file: PostgreSQL is started for it
+#   growth    the hard shape at a quarter, a half and the whole of the scale
+#
+# Without a shape all of them. Scale 1 needs up to 6 GB below ${TMPDIR:-/tmp}, and python3.
 set -euo pipefail
 
+# shellcheck source=bench/platform.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../../bench/platform.sh"
+
 scale=${1:-1}
-base=${2:-${TMPDIR:-/tmp}}
-module=$(cd "$(dirname "$0")/.." && pwd)
-jar=$module/target/database-load-exec.jar
-java=${JAVA25_HOME:-${JAVA_HOME:-/usr}}/bin/java
-# The flags that the image runs with.
+shift || true
+shapes=${*:-real gzip hard publish growth}
+module=$root/database-load
+# What the image has to run with: docs/coupons.md says why.
 flags=(-Xmx160m -XX:+UseSerialGC -Xss512k)
 
-if [ ! -f "$jar" ] || [ ! -d "$module/target/test-classes" ]; then
-  echo "Build first: mvn package -pl database-migration,database-load -DskipTests" >&2
-  exit 1
-fi
-
-work=$(mktemp -d "$base/order-food-coupon-bench.XXXXXX")
-trap 'rm -rf "$work"' EXIT
-
-generate() {
-  "$java" -cp "$module/target/test-classes:$module/target/classes" \
-    dev.orderfood.load.coupon.CouponFileGenerator "$1" "$scale" "$work/$1" 1
+generate() { # shape, scale
+  "$java" -Xmx64m -cp "$module/target/test-classes:$module/target/classes" \
+    dev.orderfood.load.coupon.CouponFileGenerator "$1" "$2" "$work/$1" 1
+  # Warms the page cache.
+  cat "$work/$1"/* >/dev/null
 }
 
-# measure NAME COMMAND...: prints seconds, processor seconds and peak memory.
+# measure NAME COMMAND…: prints seconds, processor seconds and peak memory; leaves seconds, $work/out and $work/err.
 measure() {
-  local name=$1
+  local name=$1 figures
   shift
-  "$@" >"$work/out" 2>"$work/err" &
-  local pid=$! peak=0 now begun=$EPOCHREALTIME status=0
-  while kill -0 "$pid" 2>/dev/null; do
-    now=$(awk '/^VmHWM/ { print $2 }' "/proc/$pid/status" 2>/dev/null || true)
-    [ "${now:-0}" -gt "$peak" ] && peak=$now
-    sleep 0.05
-  done
-  wait "$pid" || status=$?
-  seconds=$(awk -v b="$begun" -v e="$EPOCHREALTIME" 'BEGIN { printf "%.2f", e - b }')
-  printf '%-44s %8.2f s %6d MiB\n' "$name" "$seconds" "$((peak / 1024))"
-  if [ "$status" -ne 0 ]; then
-    tail -n 20 "$work/err" >&2
-    exit "$status"
+  if ! figures=$(python3 - "$work/out" "$work/err" "$@" <<'PYTHON'
+import resource, subprocess, sys, time
+begun = time.time()
+with open(sys.argv[1], "wb") as out, open(sys.argv[2], "wb") as err:
+    status = subprocess.call(sys.argv[3:], stdout=out, stderr=err)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print("%.2f %.1f %d" % (time.time() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024))
+sys.exit(status)
+PYTHON
+  ); then
+    tail -n 20 "$work/out" "$work/err" >&2
+    fail "$name failed"
   fi
+  seconds=${figures%% *}
+  # shellcheck disable=SC2086  # three figures
+  printf '%-44s %8.2f s %8.1f CPU s %6d MiB\n' "$name" $figures
 }
 
 ratio() {
-  awk -v a="$2" -v b="$3" -v n="$1" 'BEGIN { printf "  = %.2f times %s\n", a / b, n }'
+  awk -v a="$seconds" -v b="$2" -v n="$1" 'BEGIN { printf "  = %.2f times %s\n", a / b, n }'
 }
 
-list() {
-  DRY_RUN=true COUPON_SOURCES=$1 COUPON_SPILL_DIR=$work/spill "$java" "${flags[@]}" -jar "$jar"
+# listing NAME SOURCES: the valid codes, without a database.
+listing() {
+  measure "$1" env DRY_RUN=true "COUPON_SOURCES=$2" "COUPON_SPILL_DIR=$work/spill" "$java" "${flags[@]}" -jar "$module/target/database-load-exec.jar"
 }
 
-# shellcheck disable=SC2317 # called by name
-inflate() {
-  printf '%s\n' "$1"/*.gz | xargs -P 2 -I{} sh -c 'gzip -dc "{}" > /dev/null'
+expect() { # what the generator says, what was found
+  diff "$1" "$2" >&2 || fail "the loader found other codes than the generator put in"
 }
 
-echo "$(nproc) cores, $(awk '/MemTotal/ { printf "%.0f", $2 / 1048576 }' /proc/meminfo) GiB, load $(cut -d ' ' -f 1 /proc/loadavg), scale $scale"
+real() {
+  generate real "$scale"
+  measure "wc -l, real shape" wc -l "$work"/real/couponbase{1,2,3}
+  local reference=$seconds
+  listing "loader, real shape, text" "$work/real"
+  expect "$work/expected-real.tsv" "$work/out"
+  ratio "wc -l" "$reference"
+}
 
-generate real
-cat "$work"/real/* >/dev/null
-measure "start of the loader without coupons" list none
-measure "wc -l, real shape" wc -l "$work"/real/couponbase{1,2,3}
-reference=$seconds
-measure "loader, real shape, text" list "$work/real"
-diff "$work/out" "$work/expected-real.tsv"
-ratio "wc -l" "$seconds" "$reference"
+gzipped() {
+  [ -d "$work/real" ] || generate real "$scale"
+  mkdir "$work/gzip"
+  # shellcheck disable=SC2016  # the inner shell's
+  printf '%s\n' 1 2 3 | xargs -P 2 -I{} sh -c 'gzip -1 -c "$0/real/couponbase{}" > "$0/gzip/couponbase{}.gz" && rm "$0/real/couponbase{}"' "$work"
+  rmdir "$work/real"
+  cat "$work"/gzip/* >/dev/null
+  # shellcheck disable=SC2016  # the inner shell's
+  measure "gzip -dc, two at a time" sh -c 'printf "%s\n" "$0"/*.gz | xargs -P 2 -I{} sh -c "gzip -dc {} > /dev/null"' "$work/gzip"
+  local reference=$seconds
+  listing "loader, real shape, gzip" "$work/gzip"
+  sed 's/\.gz//g' "$work/out" >"$work/found"
+  expect "$work/expected-real.tsv" "$work/found"
+  ratio "gzip -dc" "$reference"
+  rm -r "$work/gzip"
+}
 
-mkdir "$work/gzip"
-printf '%s\n' 1 2 3 | xargs -P 2 -I{} sh -c "gzip -1 -c '$work/real/couponbase{}' > '$work/gzip/couponbase{}.gz' && rm '$work/real/couponbase{}'"
-cat "$work"/gzip/* >/dev/null
-measure "gzip -dc, two at a time" inflate "$work/gzip"
-reference=$seconds
-measure "loader, real shape, gzip" list "$work/gzip"
-sed 's/\.gz//g' "$work/out" | diff - "$work/expected-real.tsv"
-ratio "gzip -dc" "$seconds" "$reference"
-rm -r "$work/real" "$work/gzip"
+hard() { # scale
+  generate hard "$1"
+  listing "loader, hard shape at $1" "$work/hard"
+  wc -l <"$work/out" >"$work/found"
+  expect "$work/expected-hard.tsv" "$work/found"
+}
 
-generate hard
-measure "loader, hard shape, list" list "$work/hard"
-[ "$(wc -l <"$work/out")" = "$(cat "$work/expected-hard.tsv")" ]
-if [ -n "${DB_NAME:-}" ]; then
-  measure "loader, hard shape, published" env "COUPON_SOURCES=$work/hard" "COUPON_SPILL_DIR=$work/spill" LOAD_FORCE=true \
-    "$java" "${flags[@]}" -jar "$jar"
-  grep -E ' coupons ' "$work/out" || true
-fi
+publish() {
+  [ -d "$work/hard" ] || generate hard "$scale"
+  start_platform COUPON_SOURCES=none
+  into_database "loader, hard shape, into an empty database"
+  into_database "the same once more, forced" LOAD_FORCE=true
+  into_database "the same once more"
+}
+
+into_database() { # name, variables
+  local name=$1
+  shift
+  measure "$name" env "DB_PORT=$PGPORT" DB_NAME=orderfood DB_USER=orderfood_load DB_PASSWORD=local-only "DATA_DIR=$module/data" \
+    "COUPON_SOURCES=$work/hard" "COUPON_SPILL_DIR=$work/spill" "$@" "$java" "${flags[@]}" -jar "$module/target/database-load-exec.jar"
+  sed -n 's/.*LoadReport *: \(coupons .*\)/  \1/p' "$work/out"
+}
+
+(cd "$root" && mvn -q -B -ntp -DskipTests -pl database-load -am package) || fail "the build failed"
+java=$(jdk_home)/bin/java
+echo "$(machine), scale $scale, java ${flags[*]}"
+listing "start of the loader without coupons" none
+for shape in $shapes; do
+  case $shape in
+    real) real ;;
+    gzip) gzipped ;;
+    hard) hard "$scale" ;;
+    publish) publish ;;
+    growth)
+      for part in 0.25 0.5 1; do
+        hard "$(awk -v s="$scale" -v p="$part" 'BEGIN { print s * p }')"
+      done
+      ;;
+    *) fail "there is no shape $shape" ;;
+  esac
+done
