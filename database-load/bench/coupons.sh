@@ -58,7 +58,7 @@ ratio() {
 
 # listing NAME SOURCES: the valid codes, without a database.
 listing() {
-  measure "$1" env DRY_RUN=true "COUPON_SOURCES=$2" "COUPON_SPILL_DIR=$work/spill" "$java" "${flags[@]}" -jar "$module/target/database-load-exec.jar"
+  measure "$1" env DRY_RUN=true "COUPON_SOURCES=$2" "COUPON_SPILL_DIR=$work/spill" "${loader[@]}"
 }
 
 expect() { # what the generator says, what was found
@@ -110,14 +110,22 @@ into_database() { # name, variables
   local name=$1
   shift
   measure "$name" env "DB_PORT=$PGPORT" DB_NAME=orderfood DB_USER=orderfood_load DB_PASSWORD=local-only "DATA_DIR=$module/data" \
-    "COUPON_SOURCES=$work/hard" "COUPON_SPILL_DIR=$work/spill" "$@" "$java" "${flags[@]}" -jar "$module/target/database-load-exec.jar"
+    "COUPON_SOURCES=$work/hard" "COUPON_SPILL_DIR=$work/spill" "$@" "${loader[@]}"
   sed -n 's/.*LoadReport *: \(coupons .*\)/  \1/p' "$work/out"
 }
 
+need python3 "every system"
 (cd "$root" && mvn -q -B -ntp -DskipTests -pl database-load -am package) || fail "the build failed"
 java=$(jdk_home)/bin/java
 echo "$(machine), scale $scale, java ${flags[*]}"
-listing "start of the loader without coupons" none
+loader=("$java" "${flags[@]}" -jar "$module/target/database-load-exec.jar")
+listing "start of the loader, without coupons" none
+# As in the image: unpacked, and with a cache of what the JVM has learnt about it.
+"$java" -Djarmode=tools -jar "$module/target/database-load-exec.jar" extract --destination "$work/app" >/dev/null
+env DRY_RUN=true COUPON_SOURCES=none "$java" "${flags[@]}" "-XX:AOTCacheOutput=$work/app.aot" -jar "$work/app/database-load-exec.jar" >"$work/out" 2>&1 \
+  || fail "the AOT cache could not be made: $(tail -n 3 "$work/out")"
+loader=("$java" "${flags[@]}" "-XX:AOTCache=$work/app.aot" -jar "$work/app/database-load-exec.jar")
+listing "the same with an AOT cache, as from here on" none
 for shape in $shapes; do
   case $shape in
     real) real ;;

@@ -34,6 +34,15 @@ final class Code {
 	/** Takes every byte from {@code !} on past its highest bit. */
 	private static final long BELOW = 0x0101010101010101L * (0x80 - '!');
 
+	/** Takes every visible byte from {@code a} on past its highest bit. */
+	private static final long FROM_A = 0x0101010101010101L * (0x80 - 'a');
+
+	/** Takes every visible byte above {@code z} past its highest bit. */
+	private static final long ABOVE_Z = 0x0101010101010101L * (0x80 - ('z' + 1));
+
+	/** What all lower-case letters, and few others, have together. */
+	private static final long LETTER_BITS = 0x4040404040404040L;
+
 	private static final long REST_OF_EIGHT = (1L << (7 * BITS)) - 1;
 
 	private Code() {
@@ -47,6 +56,11 @@ final class Code {
 	/** Tells whether none of eight bytes is a blank, a control or beyond ASCII. */
 	static boolean isVisible(long eight) {
 		return ((eight | (eight + ABOVE) | ~(eight + BELOW)) & HIGH_BITS) == 0;
+	}
+
+	/** Tells whether one of eight bytes below 128 is a lower-case letter. */
+	static boolean hasLowerCase(long eight) {
+		return (eight & (eight << 1) & LETTER_BITS) != 0 && ((eight + FROM_A) & ~(eight + ABOVE_Z) & HIGH_BITS) != 0;
 	}
 
 	/**
@@ -85,6 +99,14 @@ final class Code {
 			bytes[at + length] = character;
 		}
 		return LONGEST;
+	}
+
+	/** Returns the length of the code that a rest belongs to. */
+	static int length(long rest) {
+		if ((rest & ((1L << (2 * BITS)) - 1)) == 0) {
+			return SHORTEST;
+		}
+		return ((rest & ((1L << BITS) - 1)) == 0) ? LONGEST - 1 : LONGEST;
 	}
 
 	/** Spreads codes evenly, also those that differ in few characters. */

@@ -37,12 +37,17 @@ final class CodeMerge {
 	 */
 	CodeMerge(List<? extends CodeRun> runs, long memory) {
 		this.runs = runs;
-		int bufferBytes = Math.clamp(memory / Math.max(1, runs.size()), LEAST_BUFFER, MOST_BUFFER) / Long.BYTES
+		int bufferBytes = Math.clamp(memory / Math.max(1, buffered(runs)), LEAST_BUFFER, MOST_BUFFER) / Long.BYTES
 				* Long.BYTES;
 		this.readers = runs.stream().map((run) -> run.read(bufferBytes)).toArray(Reader[]::new);
 		this.keys = new long[runs.size()];
 		this.files = new int[runs.size()];
 		this.losers = new int[Math.max(1, runs.size())];
+	}
+
+	/** How many of the runs take a buffer. */
+	static long buffered(List<? extends CodeRun> runs) {
+		return runs.stream().filter(CodeRun::isBuffered).count();
 	}
 
 	/**

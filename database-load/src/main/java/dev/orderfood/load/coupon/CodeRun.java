@@ -24,6 +24,12 @@ interface CodeRun {
 	int size(int head);
 
 	/**
+	 * Tells whether reading takes a buffer, as it does from disk.
+	 * @return false if the codes lie in memory
+	 */
+	boolean isBuffered();
+
+	/**
 	 * Begins to read the codes.
 	 * @param bufferBytes how much memory the reader may use
 	 * @return a reader for one pass through all heads

@@ -45,6 +45,15 @@ interface Content {
 	@Nullable String version() throws IOException;
 
 	/**
+	 * Tells whether another content would have another version for certain.
+	 * @return false if it may be changed without a trace
+	 * @throws IOException if it cannot be found out
+	 */
+	default boolean isVersionReliable() throws IOException {
+		return true;
+	}
+
+	/**
 	 * Tells whether the content is still the same.
 	 * @param version what {@link #version()} was then
 	 * @return false if it is another or that cannot be told

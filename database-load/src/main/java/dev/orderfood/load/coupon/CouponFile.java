@@ -26,6 +26,8 @@ class CouponFile {
 
 	private @Nullable String version;
 
+	private boolean versionReliable;
+
 	CouponFile(String name, Content content) {
 		this.name = name;
 		this.content = content;
@@ -49,9 +51,12 @@ class CouponFile {
 		return this.content.isRepeatable();
 	}
 
-	/** What tells this file from a later one, once it was read; null if nothing does. */
+	/**
+	 * What tells this file from a later one, once it was read; null if nothing does for
+	 * certain.
+	 */
 	@Nullable String version() {
-		return this.version;
+		return this.versionReliable ? this.version : null;
 	}
 
 	/** Whether the file is the one that had this version. */
@@ -71,6 +76,7 @@ class CouponFile {
 	 */
 	List<FilePart> parts(int file, long bytes) {
 		try {
+			this.versionReliable = this.content.isVersionReliable();
 			this.version = this.content.version();
 			if (!this.content.isRandomAccess() || isGzip()) {
 				return List.of(new FilePart(file, 0, Long.MAX_VALUE));
@@ -121,7 +127,8 @@ class CouponFile {
 	void requireUnchanged() {
 		try {
 			String now = this.content.version();
-			if (this.version == null || !this.content.isRandomAccess()) {
+			if (!this.content.isRandomAccess()) {
+				// Of a stream it is known only now.
 				this.version = now;
 			}
 			else if (!Objects.equals(this.version, now)) {

@@ -5,14 +5,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import dev.orderfood.load.LoadFailed;
 import dev.orderfood.load.coupon.ScanPlan.Step;
+import dev.orderfood.load.coupon.Spill.SpilledRun;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,9 +90,17 @@ final class CouponScan implements AutoCloseable {
 		inParallel(second, Worker::readAgain);
 		this.files.forEach(CouponFile::requireUnchanged);
 		List<CodeRun> runs = new ArrayList<>(this.plan.runs());
-		runs.addAll(this.spill.runs());
+		this.spill.runs().stream().filter(this::mayMatter).forEach(runs::add);
 		long lines = IntStream.range(0, this.files.size()).mapToLong((file) -> this.plan.counts(file).lines()).sum();
 		return new ValidCoupons(runs, this.options.memory(), this.spill, this.files.size(), lines);
+	}
+
+	/**
+	 * What a stream had to leave on disk may turn out to be of a length that only it has.
+	 */
+	private boolean mayMatter(SpilledRun run) {
+		return IntStream.rangeClosed(Code.SHORTEST, Code.LONGEST)
+			.anyMatch((length) -> run.holds(length) && !this.plan.isAlone(run.file(), length));
 	}
 
 	private List<FilePart> secondPass() {
@@ -129,7 +139,7 @@ final class CouponScan implements AutoCloseable {
 		if (!from.isRepeatable()) {
 			if (!this.announced) {
 				this.announced = true;
-				this.spill.announce(Math.max(0, from.size()) / (Code.SHORTEST + 1));
+				this.spill.announceStream(from.name());
 			}
 			this.dropped.file(file);
 			this.dropped.accept(codes);
@@ -142,19 +152,21 @@ final class CouponScan implements AutoCloseable {
 			return;
 		}
 		Deque<FilePart> queue = new ArrayDeque<>(todo);
-		List<Future<?>> running = new ArrayList<>();
 		try (ExecutorService threads = Executors.newFixedThreadPool(this.workers.size())) {
+			CompletionService<Boolean> running = new ExecutorCompletionService<>(threads);
 			try {
 				for (Worker worker : this.workers) {
-					running.add(threads.submit(() -> {
+					running.submit(() -> {
 						for (FilePart part = next(queue); part != null; part = next(queue)) {
 							work.read(worker, part);
 						}
 						worker.finish();
-					}));
+						return true;
+					});
 				}
-				for (Future<?> each : running) {
-					each.get();
+				for (int ended = 0; ended < this.workers.size(); ended++) {
+					// The first that fails, whichever it is, ends the others.
+					running.take().get();
 				}
 			}
 			catch (ExecutionException ex) {

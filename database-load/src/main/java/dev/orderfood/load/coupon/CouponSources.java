@@ -1,6 +1,7 @@
 package dev.orderfood.load.coupon;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.FileSystems;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,19 +87,32 @@ class CouponSources {
 	private List<CouponFile> namedFiles() {
 		// A file that is named twice is still one file: counted as two, it would make
 		// every code in it valid.
-		Map<Object, CouponFile> files = new LinkedHashMap<>();
+		Map<Object, Content> contents = new LinkedHashMap<>();
+		Map<Object, String> names = new HashMap<>();
 		for (String name : this.named) {
 			if (ADDRESS.matcher(name).matches()) {
 				URI address = address(name);
-				files.putIfAbsent(address, new CouponFile(RemoteContent.name(address),
-						new RemoteContent(client(), address, PAUSE, PATIENCE)));
+				contents.putIfAbsent(address, new RemoteContent(client(), address, PAUSE, PATIENCE));
+				names.putIfAbsent(address, RemoteContent.name(address));
 			}
 			else {
-				paths(name).forEach((path) -> files.putIfAbsent(realPath(path),
-						new CouponFile(String.valueOf(path.getFileName()), new LocalContent(path))));
+				paths(name).forEach((path) -> {
+					Path real = realPath(path);
+					contents.putIfAbsent(real, new LocalContent(path));
+					names.putIfAbsent(real, String.valueOf(path.getFileName()));
+				});
 			}
 		}
-		return new ArrayList<>(files.values());
+		List<CouponFile> files = new ArrayList<>();
+		contents.forEach((key, content) -> files.add(new CouponFile(distinct(key, names), content)));
+		return files;
+	}
+
+	/** The file's own name, or where it lies if another file has the same one. */
+	private static String distinct(Object key, Map<Object, String> names) {
+		String name = Objects.requireNonNull(names.get(key));
+		boolean shared = key instanceof Path && Collections.frequency(names.values(), name) > 1;
+		return shared ? key.toString() : name;
 	}
 
 	private HttpClient client() {
@@ -144,12 +160,16 @@ class CouponSources {
 	}
 
 	private static List<Path> matching(String glob) {
-		Path root = Path.of("").toAbsolutePath();
-		String absolute = glob.startsWith("/") ? glob : root + "/" + glob;
-		String folder = absolute.substring(0, absolute.lastIndexOf('/', firstWildcard(absolute)) + 1);
-		try (Stream<Path> files = Files.isDirectory(Path.of(folder)) ? Files.walk(Path.of(folder)) : Stream.empty()) {
-			PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + absolute);
-			List<Path> found = files.filter(matcher::matches).filter(Files::isRegularFile).sorted().toList();
+		int slash = glob.lastIndexOf('/', firstWildcard(glob));
+		String pattern = glob.substring(slash + 1);
+		int depth = pattern.contains("**") ? Integer.MAX_VALUE : Path.of(pattern).getNameCount();
+		Path from = (slash < 0) ? Path.of(".") : Path.of(glob.substring(0, slash + 1));
+		try (Stream<Path> files = Files.isDirectory(from) ? Files.walk(from, depth) : Stream.empty()) {
+			PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+			List<Path> found = files.filter((file) -> matcher.matches(from.relativize(file)))
+				.filter(Files::isRegularFile)
+				.sorted()
+				.toList();
 			if (found.isEmpty()) {
 				throw new LoadFailed("COUPON_SOURCES names \"" + glob + "\", but no file matches.");
 			}
@@ -158,7 +178,7 @@ class CouponSources {
 		catch (PatternSyntaxException ex) {
 			throw new LoadFailed("COUPON_SOURCES names \"" + glob + "\", which is not a valid pattern.", ex);
 		}
-		catch (IOException | java.io.UncheckedIOException ex) {
+		catch (IOException | UncheckedIOException ex) {
 			throw new LoadFailed("COUPON_SOURCES names \"" + glob + "\", but a folder cannot be read: "
 					+ Objects.requireNonNullElse(ex.getMessage(), "no reason given") + ".", ex);
 		}
@@ -174,7 +194,8 @@ class CouponSources {
 
 	private static Path realPath(Path file) {
 		try {
-			return file.toRealPath();
+			// A pipe, such as a shell's <(…), has none.
+			return Files.isRegularFile(file) ? file.toRealPath() : file.toAbsolutePath();
 		}
 		catch (IOException ex) {
 			throw Directory.file(file).unreadable(ex);

@@ -50,7 +50,7 @@ class Coupons implements Dataset {
 		List<CouponFile> from = this.files.obtain();
 		try (CouponScan scan = scan(from)) {
 			ValidCoupons valid = scan.execute();
-			CouponCodes codes = new CouponCodes(transaction);
+			CouponPublication codes = new CouponPublication(transaction);
 			String checksum = codes.take(valid, from.stream().map(CouponFile::name).toList());
 			return new StagedCoupons(codes, new CouponFiles(transaction), from, checksum);
 		}
@@ -72,7 +72,7 @@ class Coupons implements Dataset {
 				new SpillFolder(this.settings.couponSpillDir()));
 	}
 
-	private record StagedCoupons(CouponCodes codes, CouponFiles published, List<CouponFile> files,
+	private record StagedCoupons(CouponPublication codes, CouponFiles published, List<CouponFile> files,
 			String checksum) implements Staged {
 
 		@Override

@@ -17,6 +17,8 @@ final class LineCounts {
 
 	private long carriageReturns;
 
+	private long lowerCase;
+
 	private boolean byteOrderMark;
 
 	void usable(int length, long lines) {
@@ -43,6 +45,10 @@ final class LineCounts {
 		this.carriageReturns++;
 	}
 
+	void lowerCase() {
+		this.lowerCase++;
+	}
+
 	void byteOrderMark() {
 		this.byteOrderMark = true;
 	}
@@ -56,6 +62,7 @@ final class LineCounts {
 		this.tooLong += other.tooLong;
 		this.notVisible += other.notVisible;
 		this.carriageReturns += other.carriageReturns;
+		this.lowerCase += other.lowerCase;
 		this.byteOrderMark |= other.byteOrderMark;
 	}
 
@@ -84,6 +91,7 @@ final class LineCounts {
 		append(text, this.notVisible, "not visible ASCII");
 		append(text, this.blank, "blank");
 		append(text, this.carriageReturns, "ended by CRLF");
+		append(text, this.lowerCase, "with lower-case letters");
 		if (this.byteOrderMark) {
 			text.append(", a byte-order mark");
 		}

@@ -2,7 +2,7 @@ package dev.orderfood.load.coupon;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Finds the codes in bytes: the scanner. It looks at eight bytes at a time, and at a line
@@ -15,7 +15,11 @@ final class LineScanner {
 	/** The least capacity with which a first look at the beginning fits. */
 	static final int LEAST_CAPACITY = 64;
 
-	private static final int FIRST_LOOK = 16;
+	private static final int FIRST_LOOK = LEAST_CAPACITY;
+
+	/** How pages begin that servers send instead of a file. */
+	private static final Pattern PAGE = Pattern
+		.compile("(?is)<(!doctype|html|head|title|body|center|h1|\\?xml)[\\s>].*|<!--.*");
 
 	/** Room to load eight bytes from anywhere in a buffer. */
 	private static final int SLACK = 24;
@@ -142,7 +146,13 @@ final class LineScanner {
 	private int count(int from, int last, int length) {
 		byte[] bytes = this.buffer;
 		int position = from;
-		while (position <= last && isCode(Code.eight(bytes, position), Code.eight(bytes, position + length - 7))) {
+		while (position <= last) {
+			long first = Code.eight(bytes, position);
+			long end = Code.eight(bytes, position + length - 7);
+			if (!isCode(first, end)) {
+				break;
+			}
+			noteLowerCase(first, end);
 			position += length + 1;
 		}
 		this.counts.usable(length, (position - from) / (length + 1));
@@ -158,6 +168,7 @@ final class LineScanner {
 			if (!isCode(first, end)) {
 				break;
 			}
+			noteLowerCase(first, end);
 			sink.accept((int) (first & 0x7F), Code.rest(first, end, length));
 			position += length + 1;
 		}
@@ -167,6 +178,12 @@ final class LineScanner {
 
 	private static boolean isCode(long first, long last) {
 		return Code.isVisible(first) && (last >>> 56) == '\n' && Code.isVisible((last << 8) | 'A');
+	}
+
+	private void noteLowerCase(long first, long last) {
+		if (Code.hasLowerCase(first) || Code.hasLowerCase(last)) {
+			this.counts.lowerCase();
+		}
 	}
 
 	private void line(int from, int newline, CodeSinks sinks) {
@@ -201,6 +218,7 @@ final class LineScanner {
 			return;
 		}
 		this.counts.usable(bytes, 1);
+		noteLowerCase(first, last);
 		this.length = bytes;
 		CodeSink sink = sinks.of(bytes);
 		if (sink != null) {
@@ -247,10 +265,8 @@ final class LineScanner {
 		}
 		int position = mark ? 3 : 0;
 		String beginning = new String(bytes, position, Math.min(this.filled, FIRST_LOOK) - position,
-				StandardCharsets.ISO_8859_1)
-			.strip()
-			.toLowerCase(Locale.ROOT);
-		if (beginning.startsWith("<!doctype") || beginning.startsWith("<html") || beginning.startsWith("<?xml")) {
+				StandardCharsets.ISO_8859_1);
+		if (PAGE.matcher(beginning.stripLeading()).matches()) {
 			throw new NotCodes();
 		}
 		return position;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Its version is what the file system notes about it: size, time of the last change of
  * its bytes, and where there is one the time of the last change of anything, which no
  * program can set back. Hashing gigabytes would take longer than to read them for codes.
- * A file changed in the last moments has no version, because another change in the same
- * tick of the file system's clock would not show.
+ * That of a file changed in the last moments is not relied on, because another change in
+ * the same tick of the file system's clock would not show.
  */
 final class LocalContent implements Content {
 
@@ -72,12 +72,17 @@ final class LocalContent implements Content {
 	@Override
 	public @Nullable String version() throws IOException {
 		BasicFileAttributes attributes = Files.readAttributes(this.path, BasicFileAttributes.class);
-		Instant modified = attributes.lastModifiedTime().toInstant();
-		Duration tick = (modified.toEpochMilli() % 1000 == 0) ? LONG_TICK : TICK;
-		if (!attributes.isRegularFile() || modified.isAfter(Instant.now().minus(tick))) {
+		if (!attributes.isRegularFile()) {
 			return null;
 		}
-		return "size " + attributes.size() + ", modified " + modified + ", changed " + changed();
+		return "size " + attributes.size() + ", modified " + attributes.lastModifiedTime() + ", changed " + changed();
+	}
+
+	@Override
+	public boolean isVersionReliable() throws IOException {
+		Instant modified = Files.getLastModifiedTime(this.path).toInstant();
+		Duration tick = (modified.toEpochMilli() % 1000 == 0) ? LONG_TICK : TICK;
+		return modified.isBefore(Instant.now().minus(tick));
 	}
 
 	private String changed() throws IOException {

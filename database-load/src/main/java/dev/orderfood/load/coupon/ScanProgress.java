@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 import org.slf4j.Logger;
@@ -27,9 +28,11 @@ final class ScanProgress {
 
 	private static final double MEGABYTE = 1e6;
 
-	private final List<CouponFile> files;
+	private static final long UNKNOWN = -1;
 
-	private final long total;
+	private static final String CLEAR_LINE = "\r\u001B[K";
+
+	private final List<CouponFile> files;
 
 	private final FileProgress[] ofFiles;
 
@@ -41,15 +44,26 @@ final class ScanProgress {
 
 	private final AtomicLong next = new AtomicLong();
 
+	private volatile Pass pass;
+
 	ScanProgress(List<CouponFile> files) {
 		this.files = files;
 		this.ofFiles = Stream.generate(FileProgress::new).limit(files.size()).toArray(FileProgress[]::new);
-		long sum = 0;
-		for (CouponFile file : files) {
-			sum = (sum >= 0 && file.size() >= 0) ? sum + file.size() : -1;
-		}
-		this.total = sum;
+		this.pass = new Pass("Coupons", 0, this.begun, this::sizeOfFiles);
 		this.next.set(this.begun + interval());
+	}
+
+	/** Asked each time: the size of a stream may be known only when it has begun. */
+	private long sizeOfFiles() {
+		long sum = 0;
+		for (CouponFile file : this.files) {
+			long size = file.size();
+			if (size < 0) {
+				return UNKNOWN;
+			}
+			sum += size;
+		}
+		return sum;
 	}
 
 	private long interval() {
@@ -63,43 +77,53 @@ final class ScanProgress {
 		long sum = this.read.addAndGet(bytes);
 		long due = this.next.get();
 		if (now - due >= 0 && this.next.compareAndSet(due, now + interval())) {
-			tell(sum, seconds(now - this.begun));
+			Pass current = this.pass;
+			tell(current, sum - current.from, now);
 		}
 	}
 
-	private void tell(long sum, double seconds) {
-		double rate = sum / seconds;
-		if (this.total <= 0 || sum > this.total) {
-			log.info("Coupons: {} MB read, {} MB/s", Math.round(sum / MEGABYTE), Math.round(rate / MEGABYTE));
-			return;
+	private void tell(Pass current, long done, long now) {
+		long total = current.total.getAsLong();
+		double rate = done / Math.max(0.001, seconds(now - current.begun));
+		String text = String.format(Locale.ROOT, "%.0f MB, %.0f MB/s", done / MEGABYTE, rate / MEGABYTE);
+		int bar = 0;
+		if (total >= Math.max(1, done)) {
+			int percent = (int) (100 * done / total);
+			bar = BAR * percent / 100;
+			text = String.format(Locale.ROOT, "%d %% of %.0f MB, %.0f MB/s, %.0f s left", percent, total / MEGABYTE,
+					rate / MEGABYTE, (total - done) / rate);
 		}
-		int percent = (int) (100 * sum / this.total);
-		long left = Math.round((this.total - sum) / rate);
 		if (this.terminal) {
-			int done = BAR * percent / 100;
-			System.err.printf(Locale.ROOT, "\rCoupons [%s%s] %3d %%, %.0f MB/s, %d s left ", "#".repeat(done),
-					"-".repeat(BAR - done), percent, rate / MEGABYTE, left);
+			System.err.print(CLEAR_LINE + current.name + " [" + "#".repeat(bar) + "-".repeat(BAR - bar) + "] " + text);
 		}
 		else {
-			log.info("Coupons: {} % of {} MB, {} MB/s, {} s left", percent, Math.round(this.total / MEGABYTE),
-					Math.round(rate / MEGABYTE), left);
+			log.info("{}: {}", current.name, text);
 		}
 	}
 
 	/** Says that some of it is read a second time. */
 	void again(Collection<FilePart> parts) {
 		if (!parts.isEmpty()) {
+			clearBar();
 			String names = String.join(", ",
 					parts.stream().map((part) -> this.files.get(part.file()).name()).distinct().toList());
 			log.info("Reading {} once more, now that it is known what to look for", names);
+			long bytes = parts.stream()
+				.mapToLong((part) -> Math.min(part.end() - part.start(), this.files.get(part.file()).size()))
+				.sum();
+			this.pass = new Pass("Coupons, once more", this.read.get(), System.nanoTime(), () -> bytes);
+		}
+	}
+
+	private void clearBar() {
+		if (this.terminal) {
+			System.err.print(CLEAR_LINE);
 		}
 	}
 
 	/** Says what a file held, once all of it was read. */
 	void done(int file, LineCounts counts) {
-		if (this.terminal && file == 0) {
-			System.err.print("\r");
-		}
+		clearBar();
 		FileProgress progress = this.ofFiles[file];
 		double seconds = Math.max(0.001, seconds(progress.last - progress.first));
 		log.info("{}: {}; {} s, {} MB/s", this.files.get(file).name(), counts,
@@ -108,6 +132,7 @@ final class ScanProgress {
 
 	/** Says how long all of it took. */
 	void end() {
+		clearBar();
 		double seconds = seconds(System.nanoTime() - this.begun);
 		log.info("Coupons: {} MB read in {} s{}", Math.round(this.read.get() / MEGABYTE),
 				String.format(Locale.ROOT, "%.2f", seconds), PeakMemory.text());
@@ -122,6 +147,12 @@ final class ScanProgress {
 
 	private static double seconds(long nanos) {
 		return nanos / 1e9;
+	}
+
+	/**
+	 * Reading everything, or some of it once more: where it began, and how much it is.
+	 */
+	private record Pass(String name, long from, long begun, LongSupplier total) {
 	}
 
 	private static final class FileProgress {

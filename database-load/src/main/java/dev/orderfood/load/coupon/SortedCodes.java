@@ -47,6 +47,11 @@ final class SortedCodes implements CodeRun {
 	}
 
 	@Override
+	public boolean isBuffered() {
+		return false;
+	}
+
+	@Override
 	public Reader read(int bufferBytes) {
 		return new MemoryReader();
 	}

@@ -28,7 +28,7 @@ final class Spill implements AutoCloseable {
 
 	private final SpillFolder folder;
 
-	private final List<CodeRun> runs = new ArrayList<>();
+	private final List<SpilledRun> runs = new ArrayList<>();
 
 	private final AtomicLong end = new AtomicLong();
 
@@ -55,6 +55,15 @@ final class Spill implements AutoCloseable {
 				Math.round(needed / MEBIBYTE), this.folder, Math.round(free / MEBIBYTE));
 	}
 
+	/**
+	 * Announces that codes are going to be written, and that nobody can say how many.
+	 * @param source what they come from
+	 */
+	void announceStream(String source) {
+		log.info("Sorting codes on disk in {}, where {} MiB are free: {} can be read only once, so how many they will "
+				+ "be is not known", this.folder, Math.round(this.folder.free() / MEBIBYTE), source);
+	}
+
 	void write(SortedCodes codes) {
 		try {
 			FileChannel file = channel();
@@ -70,18 +79,18 @@ final class Spill implements AutoCloseable {
 					position += file.write(buffer, position);
 				}
 			}
-			keep(new SpilledRun(codes.file(), file, start, codes.starts()));
+			keep(new SpilledRun(codes, file, start));
 		}
 		catch (IOException ex) {
 			throw failed(ex);
 		}
 	}
 
-	private synchronized void keep(CodeRun run) {
+	private synchronized void keep(SpilledRun run) {
 		this.runs.add(run);
 	}
 
-	synchronized List<CodeRun> runs() {
+	synchronized List<SpilledRun> runs() {
 		return List.copyOf(this.runs);
 	}
 
@@ -113,7 +122,8 @@ final class Spill implements AutoCloseable {
 		}
 	}
 
-	private static final class SpilledRun implements CodeRun {
+	/** Where one run lies in the file. */
+	static final class SpilledRun implements CodeRun {
 
 		private final int file;
 
@@ -123,11 +133,21 @@ final class Spill implements AutoCloseable {
 
 		private final int[] starts;
 
-		SpilledRun(int file, FileChannel channel, long offset, int[] starts) {
-			this.file = file;
+		private final boolean[] lengths = new boolean[Code.LONGEST + 1];
+
+		SpilledRun(SortedCodes codes, FileChannel channel, long offset) {
+			this.file = codes.file();
 			this.channel = channel;
 			this.offset = offset;
-			this.starts = starts;
+			this.starts = codes.starts();
+			for (int i = 0; i < codes.size(); i++) {
+				this.lengths[Code.length(codes.rests()[i])] = true;
+			}
+		}
+
+		/** Whether any of the codes has the length. */
+		boolean holds(int length) {
+			return this.lengths[length];
 		}
 
 		@Override
@@ -138,6 +158,11 @@ final class Spill implements AutoCloseable {
 		@Override
 		public int size(int head) {
 			return this.starts[head + 1] - this.starts[head];
+		}
+
+		@Override
+		public boolean isBuffered() {
+			return true;
 		}
 
 		@Override

@@ -27,7 +27,7 @@ final class ValidCoupons {
 		this.spill = spill;
 		this.files = files;
 		this.linesRead = linesRead;
-		if (runs.size() * (long) CodeMerge.LEAST_BUFFER > Math.max(memory.merge(), ScanMemory.LEAST)) {
+		if (CodeMerge.buffered(runs) * CodeMerge.LEAST_BUFFER > Math.max(memory.merge(), ScanMemory.LEAST)) {
 			throw new LoadFailed("There are more coupon codes than can be sorted in %d MiB of memory. Allow more."
 				.formatted(memory.bytes() / 1024 / 1024));
 		}

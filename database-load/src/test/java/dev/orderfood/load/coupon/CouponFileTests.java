@@ -43,7 +43,7 @@ class CouponFileTests {
 	void whatIsOddIsCountedByItsReason() {
 		assertThat(CouponText.counts(CouponText.file("a", DIRTY), 4096, 1 << 20))
 			.isEqualTo("10 lines, 5 usable (3 of 8, 1 of 9, 1 of 10 characters), 1 too short, 2 too long, "
-					+ "2 not visible ASCII, 2 blank, 2 ended by CRLF, a byte-order mark");
+					+ "2 not visible ASCII, 2 blank, 2 ended by CRLF, 1 with lower-case letters, a byte-order mark");
 	}
 
 	@Test
@@ -116,11 +116,26 @@ class CouponFileTests {
 			.withMessageContaining("something that is not gzip follows the gzip (at byte " + (gzip.length + 1));
 	}
 
+	@Test
+	void lowerCaseIsCountedAndKept() {
+		String text = "ABCDEFGH\nabcdefgh\nABCDEFGHI\nABCDEFGHz\n`{|}~@[]^_\naBCDEFGHIJ\nABCDEFGHIJ\n".repeat(10);
+		CouponFile file = CouponText.file("a", text);
+		assertThat(CouponText.counts(file, 4096, 1 << 20))
+			.isEqualTo("70 lines, 70 usable (20 of 8, 20 of 9, 30 of 10 characters), 30 with lower-case letters");
+		assertThat(codes(file)).hasSize(70).contains("abcdefgh", "ABCDEFGHz");
+	}
+
 	@ParameterizedTest
-	@ValueSource(strings = { "<!DOCTYPE html><html>", "\n  <html lang='en'>", "\uFEFF<?xml version='1.0'?>" })
+	@ValueSource(strings = { "<!DOCTYPE html><html>", "\n  <html lang='en'>", "\uFEFF<?xml version='1.0'?>",
+			"\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n<HTML>\n<HEAD>", "<!-- sorry -->", "<h1>502 Bad Gateway</h1>" })
 	void pageOfHtmlIsNotTakenForCodes(String page) {
 		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> codes(CouponText.file("a", page)))
 			.withMessageContaining("a cannot be read: it begins like a page of HTML or XML");
+	}
+
+	@Test
+	void codeThatBeginsLikeATagIsACode() {
+		assertThat(codes(CouponText.file("a", "<ABCDEFG\n<html123\n"))).containsExactly("<ABCDEFG", "<html123");
 	}
 
 }

@@ -9,16 +9,20 @@ import java.util.List;
 import dev.orderfood.load.database.LoadTransaction;
 import dev.orderfood.load.database.RowCopy;
 import dev.orderfood.load.publication.Changes;
+import dev.orderfood.load.source.Progress;
 
 /**
- * The table {@code coupon_codes}: the publication. Into an empty table the codes are
- * copied directly, in the order of its index; nobody sees them before the commit. Later
- * they are copied beside it, compared in one statement, and only what differs is written.
+ * Makes valid codes those of the table {@code coupon_codes}: the publication. Into an
+ * empty table the codes are copied directly, in the order of its index; nobody sees them
+ * before the commit. Later they are copied beside it, compared in one statement, and only
+ * what differs is written.
  */
-final class CouponCodes {
+final class CouponPublication {
 
 	/** Raised when something else is made of the same codes. */
 	private static final String FORMAT = "coupons 2\n";
+
+	private static final int TOLD_TOGETHER = 1 << 16;
 
 	private final LoadTransaction transaction;
 
@@ -26,7 +30,9 @@ final class CouponCodes {
 
 	private Changes changes = Changes.none();
 
-	CouponCodes(LoadTransaction transaction) {
+	private long copied;
+
+	CouponPublication(LoadTransaction transaction) {
 		this.transaction = transaction;
 		this.empty = transaction.sql()
 			.sql("SELECT NOT EXISTS (SELECT FROM coupon_codes)")
@@ -48,9 +54,9 @@ final class CouponCodes {
 		}
 		MessageDigest checksum = sha256();
 		checksum.update((FORMAT + String.join("\n", fileNames) + "\n").getBytes(StandardCharsets.UTF_8));
-		long copied = copy(valid, checksum);
+		long rows = copy(valid, checksum);
 		if (this.empty) {
-			this.changes = new Changes(valid.linesRead(), copied, 0, 0, 0, 0, 0, copied);
+			this.changes = new Changes(valid.linesRead(), rows, 0, 0, 0, 0, 0, rows);
 		}
 		else {
 			compare(valid.linesRead());
@@ -59,6 +65,7 @@ final class CouponCodes {
 	}
 
 	private long copy(ValidCoupons valid, MessageDigest checksum) {
+		Progress progress = new Progress("Coupons");
 		byte[] row = new byte[2 * Code.LONGEST + valid.files() + 2];
 		try (RowCopy copy = this.transaction.copy(this.empty ? "coupon_codes" : "staged_coupon_codes", "code",
 				"files")) {
@@ -66,6 +73,10 @@ final class CouponCodes {
 				int end = row(code, length, files, valid.files(), row);
 				checksum.update(row, 0, end);
 				copy.row(row, end);
+				this.copied++;
+				if (this.copied % TOLD_TOGETHER == 0) {
+					progress.reached(this.copied, -1, "valid codes sent to the database");
+				}
 			});
 			return copy.finish();
 		}
