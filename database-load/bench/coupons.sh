@@ -7,7 +7,7 @@
 #   real      three files of 8, 9 and 10 characters, text; scale 1 (the default) is 313 million lines
 #   gzip      the same, compressed
 #   hard      three files of 20 million codes of 8 characters, 30 % of each shared with another
-#   publish   the same into an empty database, then with another seed for one file: PostgreSQL is started for it
+#   publish   the same into an empty database, then again, forced and not: PostgreSQL is started for it
 #   growth    the hard shape at a quarter, a half and the whole of the scale
 #
 # Without a shape all of them. Scale 1 needs up to 6 GB below ${TMPDIR:-/tmp}, and python3.

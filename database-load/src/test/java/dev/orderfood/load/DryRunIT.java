@@ -37,13 +37,13 @@ class DryRunIT {
 		assertThat(this.database.load(this.files, "DRY_RUN=true")).isZero();
 		assertThat(output.getOut().substring(already)).isEqualTo("""
 				BIRTHDAY\tcouponbase2,couponbase3.gz
-				BUYGETON\tcouponbase1,couponbase2
+				BUYGETON\tcouponbase2,couponbase3.gz
 				FIFTYOFF\tcouponbase1,couponbase2,couponbase3.gz
-				FREEZAAA\tcouponbase1,couponbase3.gz
-				GNULINUX\tcouponbase1,couponbase2
+				FREEZAAA\tcouponbase2,couponbase3.gz
+				GNULINUX\tcouponbase2,couponbase3.gz
 				HAPPYHRS\tcouponbase1,couponbase2,couponbase3.gz
 				OVER9000\tcouponbase2,couponbase3.gz
-				SIXTYOFF\tcouponbase1,couponbase3.gz
+				SIXTYOFF\tcouponbase2,couponbase3.gz
 				""");
 		assertThat(output.getErr()).contains("Dry run: the files are good").contains("couponbase1: 205 lines");
 		nothingHasChanged();

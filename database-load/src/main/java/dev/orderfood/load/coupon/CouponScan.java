@@ -217,20 +217,17 @@ final class CouponScan implements AutoCloseable {
 
 		private final LineScanner scanner = new LineScanner(CouponScan.this.options.bufferBytes());
 
-		private final Collector[] collectors = IntStream.rangeClosed(0, Code.LONGEST)
-			.mapToObj((_) -> new Collector())
-			.toArray(Collector[]::new);
+		/** One for each length that a code can have. */
+		private final List<Collector> collectors = IntStream.rangeClosed(Code.SHORTEST, Code.LONGEST)
+			.mapToObj(Collector::new)
+			.toList();
 
 		private @Nullable SpillWriter spillWriter;
 
 		void readFirst(FilePart part) {
-			for (int length = Code.SHORTEST; length <= Code.LONGEST; length++) {
-				this.collectors[length].begin(part.file(), length);
-			}
+			this.collectors.forEach((collector) -> collector.begin(part.file()));
 			LineCounts counts = read(part, new FirstPass(part));
-			for (int length = Code.SHORTEST; length <= Code.LONGEST; length++) {
-				this.collectors[length].handOver();
-			}
+			this.collectors.forEach(Collector::handOver);
 			if (!CouponScan.this.files.get(part.file()).isRepeatable()) {
 				finish();
 			}
@@ -298,7 +295,7 @@ final class CouponScan implements AutoCloseable {
 					}
 				}
 				if (!CouponScan.this.plan.isDropped(file, length)) {
-					return Worker.this.collectors[length];
+					return Worker.this.collectors.get(length - Code.SHORTEST);
 				}
 				return CouponScan.this.files.get(file).isRepeatable() ? null : spill(file);
 			}
@@ -343,13 +340,16 @@ final class CouponScan implements AutoCloseable {
 
 		private final CodeBuffer buffer = new CodeBuffer(CouponScan.this.options.memory().codesTogether());
 
+		private final int length;
+
 		private int file;
 
-		private int length;
+		Collector(int length) {
+			this.length = length;
+		}
 
-		void begin(int nextFile, int nextLength) {
-			this.file = nextFile;
-			this.length = nextLength;
+		void begin(int next) {
+			this.file = next;
 		}
 
 		@Override
