@@ -88,6 +88,7 @@ final class CouponScan implements AutoCloseable {
 		List<FilePart> second = secondPass();
 		this.progress.again(second);
 		inParallel(second, Worker::readAgain);
+		this.progress.clearBar();
 		this.files.forEach(CouponFile::requireUnchanged);
 		List<CodeRun> runs = new ArrayList<>(this.plan.runs());
 		this.spill.runs().stream().filter(this::mayMatter).forEach(runs::add);

@@ -115,7 +115,8 @@ final class ScanProgress {
 		}
 	}
 
-	private void clearBar() {
+	/** Leaves the line of the bar to others. */
+	void clearBar() {
 		if (this.terminal) {
 			System.err.print(CLEAR_LINE);
 		}
@@ -134,7 +135,7 @@ final class ScanProgress {
 	void end() {
 		clearBar();
 		double seconds = seconds(System.nanoTime() - this.begun);
-		log.info("Coupons: {} MB read in {} s{}", Math.round(this.read.get() / MEGABYTE),
+		log.info("Coupons: {} MB read, all done after {} s{}", Math.round(this.read.get() / MEGABYTE),
 				String.format(Locale.ROOT, "%.2f", seconds), PeakMemory.text());
 	}
 

@@ -53,7 +53,8 @@ class CouponScanPropertyTests {
 			ScanOptions options = options(random);
 			List<CouponFile> files = new ArrayList<>();
 			for (byte[] text : texts) {
-				files.add(new CouponFile("file" + files.size(), content(text, random)));
+				MemoryContent content = content(text, random);
+				files.add(new CouponFile("file" + files.size(), (random.nextInt(6) == 0) ? content.slow() : content));
 			}
 			assertThat(scan(files, options)).as("seed %d, round %d, %s", seed, round, options).isEqualTo(naive(texts));
 		}
@@ -102,7 +103,7 @@ class CouponScanPropertyTests {
 		return new ScanOptions(new ScanMemory(memory, workers), buffer, 1 + random.nextInt(400));
 	}
 
-	private static Content content(byte[] text, Random random) {
+	private static MemoryContent content(byte[] text, Random random) {
 		boolean repeatable = random.nextInt(4) > 0;
 		int piece = 1 + random.nextInt(300);
 		if (random.nextInt(3) > 0) {

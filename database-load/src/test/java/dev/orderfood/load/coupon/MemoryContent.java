@@ -1,5 +1,7 @@
 package dev.orderfood.load.coupon;
 
+import java.util.concurrent.locks.LockSupport;
+
 /**
  * A file that a test keeps in memory, handed out in pieces of the size it likes.
  */
@@ -11,10 +13,22 @@ final class MemoryContent implements Content {
 
 	private final int piece;
 
+	private final long pauseNanos;
+
 	MemoryContent(byte[] bytes, boolean repeatable, int piece) {
+		this(bytes, repeatable, piece, 0);
+	}
+
+	private MemoryContent(byte[] bytes, boolean repeatable, int piece, long pauseNanos) {
 		this.bytes = bytes;
 		this.repeatable = repeatable;
 		this.piece = piece;
+		this.pauseNanos = pauseNanos;
+	}
+
+	/** The same, but so slow that other files are done while it is being read. */
+	MemoryContent slow() {
+		return new MemoryContent(this.bytes, this.repeatable, this.piece, 20_000);
 	}
 
 	@Override
@@ -43,6 +57,9 @@ final class MemoryContent implements Content {
 						MemoryContent.this.bytes.length - this.next);
 				if (count == 0) {
 					return -1;
+				}
+				if (MemoryContent.this.pauseNanos > 0) {
+					LockSupport.parkNanos(MemoryContent.this.pauseNanos);
 				}
 				System.arraycopy(MemoryContent.this.bytes, this.next, buffer, offset, count);
 				this.next += count;
