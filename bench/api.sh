@@ -36,13 +36,18 @@ load() { # name, path, [script]: appends "rate p50 p99" to a file of that name
     <<<"$out" >>"$work/$1"
 }
 
-# The compiler is at work until the rate stops rising; the first answers of a cold process may even be 503.
+# The compiler is at work until the rate has stopped rising, which shows only after some windows: it pauses on the way.
+# The first answers of a cold process may even be 503.
 warm() { # path, [script]
-  local rate best=0
-  for _ in $(seq 15); do
+  local rate best=0 level=0
+  for _ in $(seq 30); do
     rate=$(wrk -t1 -c$clients -d5s ${2:+-s "$2"} "$api$1" | awk '/Requests\/sec/ { printf "%d", $2 }')
-    [ "$rate" -gt $((best + best / 20)) ] || break
-    best=$rate
+    if [ "$rate" -gt $((best + best / 20)) ]; then
+      best=$rate level=0
+    else
+      level=$((level + 1))
+    fi
+    [ "$level" -lt 3 ] || break
   done
 }
 

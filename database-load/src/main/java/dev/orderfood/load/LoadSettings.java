@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * What can be set from outside. Each component takes the environment variable of its
@@ -15,19 +16,23 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param dataDir the folder the files lie in; null for the sample that is packaged with
  * the app
- * @param couponSources files and folders with coupon codes, or the one word {@code none};
- * empty for the folder {@code coupons} of the data
- * @param dryRun whether to do everything and then roll it back
+ * @param couponSources files, folders, globs and addresses with coupon codes, or the one
+ * word {@code none}; empty for the folder {@code coupons} of the data
+ * @param dryRun whether only to read and check everything, without a database
  * @param loadForce whether to load files that have not changed, and sets that would
  * withdraw most of what is active
  * @param dbWait how long to wait for a database that is not up yet
  * @param dbPort the database's TCP port
  * @param serviceVersion the version that {@code load_runs} notes
+ * @param couponMemory how much of the heap coupon codes may take; null for a third of it
+ * @param couponSpillDir where coupon codes go that do not fit into that
  */
 @ConfigurationProperties("load")
 public record LoadSettings(@Nullable Path dataDir, @DefaultValue List<String> couponSources, boolean dryRun,
 		boolean loadForce, @DefaultValue("60s") Duration dbWait, @DefaultValue("5432") int dbPort,
-		@DefaultValue("unknown") String serviceVersion) {
+		@DefaultValue("unknown") String serviceVersion, @Nullable DataSize couponMemory, Path couponSpillDir) {
+
+	private static final DataSize LEAST_COUPON_MEMORY = DataSize.ofMegabytes(4);
 
 	/** Refuses what the types alone would let through. */
 	public LoadSettings {
@@ -37,6 +42,19 @@ public record LoadSettings(@Nullable Path dataDir, @DefaultValue List<String> co
 		if (dbPort < 1 || dbPort > 65535) {
 			throw new BadSetting("db-port");
 		}
+		if (couponMemory != null && (couponMemory.compareTo(LEAST_COUPON_MEMORY) < 0
+				|| couponMemory.toBytes() > Runtime.getRuntime().maxMemory() / 4 * 3)) {
+			throw new BadSetting("coupon-memory");
+		}
+	}
+
+	/**
+	 * Returns how much of the heap coupon codes may take.
+	 * @return the number of bytes
+	 */
+	public long couponMemoryBytes() {
+		return (this.couponMemory != null) ? this.couponMemory.toBytes()
+				: Math.max(LEAST_COUPON_MEMORY.toBytes(), Runtime.getRuntime().maxMemory() / 3);
 	}
 
 	static final class BadSetting extends RuntimeException {

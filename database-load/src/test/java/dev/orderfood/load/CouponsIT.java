@@ -2,8 +2,11 @@ package dev.orderfood.load;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,8 +100,61 @@ class CouponsIT {
 		String before = this.database.content();
 		truncate(this.files.path("coupons/couponbase3.gz"));
 		assertThat(this.database.load(this.files.replace("products.csv", "9.99", "1.00"))).isOne();
-		assertThat(output).contains("couponbase3.gz cannot be read: it is not a complete gzip file.");
+		assertThat(output).contains("couponbase3.gz cannot be read: it is a truncated gzip file (at byte ");
 		assertThat(this.database.content()).isEqualTo(before);
+	}
+
+	@Test
+	void unchangedFilesAreNotReadAgain(CapturedOutput output) {
+		this.database.load(this.files);
+		int already = output.getAll().length();
+		assertThat(this.database.load(this.files)).isZero();
+		assertThat(output.getAll().substring(already)).contains("coupons    the same as last time, skipped")
+			.doesNotContain("couponbase1: ");
+	}
+
+	@Test
+	void otherFilesWithTheSameValidCodesChangeNothingAndAreRemembered(CapturedOutput output) throws Exception {
+		this.database.load(this.files);
+		String before = this.database.text("SELECT string_agg(xmin::text, ' ' ORDER BY code) FROM coupon_codes");
+		this.files.append("coupons/couponbase1", "STANDS4L1");
+		Files.setLastModifiedTime(this.files.path("coupons/couponbase1"), FileTime.from(Instant.EPOCH));
+		assertThat(this.database.load(this.files)).isZero();
+		assertThat(output).contains("couponbase1: 206 lines");
+		assertThat(this.database.lastRun()).contains("coupons unchanged 0/0/0/0");
+		assertThat(this.database.text("SELECT string_agg(xmin::text, ' ' ORDER BY code) FROM coupon_codes"))
+			.isEqualTo(before);
+		int already = output.getAll().length();
+		assertThat(this.database.load(this.files)).isZero();
+		assertThat(output.getAll().substring(already)).doesNotContain("couponbase1: ");
+	}
+
+	@Test
+	void filesOfAServerAreReadOnceUntilTheyChange() throws Exception {
+		try (CouponServer server = CouponServer.start()) {
+			server.put("one", "HAPPYHRS\nFIFTYOFF\n").put("two", "HAPPYHRS\nSUPER100\n");
+			String sources = "COUPON_SOURCES=" + server.address("one") + "," + server.address("two");
+			assertThat(this.database.load(this.files, sources)).isZero();
+			assertThat(this.database.text(ACTIVE)).isEqualTo("HAPPYHRS");
+			assertThat(this.database.load(this.files, sources)).isZero();
+			assertThat(this.database.lastRun()).contains("coupons unchanged 0/0/0/0");
+			assertThat(server.sent()).containsExactlyInAnyOrder("one", "two");
+			server.put("two", "HAPPYHRS\nFIFTYOFF\n");
+			assertThat(this.database.load(this.files, sources)).isZero();
+			assertThat(this.database.text(ACTIVE)).isEqualTo("FIFTYOFF HAPPYHRS");
+		}
+	}
+
+	@Test
+	void pageOfAServerEndsTheLoadAndChangesNothing(CapturedOutput output) throws Exception {
+		try (CouponServer server = CouponServer.start()) {
+			this.database.load(this.files);
+			String before = this.database.content();
+			server.put("one", "<!DOCTYPE html><title>502 Bad Gateway</title>");
+			assertThat(this.database.load(this.files, "COUPON_SOURCES=" + server.address("one"))).isOne();
+			assertThat(output).contains("/one cannot be read: it begins like a page of HTML or XML");
+			assertThat(this.database.content()).isEqualTo(before);
+		}
 	}
 
 	private static void truncate(Path file) throws IOException {

@@ -148,6 +148,26 @@ class SchemaIT {
 		assertThat(plan).contains("orders_by_user_newest_first").doesNotContain("Sort");
 	}
 
+	@Test
+	void looksUpACouponCodeWithOneProbeOfAnIndex() throws SQLException {
+		String plan = "";
+		try (Connection connection = database.connect(); Statement statement = connection.createStatement()) {
+			connection.setAutoCommit(false);
+			statement
+				.execute("INSERT INTO coupon_codes SELECT 'CODE' || n, B'11' FROM generate_series(10000, 29999) AS n");
+			statement.execute("ANALYZE coupon_codes");
+			try (ResultSet result = statement
+				.executeQuery("EXPLAIN SELECT EXISTS (SELECT FROM coupon_codes WHERE code = given.code AND active)"
+						+ " FROM (VALUES ('CODE12345'::text), ('NOSUCHONE')) AS given (code)")) {
+				while (result.next()) {
+					plan += result.getString(1) + "\n";
+				}
+			}
+			connection.rollback();
+		}
+		assertThat(plan).containsOnlyOnce("Scan using coupon_codes_pkey on coupon_codes").doesNotContain("Seq Scan");
+	}
+
 	/** Runs the SQL in a transaction that leaves nothing behind. */
 	private static void change(String sql) throws SQLException {
 		try (Connection connection = database.connect(); Statement statement = connection.createStatement()) {

@@ -46,9 +46,12 @@ class OrderController {
 
 	private final Orders orders;
 
-	OrderController(OrderPlacement placement, Orders orders) {
+	private final OrderMetrics metrics;
+
+	OrderController(OrderPlacement placement, Orders orders, OrderMetrics metrics) {
 		this.placement = placement;
 		this.orders = orders;
+		this.metrics = metrics;
 	}
 
 	/**
@@ -59,7 +62,9 @@ class OrderController {
 	void place(@AuthenticationPrincipal ApiClient client,
 			@RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
 			@Valid @RequestBody OrderRequest request, HttpServletResponse response) throws IOException {
-		OrderPlacement.PlacementAnswer answer = this.placement.place(client, request, IdempotencyKey.of(key));
+		IdempotencyKey idempotencyKey = IdempotencyKey.of(key);
+		OrderPlacement.PlacementAnswer answer = this.metrics.measure(request,
+				() -> this.placement.place(client, request, idempotencyKey));
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 		if (answer.repeated()) {
 			response.setHeader(REPLAYED_HEADER, "true");

@@ -1,7 +1,6 @@
 package dev.orderfood.order;
 
 import java.math.BigDecimal;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -96,8 +95,8 @@ class OrderInsert {
 	private static void bind(PreparedStatement statement, long userId, Order order, Quote quote,
 			OrderPlacement.@Nullable Keyed keyed, byte[] body) throws SQLException {
 		List<Quote.Line> lines = quote.lines();
-		Long[] productIds = new Long[lines.size()];
-		Integer[] quantities = new Integer[lines.size()];
+		long[] productIds = new long[lines.size()];
+		int[] quantities = new int[lines.size()];
 		BigDecimal[] unitPrices = new BigDecimal[lines.size()];
 		for (int i = 0; i < lines.size(); i++) {
 			productIds[i] = lines.get(i).product().id().value();
@@ -105,11 +104,10 @@ class OrderInsert {
 			unitPrices[i] = lines.get(i).product().price();
 		}
 		OffsetDateTime createdAt = order.createdAt().atOffset(ZoneOffset.UTC);
-		Connection connection = statement.getConnection();
 		int index = 1;
-		statement.setArray(index++, connection.createArrayOf("int8", productIds));
-		statement.setArray(index++, connection.createArrayOf("int4", quantities));
-		statement.setArray(index++, connection.createArrayOf("numeric", unitPrices));
+		statement.setObject(index++, productIds);
+		statement.setObject(index++, quantities);
+		statement.setArray(index++, statement.getConnection().createArrayOf("numeric", unitPrices));
 		if (keyed != null) {
 			statement.setLong(index++, userId);
 			statement.setString(index++, keyed.key().value());

@@ -21,11 +21,11 @@ import dev.orderfood.web.ApiException;
 import dev.orderfood.web.FieldProblem;
 import dev.orderfood.web.FirstAnswers;
 import dev.orderfood.web.IdempotencyKey;
+import dev.orderfood.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 
 /**
@@ -58,16 +58,19 @@ class OrderPlacement {
 
 	private final Clock clock;
 
+	private final OrderMetrics metrics;
+
 	private final NoArgGenerator ids = Generators.timeBasedEpochRandomGenerator();
 
 	OrderPlacement(Catalog catalog, Promotions promotions, OrderInsert orders, FirstAnswers firstAnswers,
-			JsonMapper json, Clock clock) {
+			JsonMapper json, Clock clock, OrderMetrics metrics) {
 		this.catalog = catalog;
 		this.promotions = promotions;
 		this.orders = orders;
 		this.firstAnswers = firstAnswers;
 		this.json = json;
 		this.clock = clock;
+		this.metrics = metrics;
 	}
 
 	/**
@@ -90,6 +93,7 @@ class OrderPlacement {
 				Optional<byte[]> first = Optional.empty();
 				switch (insert(client, order, quote.get(), keyed, body)) {
 					case PLACED -> {
+						this.metrics.sold(quote.get());
 						return new PlacementAnswer(body, false);
 					}
 					case KEY_BUSY -> throw FirstAnswers.stillRunning();
@@ -169,20 +173,21 @@ class OrderPlacement {
 			}
 		}
 		if (!unknown.isEmpty()) {
-			throw new ApiException(HttpStatus.UNPROCESSABLE_CONTENT,
-					"The order names a product that is not in the catalog.", unknown);
+			throw ApiException.refused(
+					new Refusal("product-unknown", "The order names a product that is not in the catalog."), unknown);
 		}
 		Coupon coupon = null;
 		if (request.couponCode() != null) {
 			coupon = this.promotions.current(request.couponCode());
-			Optional<String> refusal = coupon.refusal(Quote.units(lines), now());
+			Optional<Refusal> refusal = coupon.refusal(Quote.units(lines), now());
 			if (refusal.isPresent()) {
 				throw ApiException.refused(refusal.get());
 			}
 		}
 		Quote quote = Quote.of(lines, coupon);
 		if (!canBeStored(quote)) {
-			throw ApiException.refused("The order comes to more than can be charged; split it up.");
+			throw ApiException
+				.refused(new Refusal("amount-too-large", "The order comes to more than can be charged; split it up."));
 		}
 		return quote;
 	}

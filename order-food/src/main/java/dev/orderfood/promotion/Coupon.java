@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
+import dev.orderfood.web.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,23 +25,33 @@ public record Coupon(String code, @Nullable Promotion promotion) {
 	 * Tells why an order cannot redeem the coupon, as far as the coupon's own terms say.
 	 * @param lines the lines of the order
 	 * @param now the moment of the order
-	 * @return a sentence for the customer, or empty if the order can redeem it
+	 * @return why not, or empty if the order can redeem it
 	 */
-	public Optional<String> refusal(List<PricedUnits> lines, Instant now) {
+	public Optional<Refusal> refusal(List<PricedUnits> lines, Instant now) {
 		if (this.promotion == null) {
 			return Optional.empty();
 		}
 		if (this.promotion.validFrom() != null && now.isBefore(this.promotion.validFrom())) {
-			return Optional.of("The coupon code is not valid yet.");
+			return Optional.of(new Refusal("coupon-not-yet-valid", "The coupon code is not valid yet."));
 		}
 		if (this.promotion.validUntil() != null && !now.isBefore(this.promotion.validUntil())) {
-			return Optional.of("The coupon code is no longer valid.");
+			return Optional.of(new Refusal("coupon-expired", "The coupon code is no longer valid."));
 		}
 		long units = lines.stream().mapToLong(PricedUnits::quantity).sum();
 		if (units < this.promotion.minItems()) {
-			return Optional.of("The coupon code needs at least " + this.promotion.minItems() + " items in the order.");
+			return Optional.of(new Refusal("coupon-too-few-items",
+					"The coupon code needs at least " + this.promotion.minItems() + " items in the order."));
 		}
 		return Optional.empty();
+	}
+
+	/**
+	 * Names what the coupon is worth by, for metrics.
+	 * @return the rule of the promotion, or {@code COUPON_FILE} for a code that only the
+	 * coupon files have
+	 */
+	public String ruleName() {
+		return (this.promotion != null) ? this.promotion.rule().name() : "COUPON_FILE";
 	}
 
 	/**

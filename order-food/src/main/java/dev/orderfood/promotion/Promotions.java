@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 
 import dev.orderfood.operations.FollowedTable;
 import dev.orderfood.web.ApiException;
+import dev.orderfood.web.Refusal;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -83,7 +84,7 @@ public class Promotions {
 				return new Coupon(code, promotion.orElse(null));
 			}
 		}
-		throw ApiException.refused("The coupon code is not valid.");
+		throw ApiException.refused(new Refusal("coupon-unknown", "The coupon code is not valid."));
 	}
 
 	private void refuseIfUsedUp(Promotion promotion) {
@@ -95,7 +96,7 @@ public class Promotions {
 			.query(Integer.class)
 			.single();
 		if (redeemed >= promotion.maxRedemptions()) {
-			throw ApiException.refused("The coupon code has been used up.");
+			throw ApiException.refused(new Refusal("coupon-used-up", "The coupon code has been used up."));
 		}
 	}
 

@@ -1,6 +1,7 @@
 package dev.orderfood.web;
 
 import java.util.List;
+import java.util.Locale;
 
 import org.springframework.http.HttpStatus;
 
@@ -16,13 +17,15 @@ public class ApiException extends RuntimeException {
 
 	private final transient List<FieldProblem> details;
 
+	private final String reason;
+
 	/**
 	 * Makes an error without a field to blame.
 	 * @param status the HTTP status to answer with, 4xx or 5xx
 	 * @param message the sentence for the caller
 	 */
 	public ApiException(HttpStatus status, String message) {
-		this(status, message, List.of());
+		this(status, reason(status), message, List.of());
 	}
 
 	/**
@@ -32,13 +35,34 @@ public class ApiException extends RuntimeException {
 	 * @param details the fields to blame
 	 */
 	public ApiException(HttpStatus status, String message, List<FieldProblem> details) {
+		this(status, reason(status), message, details);
+	}
+
+	private ApiException(HttpStatus status, String reason, String message, List<FieldProblem> details) {
 		super(message, null, false, false);
 		this.status = status;
+		this.reason = reason;
 		this.details = List.copyOf(details);
 	}
 
-	HttpStatus status() {
+	/**
+	 * Returns the status to answer with.
+	 * @return the HTTP status, 4xx or 5xx
+	 */
+	public HttpStatus status() {
 		return this.status;
+	}
+
+	/**
+	 * Returns the short name of what is wrong, for metrics and logs.
+	 * @return one of few words, lower case with hyphens
+	 */
+	public String reason() {
+		return this.reason;
+	}
+
+	private static String reason(HttpStatus status) {
+		return status.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	List<FieldProblem> details() {
@@ -58,11 +82,22 @@ public class ApiException extends RuntimeException {
 
 	/**
 	 * Makes the answer to a well-formed request that cannot be carried out.
-	 * @param message the sentence for the caller
+	 * @param refusal why
+	 * @param details the fields to blame, if any
 	 * @return an error with status 422
 	 */
-	public static ApiException refused(String message) {
-		return new ApiException(HttpStatus.UNPROCESSABLE_CONTENT, message);
+	public static ApiException refused(Refusal refusal, List<FieldProblem> details) {
+		return new ApiException(HttpStatus.UNPROCESSABLE_CONTENT, refusal.reason(), refusal.message(), details);
+	}
+
+	/**
+	 * Makes the answer to a well-formed request that cannot be carried out, without a
+	 * field to blame.
+	 * @param refusal why
+	 * @return an error with status 422
+	 */
+	public static ApiException refused(Refusal refusal) {
+		return refused(refusal, List.of());
 	}
 
 	/**

@@ -51,6 +51,9 @@ public class FirstAnswers {
 
 	private static final Logger log = LoggerFactory.getLogger(FirstAnswers.class);
 
+	private static final Refusal OTHER_REQUEST = new Refusal("idempotency-key-reused",
+			"This Idempotency-Key was used for another request; take a new key.");
+
 	private static final Duration KEPT_FOR = Duration.ofDays(1);
 
 	private final JdbcClient jdbc;
@@ -76,7 +79,7 @@ public class FirstAnswers {
 			.params(userId, key.value())
 			.query((row, number) -> {
 				if (!MessageDigest.isEqual(row.getBytes(1), requestHash)) {
-					throw ApiException.refused("This Idempotency-Key was used for another request; take a new key.");
+					throw ApiException.refused(OTHER_REQUEST);
 				}
 				return row.getBytes(2);
 			})

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import dev.orderfood.web.Refusal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -153,7 +154,7 @@ class CouponTests {
 				new Promotion("CODE", Rule.LOWEST_FREE, null, 3, null, null, null, null, false));
 
 		assertThat(coupon.refusal(lines("1.00", "2.00"), NOW))
-			.hasValue("The coupon code needs at least 3 items in the order.");
+			.hasValue(new Refusal("coupon-too-few-items", "The coupon code needs at least 3 items in the order."));
 		assertThat(coupon.refusal(lines("1.00", "2.00", "2.00"), NOW)).isEmpty();
 	}
 
@@ -171,7 +172,8 @@ class CouponTests {
 	void isValidFromItsFirstMomentOn() {
 		Coupon coupon = valid(NOW, null);
 
-		assertThat(coupon.refusal(lines("1.00"), NOW.minusNanos(1))).hasValue("The coupon code is not valid yet.");
+		assertThat(coupon.refusal(lines("1.00"), NOW.minusNanos(1)))
+			.hasValue(new Refusal("coupon-not-yet-valid", "The coupon code is not valid yet."));
 		assertThat(coupon.refusal(lines("1.00"), NOW)).isEmpty();
 		assertThat(coupon.refusal(lines("1.00"), NOW.plusSeconds(1_000_000_000))).isEmpty();
 	}
@@ -182,7 +184,8 @@ class CouponTests {
 
 		assertThat(coupon.refusal(lines("1.00"), NOW.minusSeconds(1_000_000_000))).isEmpty();
 		assertThat(coupon.refusal(lines("1.00"), NOW.minusNanos(1))).isEmpty();
-		assertThat(coupon.refusal(lines("1.00"), NOW)).hasValue("The coupon code is no longer valid.");
+		assertThat(coupon.refusal(lines("1.00"), NOW))
+			.hasValue(new Refusal("coupon-expired", "The coupon code is no longer valid."));
 	}
 
 	@Test

@@ -1,19 +1,18 @@
 package dev.orderfood.load.coupon;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongConsumer;
 
 import dev.orderfood.load.LoadFailed;
-import dev.orderfood.load.source.Progress;
-import dev.orderfood.load.source.SourceFile;
+import dev.orderfood.load.coupon.LineScanner.NotCodes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file with one code in a line, as plain text or compressed with gzip, whatever its
@@ -21,130 +20,225 @@ import dev.orderfood.load.source.SourceFile;
  */
 class CouponFile {
 
-	static final int SHORTEST = 8;
+	private final String name;
 
-	static final int LONGEST = 10;
+	private final Content content;
 
-	private static final int BUFFER = 64 * 1024;
+	private @Nullable String version;
 
-	/** One more for a carriage return, and one more to tell that a line is too long. */
-	private static final int KEPT = LONGEST + 2;
+	private boolean versionReliable;
 
-	private final SourceFile file;
-
-	CouponFile(SourceFile file) {
-		this.file = file;
+	CouponFile(String name, Content content) {
+		this.name = name;
+		this.content = content;
 	}
 
 	String name() {
-		return this.file.name();
+		return this.name;
 	}
 
-	/**
-	 * Reads the file to its end.
-	 * @param usable is given every code that may be valid: 8 to 10 visible ASCII
-	 * characters, as often as it stands there
-	 * @return what stood in the file
-	 * @throws LoadFailed if it cannot be read or is a broken gzip
-	 */
-	Summary read(Consumer<String> usable) {
-		try (InputStream raw = new BufferedInputStream(this.file.open(), BUFFER)) {
-			Summary summary = new Scan(usable).read(isGzip(raw) ? new GZIPInputStream(raw, BUFFER) : raw);
-			// What follows the last gzip member belongs to the checksum as well.
-			raw.transferTo(OutputStream.nullOutputStream());
-			return summary;
-		}
-		catch (EOFException | ZipException ex) {
-			throw new LoadFailed(name() + " cannot be read: it is not a complete gzip file.", ex);
+	/** Bytes as they lie there, or -1. */
+	long size() {
+		try {
+			return this.content.size();
 		}
 		catch (IOException ex) {
-			throw this.file.unreadable(ex);
+			throw unreadable(ex, 0);
 		}
 	}
 
-	private static boolean isGzip(InputStream in) throws IOException {
-		in.mark(2);
-		boolean magic = in.read() == 0x1F && in.read() == 0x8B;
-		in.reset();
-		return magic;
+	boolean isRepeatable() {
+		return this.content.isRepeatable();
 	}
 
 	/**
-	 * What stood in a file.
-	 *
-	 * @param lines lines that are not blank
-	 * @param usable those of them that hold a code of 8 to 10 characters
+	 * What tells this file from a later one, once it was read; null if nothing does for
+	 * certain.
 	 */
-	record Summary(long lines, long usable) {
+	@Nullable String version() {
+		return this.versionReliable ? this.version : null;
 	}
 
-	private final class Scan {
+	/** Whether the file is the one that had this version. */
+	boolean isStill(String known) {
+		try {
+			return this.content.isStill(known);
+		}
+		catch (IOException ex) {
+			throw unreadable(ex, 0);
+		}
+	}
 
-		private final Consumer<String> usable;
+	/**
+	 * Divides the file for several threads. A gzip file or a stream stays in one part.
+	 * @param file the file's position
+	 * @param bytes how large a part may be
+	 */
+	List<FilePart> parts(int file, long bytes) {
+		try {
+			this.versionReliable = this.content.isVersionReliable();
+			this.version = this.content.version();
+			if (!this.content.isRandomAccess() || isGzip()) {
+				return List.of(new FilePart(file, 0, Long.MAX_VALUE));
+			}
+			List<FilePart> parts = new ArrayList<>();
+			long size = this.content.size();
+			for (long start = 0; start < size; start += bytes) {
+				parts.add(new FilePart(file, start, Math.min(size, start + bytes)));
+			}
+			return parts;
+		}
+		catch (IOException ex) {
+			throw unreadable(ex, 0);
+		}
+	}
 
-		private final byte[] line = new byte[KEPT];
+	/**
+	 * Reads a part.
+	 * @param part the part
+	 * @param scanner finds the lines
+	 * @param sinks take the codes
+	 * @param bytesRead is told how many bytes were read, as they lie there
+	 * @return what stood in the part
+	 * @throws LoadFailed if it cannot be read
+	 */
+	LineCounts read(FilePart part, LineScanner scanner, CodeSinks sinks, LongConsumer bytesRead) {
+		long from = Math.max(0, part.start() - 1);
+		CountedInput counted = new CountedInput(from, bytesRead);
+		try (counted; ByteInput in = text(counted, from)) {
+			return scanner.scan(in, part.start(), part.end(), sinks);
+		}
+		catch (NotCodes ex) {
+			throw new LoadFailed(
+					this.name + " cannot be read: " + ex.getMessage() + " (at byte 0). Is it an error page?", ex);
+		}
+		catch (BrokenInput ex) {
+			throw unreadable(ex, ex.offset());
+		}
+		catch (IOException ex) {
+			throw unreadable(ex, counted.position);
+		}
+	}
 
-		private int length;
+	/**
+	 * Makes sure that all that was read belongs together.
+	 * @throws LoadFailed if the file was changed in between
+	 */
+	void requireUnchanged() {
+		try {
+			String now = this.content.version();
+			if (!this.content.isRandomAccess()) {
+				// Of a stream it is known only now.
+				this.version = now;
+			}
+			else if (!Objects.equals(this.version, now)) {
+				throw new LoadFailed(
+						this.name + " was changed while it was being read. Run the load again once it is complete.");
+			}
+		}
+		catch (IOException ex) {
+			throw unreadable(ex, 0);
+		}
+	}
 
-		private long lines;
+	private boolean isGzip() throws IOException {
+		byte[] magic = new byte[2];
+		try (ByteInput in = this.content.open(0)) {
+			return GzipInput.isGzip(magic, GzipInput.fill(in, magic));
+		}
+	}
 
-		private long usableLines;
+	private ByteInput text(CountedInput counted, long from) throws IOException {
+		counted.open();
+		if (from > 0) {
+			return counted;
+		}
+		byte[] magic = new byte[2];
+		int length = GzipInput.fill(counted, magic);
+		ByteInput whole = new PrefixedInput(magic, length, counted);
+		return GzipInput.isGzip(magic, length) ? new GzipInput(whole) : whole;
+	}
 
-		Scan(Consumer<String> usable) {
-			this.usable = usable;
+	private LoadFailed unreadable(IOException cause, long offset) {
+		String reason = switch (cause) {
+			case NoSuchFileException _, FileNotFoundException _ -> "it is not there";
+			case AccessDeniedException _ -> "permission is denied";
+			case EOFException _ -> "it ends too early";
+			default -> Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
+		};
+		return new LoadFailed(this.name + " cannot be read: " + reason + " (at byte " + offset + ").", cause);
+	}
+
+	/** Knows how far the file was read. */
+	private final class CountedInput implements ByteInput {
+
+		private final long from;
+
+		private final LongConsumer bytesRead;
+
+		private @Nullable ByteInput in;
+
+		private long position;
+
+		CountedInput(long from, LongConsumer bytesRead) {
+			this.from = from;
+			this.position = from;
+			this.bytesRead = bytesRead;
 		}
 
-		Summary read(InputStream in) throws IOException {
-			Progress progress = new Progress("Reading " + name());
-			byte[] buffer = new byte[BUFFER];
-			for (int read = in.read(buffer); read != -1; read = in.read(buffer)) {
-				for (int i = 0; i < read; i++) {
-					take(buffer[i]);
-				}
-				progress.reached(this.lines, -1, "lines");
-			}
-			endLine();
-			return new Summary(this.lines, this.usableLines);
+		void open() throws IOException {
+			this.in = CouponFile.this.content.open(this.from);
 		}
 
-		private void take(byte character) {
-			if (character == '\n') {
-				endLine();
+		@Override
+		public int read(byte[] buffer, int offset, int length) throws IOException {
+			int read = Objects.requireNonNull(this.in).read(buffer, offset, length);
+			if (read > 0) {
+				this.position += read;
+				this.bytesRead.accept(read);
 			}
-			else if (this.length < KEPT) {
-				this.line[this.length++] = character;
-				if (this.length == 3 && this.lines == 0 && isByteOrderMark()) {
-					this.length = 0;
-				}
+			return read;
+		}
+
+		@Override
+		public void close() throws IOException {
+			ByteInput opened = this.in;
+			if (opened != null) {
+				opened.close();
 			}
 		}
 
-		private void endLine() {
-			int end = (this.length > 0 && this.line[this.length - 1] == '\r') ? this.length - 1 : this.length;
-			if (end > 0) {
-				this.lines++;
-				if (isUsable(end)) {
-					this.usableLines++;
-					this.usable.accept(new String(this.line, 0, end, StandardCharsets.US_ASCII));
-				}
-			}
-			this.length = 0;
+	}
+
+	/** Bytes that were looked at, and those that follow. */
+	private static final class PrefixedInput implements ByteInput {
+
+		private final byte[] prefix;
+
+		private final int prefixLength;
+
+		private final ByteInput in;
+
+		private int next;
+
+		PrefixedInput(byte[] prefix, int prefixLength, ByteInput in) {
+			this.prefix = prefix;
+			this.prefixLength = prefixLength;
+			this.in = in;
 		}
 
-		private boolean isUsable(int end) {
-			if (end < SHORTEST || end > LONGEST) {
-				return false;
+		@Override
+		public int read(byte[] buffer, int offset, int length) throws IOException {
+			if (this.next < this.prefixLength) {
+				buffer[offset] = this.prefix[this.next++];
+				return 1;
 			}
-			for (int i = 0; i < end; i++) {
-				if (this.line[i] <= ' ' || this.line[i] > '~') {
-					return false;
-				}
-			}
-			return true;
+			return this.in.read(buffer, offset, length);
 		}
 
-		private boolean isByteOrderMark() {
-			return Arrays.equals(this.line, 0, 3, new byte[] { (byte) 0xEF, (byte) 0xBB, (byte) 0xBF }, 0, 3);
+		@Override
+		public void close() throws IOException {
+			this.in.close();
 		}
 
 	}

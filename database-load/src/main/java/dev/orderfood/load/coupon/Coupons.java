@@ -2,15 +2,11 @@ package dev.orderfood.load.coupon;
 
 import java.util.List;
 
+import dev.orderfood.load.LoadSettings;
 import dev.orderfood.load.database.LoadTransaction;
-import dev.orderfood.load.database.RowCopy;
 import dev.orderfood.load.publication.Changes;
 import dev.orderfood.load.publication.Dataset;
-import dev.orderfood.load.publication.MirroredTable;
-import dev.orderfood.load.publication.MirroredTable.StagedRows;
-import dev.orderfood.load.source.Checksum;
 import dev.orderfood.load.source.Problems;
-import dev.orderfood.load.source.SourceFile;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.annotation.Order;
@@ -19,20 +15,24 @@ import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The codes that stand in at least two of the coupon files, with the files they stand in.
+ * <p>
+ * Whether there is anything to do is decided in two steps, neither of which hashes what
+ * is read: that would take longer than reading. Files whose versions (size and times, or
+ * what their server says) are those of the last load are not read at all. For others a
+ * SHA-256 is made of the outcome, the valid codes and the files they stand in; if it is
+ * that of the last load, then whatever changed in the files changed nothing here.
  */
 @Component
 @Order(5)
 class Coupons implements Dataset {
 
-	private static final MirroredTable CODES = new MirroredTable("coupon_codes", "code", List.of("files"), false);
+	private final SingletonSupplier<List<CouponFile>> files;
 
-	private final SingletonSupplier<List<SourceFile>> files;
+	private final LoadSettings settings;
 
-	private final CouponScanner scanner;
-
-	Coupons(CouponSources sources, CouponScanner scanner) {
+	Coupons(CouponSources sources, LoadSettings settings) {
 		this.files = SingletonSupplier.of(sources::files);
-		this.scanner = scanner;
+		this.settings = settings;
 	}
 
 	@Override
@@ -41,25 +41,39 @@ class Coupons implements Dataset {
 	}
 
 	@Override
-	public String checksum() {
-		return Checksum.of(this.files.obtain());
+	public boolean isPublished(LoadTransaction transaction, @Nullable String publishedChecksum) {
+		return publishedChecksum != null && new CouponFiles(transaction).areStill(this.files.obtain());
 	}
 
 	@Override
 	public Staged stage(LoadTransaction transaction, Problems problems) {
-		StagedRows codes = CODES.stage(transaction);
-		try (ValidCoupons valid = this.scanner.scan(this.files.obtain().stream().map(CouponFile::new).toList())) {
-			try (RowCopy copy = codes.copy()) {
-				valid.forEach((code, inFiles) -> copy.row(0, code, inFiles, true));
-				copy.finish();
-			}
-			codes.complete(valid.linesRead());
+		List<CouponFile> from = this.files.obtain();
+		try (CouponScan scan = scan(from)) {
+			ValidCoupons valid = scan.execute();
+			CouponPublication codes = new CouponPublication(transaction);
+			String checksum = codes.take(valid, from.stream().map(CouponFile::name).toList());
+			return new StagedCoupons(codes, new CouponFiles(transaction), from, checksum);
 		}
-		return new StagedCoupons(transaction, codes, this.files.obtain().stream().map(SourceFile::name).toList());
 	}
 
-	private record StagedCoupons(LoadTransaction transaction, StagedRows codes,
-			List<String> fileNames) implements Staged {
+	@Override
+	public void check(Problems problems) {
+		List<CouponFile> from = this.files.obtain();
+		try (CouponScan scan = scan(from)) {
+			ValidCoupons valid = scan.execute();
+			// Whoever reads the list must not take one that comes with a failure.
+			problems.throwIfAny();
+			new CouponListing(from.stream().map(CouponFile::name).toList()).write(valid);
+		}
+	}
+
+	private CouponScan scan(List<CouponFile> from) {
+		return new CouponScan(from, ScanOptions.of(this.settings.couponMemoryBytes()),
+				new SpillFolder(this.settings.couponSpillDir()));
+	}
+
+	private record StagedCoupons(CouponPublication codes, CouponFiles published, List<CouponFile> files,
+			String checksum) implements Staged {
 
 		@Override
 		public Changes changes() {
@@ -69,29 +83,12 @@ class Coupons implements Dataset {
 		@Override
 		public void publish() {
 			this.codes.publish();
-			List<@Nullable String> published = this.transaction.sql()
-				.sql("SELECT name FROM coupon_files ORDER BY position")
-				.query(String.class)
-				.list();
-			if (!published.equals(this.fileNames)) {
-				publishFileNames();
-			}
-		}
-
-		private void publishFileNames() {
-			this.transaction.sql().sql("DELETE FROM coupon_files").update();
-			for (int position = 0; position < this.fileNames.size(); position++) {
-				this.transaction.sql()
-					.sql("INSERT INTO coupon_files (position, name) VALUES (?, ?)")
-					.param(position)
-					.param(this.fileNames.get(position))
-					.update();
-			}
+			this.published.write(this.files);
 		}
 
 		@Override
-		public String examples() {
-			return this.codes.examples();
+		public void confirm() {
+			this.published.write(this.files);
 		}
 
 	}

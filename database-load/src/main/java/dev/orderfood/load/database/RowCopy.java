@@ -24,6 +24,10 @@ public final class RowCopy implements AutoCloseable {
 
 	private final StringBuilder buffer = new StringBuilder(BUFFER + 1024);
 
+	private final byte[] encoded = new byte[BUFFER];
+
+	private int bytes;
+
 	RowCopy(CopyIn copy) {
 		this.copy = copy;
 	}
@@ -48,12 +52,28 @@ public final class RowCopy implements AutoCloseable {
 	}
 
 	/**
+	 * Sends a row that is in the text form of {@code COPY} already. Rows of the two kinds
+	 * cannot be mixed.
+	 * @param row the row with its line end, good for any use afterwards
+	 * @param length how many bytes it has
+	 * @throws LoadFailed if the database refuses
+	 */
+	public void row(byte[] row, int length) {
+		if (this.bytes + length > this.encoded.length) {
+			sendEncoded();
+		}
+		System.arraycopy(row, 0, this.encoded, this.bytes, length);
+		this.bytes += length;
+	}
+
+	/**
 	 * Ends the copy: all rows are in the table.
 	 * @return the number of rows
 	 * @throws LoadFailed if the database refuses
 	 */
 	public long finish() {
 		send();
+		sendEncoded();
 		try {
 			return this.copy.endCopy();
 		}
@@ -94,10 +114,22 @@ public final class RowCopy implements AutoCloseable {
 	}
 
 	private void send() {
-		byte[] bytes = this.buffer.toString().getBytes(StandardCharsets.UTF_8);
+		byte[] rows = this.buffer.toString().getBytes(StandardCharsets.UTF_8);
 		this.buffer.setLength(0);
+		send(rows, rows.length);
+	}
+
+	private void sendEncoded() {
+		send(this.encoded, this.bytes);
+		this.bytes = 0;
+	}
+
+	private void send(byte[] rows, int length) {
+		if (length == 0) {
+			return;
+		}
 		try {
-			this.copy.writeToCopy(bytes, 0, bytes.length);
+			this.copy.writeToCopy(rows, 0, length);
 		}
 		catch (SQLException ex) {
 			throw SqlFailures.failed(ex);

@@ -7,12 +7,14 @@ import dev.orderfood.load.database.LoadTransaction;
 import dev.orderfood.load.database.RowCopy;
 import dev.orderfood.load.publication.Changes;
 import dev.orderfood.load.publication.Dataset;
+import dev.orderfood.load.publication.DistinctKeys;
 import dev.orderfood.load.publication.StagedTable;
 import dev.orderfood.load.source.Checksum;
 import dev.orderfood.load.source.CsvFile;
 import dev.orderfood.load.source.DataFolder;
 import dev.orderfood.load.source.Problems;
 import dev.orderfood.load.source.SourceFile;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
@@ -39,8 +41,23 @@ class Orders implements Dataset {
 	}
 
 	@Override
-	public String checksum() {
+	public boolean isPublished(LoadTransaction transaction, @Nullable String publishedChecksum) {
+		return checksum().equals(publishedChecksum);
+	}
+
+	private String checksum() {
 		return Checksum.of(this.files.obtain());
+	}
+
+	@Override
+	public void check(Problems problems) {
+		DistinctKeys ids = new DistinctKeys(FILE, "id", problems);
+		this.files.obtain().forEach((file) -> new CsvFile(file, Order.COLUMNS).read(problems, (row) -> {
+			Order order = Order.read(row);
+			if (row.isGood()) {
+				ids.add(row.line(), String.valueOf(order.id()));
+			}
+		}));
 	}
 
 	@Override
@@ -57,7 +74,7 @@ class Orders implements Dataset {
 			findUnknown(transaction, "products", "product_id", "items",
 					"(SELECT line, unnest(product_ids) AS product_id FROM staged_orders)", problems);
 		}
-		return new StagedOrders(transaction, read);
+		return new StagedOrders(transaction, read, checksum());
 	}
 
 	private static long read(SourceFile file, StagedTable staged, Problems problems) {
@@ -96,7 +113,7 @@ class Orders implements Dataset {
 			});
 	}
 
-	private record StagedOrders(LoadTransaction transaction, long read) implements Staged {
+	private record StagedOrders(LoadTransaction transaction, long read, String checksum) implements Staged {
 
 		@Override
 		public Changes changes() {

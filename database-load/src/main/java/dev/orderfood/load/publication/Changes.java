@@ -16,8 +16,13 @@ package dev.orderfood.load.publication;
 public record Changes(long read, long inserted, long updated, long withdrawn, long unchanged, long activeBefore,
 		long deactivated, long activeAfter) {
 
-	/** A dataset that was not even read. */
-	static final Changes NONE = new Changes(0, 0, 0, 0, 0, 0, 0, 0);
+	/**
+	 * Returns the changes of a dataset that was not even read.
+	 * @return no changes
+	 */
+	public static Changes none() {
+		return new Changes(0, 0, 0, 0, 0, 0, 0, 0);
+	}
 
 	boolean withdrawsMostOfIt() {
 		return this.deactivated * 2 > this.activeBefore;

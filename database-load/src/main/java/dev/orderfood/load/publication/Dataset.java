@@ -3,6 +3,7 @@ package dev.orderfood.load.publication;
 import dev.orderfood.load.LoadFailed;
 import dev.orderfood.load.database.LoadTransaction;
 import dev.orderfood.load.source.Problems;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One kind of data that a load brings. Every room has one; they are loaded in their
@@ -18,11 +19,15 @@ public interface Dataset {
 	String name();
 
 	/**
-	 * Reads the source to tell whether it is still the same.
-	 * @return a checksum of the source
+	 * Tells whether the source is still the one that was published last, as far as that
+	 * can be told without much work.
+	 * @param transaction the transaction of the load
+	 * @param publishedChecksum the {@linkplain Staged#checksum() checksum} of what is
+	 * published, or null
+	 * @return false if the source has to be read
 	 * @throws LoadFailed if the source is not there or cannot be read
 	 */
-	String checksum();
+	boolean isPublished(LoadTransaction transaction, @Nullable String publishedChecksum);
 
 	/**
 	 * Reads the source, checks it, and copies it to a place where nobody but the
@@ -34,6 +39,13 @@ public interface Dataset {
 	 * @throws LoadFailed if the source cannot be read or the database refuses
 	 */
 	Staged stage(LoadTransaction transaction, Problems problems);
+
+	/**
+	 * Reads and checks the source as far as that goes without a database, for a dry run.
+	 * @param problems takes what is wrong
+	 * @throws LoadFailed if the source cannot be read
+	 */
+	void check(Problems problems);
 
 	/**
 	 * Tells whether the shop works without a single row of this.
@@ -60,11 +72,16 @@ public interface Dataset {
 		void publish();
 
 		/**
-		 * Names some of the rows that {@link #publish()} would change, for a dry run.
-		 * @return a part of a sentence, or an empty text
+		 * Returns what tells these rows from others.
+		 * @return a checksum, noted with the run
 		 */
-		default String examples() {
-			return "";
+		String checksum();
+
+		/**
+		 * Is called instead of {@link #publish()} when the rows turned out to be those
+		 * that are published.
+		 */
+		default void confirm() {
 		}
 
 	}

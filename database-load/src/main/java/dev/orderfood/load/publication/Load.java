@@ -65,8 +65,11 @@ class Load {
 	 * @throws LoadFailed if nothing was published
 	 */
 	void execute() {
-		log.info("Loading {} into {}{}", this.folder, this.database,
-				this.settings.dryRun() ? " (dry run: nothing will be kept)" : "");
+		if (this.settings.dryRun()) {
+			check();
+			return;
+		}
+		log.info("Loading {} into {}", this.folder, this.database);
 		// Before the database, which may be waited for: a wrong folder is told at once.
 		recordingFailure(this.folder::requireExists);
 		LoadTransaction current = this.database.begin();
@@ -76,6 +79,16 @@ class Load {
 				execute(current);
 			}
 		});
+	}
+
+	/** Reads and checks everything; no database need be there. */
+	private void check() {
+		log.info("Checking {} (dry run: no database is touched)", this.folder);
+		this.folder.requireExists();
+		Problems problems = new Problems();
+		this.datasets.forEach((dataset) -> dataset.check(problems));
+		problems.throwIfAny();
+		log.info("Dry run: the files are good");
 	}
 
 	/** Breaks off a load that is under way when the app is told to end. */
@@ -115,31 +128,33 @@ class Load {
 			this.runs.add(load(dataset, published.get(dataset.name()), current, problems));
 		}
 		problems.throwIfAny();
-		if (!this.settings.dryRun()) {
-			this.loadRuns.record(current, this.id, this.runs, null);
-			current.commit();
-		}
-		LoadReport.write(this.runs, this.settings.dryRun());
+		this.loadRuns.record(current, this.id, this.runs, null);
+		current.commit();
+		LoadReport.write(this.runs);
 	}
 
 	private DatasetRun load(Dataset dataset, @Nullable String publishedChecksum, LoadTransaction current,
 			Problems problems) {
 		Instant startedAt = Instant.now();
-		String checksum = dataset.checksum();
-		if (checksum.equals(publishedChecksum) && !this.settings.loadForce()) {
-			return new DatasetRun(dataset.name(), Outcome.UNCHANGED, checksum, Changes.NONE, startedAt, Instant.now());
+		if (!this.settings.loadForce() && dataset.isPublished(current, publishedChecksum)) {
+			return unchanged(dataset, publishedChecksum, startedAt);
 		}
 		Dataset.Staged staged = dataset.stage(current, problems);
 		if (!problems.isEmpty()) {
-			return new DatasetRun(dataset.name(), Outcome.FAILED, checksum, Changes.NONE, startedAt, Instant.now());
+			return new DatasetRun(dataset.name(), Outcome.FAILED, null, Changes.none(), startedAt, Instant.now());
+		}
+		if (!this.settings.loadForce() && staged.checksum().equals(publishedChecksum)) {
+			staged.confirm();
+			return unchanged(dataset, publishedChecksum, startedAt);
 		}
 		Changes changes = staged.changes();
 		refuseToEmptyTheShop(dataset, changes);
-		if (this.settings.dryRun() && changes.any()) {
-			log.info("{} would change: {}", dataset.name(), staged.examples());
-		}
 		staged.publish();
-		return new DatasetRun(dataset.name(), Outcome.PUBLISHED, checksum, changes, startedAt, Instant.now());
+		return new DatasetRun(dataset.name(), Outcome.PUBLISHED, staged.checksum(), changes, startedAt, Instant.now());
+	}
+
+	private static DatasetRun unchanged(Dataset dataset, @Nullable String checksum, Instant startedAt) {
+		return new DatasetRun(dataset.name(), Outcome.UNCHANGED, checksum, Changes.none(), startedAt, Instant.now());
 	}
 
 	private void refuseToEmptyTheShop(Dataset dataset, Changes changes) {
@@ -163,7 +178,7 @@ class Load {
 	 * failure itself matters more than that it is noted.
 	 */
 	private void recordFailure(LoadFailed failure) {
-		if (this.settings.dryRun() || isStopped()) {
+		if (isStopped()) {
 			return;
 		}
 		try (LoadTransaction record = this.database.beginNow()) {
@@ -182,9 +197,9 @@ class Load {
 			failed.add(this.runs.stream()
 				.filter((run) -> run.dataset().equals(dataset.name()))
 				.findFirst()
-				.map((run) -> new DatasetRun(run.dataset(), Outcome.FAILED, run.checksum(), Changes.NONE,
+				.map((run) -> new DatasetRun(run.dataset(), Outcome.FAILED, run.checksum(), Changes.none(),
 						run.startedAt(), run.finishedAt()))
-				.orElseGet(() -> new DatasetRun(dataset.name(), Outcome.FAILED, null, Changes.NONE, now, now)));
+				.orElseGet(() -> new DatasetRun(dataset.name(), Outcome.FAILED, null, Changes.none(), now, now)));
 		}
 		return failed;
 	}

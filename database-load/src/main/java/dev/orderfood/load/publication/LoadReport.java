@@ -18,26 +18,25 @@ final class LoadReport {
 	private LoadReport() {
 	}
 
-	static void write(List<DatasetRun> runs, boolean dryRun) {
-		runs.forEach((run) -> log.info("{}", line(run, dryRun)));
+	static void write(List<DatasetRun> runs) {
+		runs.forEach((run) -> log.info("{}", line(run)));
 		if (runs.stream().allMatch((run) -> run.outcome() == Outcome.UNCHANGED)) {
 			log.info("Nothing has changed since the last load");
 		}
 		else {
-			log.info(dryRun ? "Dry run: the files are good, and nothing was kept" : "Published");
+			log.info("Published");
 		}
 	}
 
-	static String line(DatasetRun run, boolean dryRun) {
+	static String line(DatasetRun run) {
 		if (run.outcome() == Outcome.UNCHANGED) {
 			return String.format(Locale.ROOT, "%-10s the same as last time, skipped in %s", run.dataset(),
 					seconds(run.duration()));
 		}
 		Changes changes = run.changes();
-		String form = dryRun ? "%-10s %d read, would insert %d, update %d, withdraw %d, leave %d unchanged; %s"
-				: "%-10s %d read, %d inserted, %d updated, %d withdrawn, %d unchanged; %s";
-		return String.format(Locale.ROOT, form, run.dataset(), changes.read(), changes.inserted(), changes.updated(),
-				changes.withdrawn(), changes.unchanged(), seconds(run.duration()));
+		return String.format(Locale.ROOT, "%-10s %d read, %d inserted, %d updated, %d withdrawn, %d unchanged; %s",
+				run.dataset(), changes.read(), changes.inserted(), changes.updated(), changes.withdrawn(),
+				changes.unchanged(), seconds(run.duration()));
 	}
 
 	private static String seconds(Duration duration) {

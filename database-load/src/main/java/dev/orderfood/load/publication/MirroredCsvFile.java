@@ -62,8 +62,24 @@ public abstract class MirroredCsvFile implements Dataset {
 	}
 
 	@Override
-	public String checksum() {
+	public boolean isPublished(LoadTransaction transaction, @Nullable String publishedChecksum) {
+		return checksum().equals(publishedChecksum);
+	}
+
+	private String checksum() {
 		return Checksum.of(List.of(this.file.obtain()));
+	}
+
+	@Override
+	public void check(Problems problems) {
+		SourceFile source = this.file.obtain();
+		DistinctKeys keys = new DistinctKeys(source.name(), this.table.key(), problems);
+		new CsvFile(source, this.columns).read(problems, (row) -> {
+			@Nullable Object[] values = read(row);
+			if (row.isGood()) {
+				keys.add(row.line(), String.valueOf(values[0]));
+			}
+		});
 	}
 
 	@Override
@@ -80,6 +96,7 @@ public abstract class MirroredCsvFile implements Dataset {
 			copy.finish();
 			rows.complete(read);
 		}
+		rows.checksum(checksum());
 		rows.findDuplicates(source.name(), this.table.key(), problems);
 		check(rows, source.name(), problems);
 		return rows;

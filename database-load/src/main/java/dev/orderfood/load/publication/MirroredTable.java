@@ -20,8 +20,6 @@ import dev.orderfood.load.source.Problems;
  */
 public record MirroredTable(String name, String key, List<String> values, boolean dated) {
 
-	private static final int EXAMPLES = 10;
-
 	/**
 	 * Creates the place where the source's rows wait for publication.
 	 * @param transaction the transaction of the load
@@ -50,6 +48,8 @@ public record MirroredTable(String name, String key, List<String> values, boolea
 
 		private long read;
 
+		private String checksum = "";
+
 		StagedRows(LoadTransaction transaction, StagedTable staged) {
 			this.transaction = transaction;
 			this.staged = staged;
@@ -72,6 +72,19 @@ public record MirroredTable(String name, String key, List<String> values, boolea
 		public void complete(long read) {
 			this.read = read;
 			this.staged.analyze();
+		}
+
+		/**
+		 * Notes what tells these rows from others.
+		 * @param ofSource the checksum of the source
+		 */
+		void checksum(String ofSource) {
+			this.checksum = ofSource;
+		}
+
+		@Override
+		public String checksum() {
+			return this.checksum;
 		}
 
 		/**
@@ -134,15 +147,6 @@ public record MirroredTable(String name, String key, List<String> values, boolea
 							WHERE live.active AND NOT EXISTS (SELECT FROM {staged} AS source WHERE source.{key} = live.{key})""");
 		}
 
-		@Override
-		public String examples() {
-			List<String> parts = new ArrayList<>();
-			addExamples(parts, "new", "({new} OR {again})");
-			addExamples(parts, "changed", "({differs} AND NOT {again})");
-			addExamples(parts, "withdrawn", "{left}");
-			return String.join("; ", parts);
-		}
-
 		private void runIfAny(String rows, String statement) {
 			boolean any = this.transaction.sql()
 				.sql(sql("SELECT EXISTS (SELECT FROM {table} AS live FULL JOIN {staged} AS source "
@@ -151,23 +155,6 @@ public record MirroredTable(String name, String key, List<String> values, boolea
 				.single();
 			if (any) {
 				this.transaction.sql().sql(sql(statement)).update();
-			}
-		}
-
-		private void addExamples(List<String> parts, String what, String rows) {
-			List<String> keys = this.transaction.sql()
-				.sql(sql(
-						"SELECT coalesce(live.{key}, source.{key})::text FROM {table} AS live FULL JOIN {staged} AS source "
-								+ "ON live.{key} = source.{key} WHERE " + rows
-								+ " ORDER BY coalesce(live.{key}, source.{key}) LIMIT " + (EXAMPLES + 1)))
-				.query(String.class)
-				.list()
-				.stream()
-				.map(String::valueOf)
-				.toList();
-			if (!keys.isEmpty()) {
-				parts.add(what + ": " + String.join(", ", keys.subList(0, Math.min(EXAMPLES, keys.size())))
-						+ ((keys.size() > EXAMPLES) ? ", …" : ""));
 			}
 		}
 

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 import dev.orderfood.load.LoadFailed;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,19 @@ public final class SourceFile {
 		}
 		catch (IOException ex) {
 			return -1;
+		}
+	}
+
+	/**
+	 * Returns where the file lies.
+	 * @return its path, or nothing when it does not lie in the file system
+	 */
+	public Optional<Path> path() {
+		try {
+			return this.content.isFile() ? Optional.of(this.content.getFile().toPath()) : Optional.empty();
+		}
+		catch (IOException ex) {
+			return Optional.empty();
 		}
 	}
 

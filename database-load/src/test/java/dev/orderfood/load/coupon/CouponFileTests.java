@@ -1,20 +1,22 @@
 package dev.orderfood.load.coupon;
 
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 
 import dev.orderfood.load.LoadFailed;
-import dev.orderfood.load.coupon.CouponFile.Summary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static dev.orderfood.load.coupon.CouponText.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class CouponFileTests {
+
+	private static final String DIRTY = "\uFEFFHAPPYHRS\r\n\nshort\n123456789\n1234567890\n12345678901\nHAPPY HR\n"
+			+ "HAPPYHR\u00D6\n\r\n" + "A".repeat(3000) + "\nhappyhrs\nLASTLINE";
 
 	@ParameterizedTest
 	@ValueSource(strings = { "HAPPYHRS\nFIFTYOFF\n", "HAPPYHRS\nFIFTYOFF", "HAPPYHRS\r\nFIFTYOFF\r\n",
@@ -24,79 +26,116 @@ class CouponFileTests {
 	}
 
 	@Test
-	void codesHaveEightToTenCharacters() {
-		assertThat(codes(CouponText.file("a", "1234567\n12345678\n123456789\n1234567890\n12345678901\n123456789012\n")))
-			.containsExactly("12345678", "123456789", "1234567890");
+	void codesHaveEightToTenVisibleCharacters() {
+		assertThat(codes(CouponText.file("a", "1234567\n12345678\n123456789\n1234567890\n12345678901\n!~{}\\'\"<\n")))
+			.containsExactly("12345678", "123456789", "1234567890", "!~{}\\'\"<");
+		for (char odd : new char[] { 0, ' ', '\t', '\u007F', '\u0080', '\u00FF' }) {
+			for (int at = 0; at < 10; at++) {
+				StringBuilder code = new StringBuilder("1234567890");
+				code.setCharAt(at, odd);
+				byte[] bytes = (code + "\n").getBytes(StandardCharsets.ISO_8859_1);
+				assertThat(codes(CouponText.file("a", bytes))).isEmpty();
+			}
+		}
 	}
 
 	@Test
-	void tenCharactersAndAWindowsLineEndAreNotTooLong() {
-		assertThat(codes(CouponText.file("a", "1234567890\r\n12345678901\r\n1234567\r\n")))
-			.containsExactly("1234567890");
+	void whatIsOddIsCountedByItsReason() {
+		assertThat(CouponText.counts(CouponText.file("a", DIRTY), 4096, 1 << 20))
+			.isEqualTo("10 lines, 5 usable (3 of 8, 1 of 9, 1 of 10 characters), 1 too short, 2 too long, "
+					+ "2 not visible ASCII, 2 blank, 2 ended by CRLF, 1 with lower-case letters, a byte-order mark");
 	}
 
 	@Test
-	void codesAreVisibleAscii() {
-		assertThat(codes(CouponText.file("a", "HAPPY HRS\nHAPPYHR\u00D6\nHAPPYHR\u0000\nhappyhrs\n")))
-			.containsExactly("happyhrs");
+	void countsDoNotDependOnWhereBuffersAndPartsEnd() {
+		CouponFile file = CouponText.file("a", DIRTY);
+		String expected = CouponText.counts(file, 1 << 16, 1 << 20);
+		for (int size = LineScanner.LEAST_CAPACITY; size < 200; size++) {
+			assertThat(CouponText.counts(file, size, 1 << 20)).isEqualTo(expected);
+			assertThat(CouponText.counts(file, 1 << 12, size)).isEqualTo(expected);
+			assertThat(CouponText.counts(file, size, size / 16)).isEqualTo(expected);
+		}
 	}
 
 	@Test
 	void lineOfAMegabyteIsOneLineThatIsTooLong() {
 		CouponFile file = CouponText.file("a", "HAPPYHRS\n" + "A".repeat(1024 * 1024) + "\nFIFTYOFF\n");
-		List<String> codes = new ArrayList<>();
-		assertThat(file.read(codes::add)).isEqualTo(new Summary(3, 2));
-		assertThat(codes).containsExactly("HAPPYHRS", "FIFTYOFF");
-	}
-
-	@Test
-	void codeTwiceInAFileComesTwice() {
-		assertThat(codes(CouponText.file("a", "HAPPYHRS\nHAPPYHRS\n"))).containsExactly("HAPPYHRS", "HAPPYHRS");
-	}
-
-	@Test
-	void emptyFileHasNoLines() {
-		assertThat(CouponText.file("a", "").read((code) -> {
-		})).isEqualTo(new Summary(0, 0));
+		assertThat(CouponText.counts(file, 4096, 1 << 16))
+			.isEqualTo("3 lines, 2 usable (2 of 8 characters), 1 too long");
 	}
 
 	@Test
 	void gzipIsToldByItsContentNotByItsName() {
-		assertThat(codes(CouponText.file("a", CouponText.gzip("HAPPYHRS\n")))).containsExactly("HAPPYHRS");
+		assertThat(codes(CouponText.file("a", Gzip.of("HAPPYHRS\n".getBytes(StandardCharsets.US_ASCII)))))
+			.containsExactly("HAPPYHRS");
 		assertThat(codes(CouponText.file("a.gz", "HAPPYHRS\n"))).containsExactly("HAPPYHRS");
 	}
 
-	@Test
-	void everyMemberOfAGzipIsRead() {
-		ByteArrayOutputStream two = new ByteArrayOutputStream();
-		two.writeBytes(CouponText.gzip("HAPPYHRS\nFIFTY"));
-		two.writeBytes(CouponText.gzip("OFF\n"));
-		assertThat(codes(CouponText.file("a", two.toByteArray()))).containsExactly("HAPPYHRS", "FIFTYOFF");
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 7, 4096 })
+	void everyMemberOfAGzipIsRead(int piece) {
+		ByteArrayOutputStream members = new ByteArrayOutputStream();
+		for (String text : new String[] { "HAPPYHRS\nFIFTY", "", "OFF\nLAST", "LINE" }) {
+			members.writeBytes(Gzip.of(text.getBytes(StandardCharsets.US_ASCII)));
+		}
+		members.writeBytes(new byte[512]);
+		assertThat(codes(new CouponFile("a", new MemoryContent(members.toByteArray(), true, piece))))
+			.containsExactly("HAPPYHRS", "FIFTYOFF", "LASTLINE");
 	}
 
 	@Test
-	void truncatedGzipIsRefused() {
-		byte[] whole = CouponText.gzip("HAPPYHRS\n".repeat(1000));
+	void truncatedGzipIsRefusedWithTheOffset() {
+		byte[] whole = Gzip.of("HAPPYHRS\n".repeat(1000).getBytes(StandardCharsets.US_ASCII));
 		for (int length = 2; length < whole.length; length++) {
 			CouponFile file = CouponText.file("cut.gz", Arrays.copyOf(whole, length));
-			assertThatExceptionOfType(LoadFailed.class).as("%d bytes", length)
-				.isThrownBy(() -> codes(file))
-				.withMessage("cut.gz cannot be read: it is not a complete gzip file.");
+			assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> codes(file))
+				.withMessage("cut.gz cannot be read: it is a truncated gzip file (at byte " + length + ").");
 		}
 	}
 
 	@Test
-	void corruptGzipIsRefused() {
-		byte[] bytes = CouponText.gzip("HAPPYHRS\n".repeat(1000));
-		bytes[bytes.length - 6] ^= 1;
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> codes(CouponText.file("bad.gz", bytes)))
-			.withMessage("bad.gz cannot be read: it is not a complete gzip file.");
+	void corruptGzipIsRefusedWithTheOffset() {
+		byte[] whole = Gzip.of("HAPPYHRS\nFIFTYOFF\n".repeat(10).getBytes(StandardCharsets.US_ASCII));
+		for (int at = 10; at < whole.length; at++) {
+			byte[] bytes = whole.clone();
+			bytes[at] ^= 0x10;
+			CouponFile file = CouponText.file("bad.gz", bytes);
+			assertThatExceptionOfType(LoadFailed.class).as("byte %d", at)
+				.isThrownBy(() -> codes(file))
+				.withMessageMatching(
+						"bad\\.gz cannot be read: it is a (corrupt|truncated) gzip file.* \\(at byte \\d+\\)\\.");
+		}
 	}
 
-	private static List<String> codes(CouponFile file) {
-		List<String> codes = new ArrayList<>();
-		file.read(codes::add);
-		return codes;
+	@Test
+	void whatFollowsAGzipMustBeGzip() {
+		byte[] gzip = Gzip.of("HAPPYHRS\n".getBytes(StandardCharsets.US_ASCII));
+		byte[] bytes = Arrays.copyOf(gzip, gzip.length + 3);
+		bytes[gzip.length] = 'X';
+		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> codes(CouponText.file("a.gz", bytes)))
+			.withMessageContaining("something that is not gzip follows the gzip (at byte " + (gzip.length + 1));
+	}
+
+	@Test
+	void lowerCaseIsCountedAndKept() {
+		String text = "ABCDEFGH\nabcdefgh\nABCDEFGHI\nABCDEFGHz\n`{|}~@[]^_\naBCDEFGHIJ\nABCDEFGHIJ\n".repeat(10);
+		CouponFile file = CouponText.file("a", text);
+		assertThat(CouponText.counts(file, 4096, 1 << 20))
+			.isEqualTo("70 lines, 70 usable (20 of 8, 20 of 9, 30 of 10 characters), 30 with lower-case letters");
+		assertThat(codes(file)).hasSize(70).contains("abcdefgh", "ABCDEFGHz");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "<!DOCTYPE html><html>", "\n  <html lang='en'>", "\uFEFF<?xml version='1.0'?>",
+			"\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n<HTML>\n<HEAD>", "<!-- sorry -->", "<h1>502 Bad Gateway</h1>" })
+	void pageOfHtmlIsNotTakenForCodes(String page) {
+		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> codes(CouponText.file("a", page)))
+			.withMessageContaining("a cannot be read: it begins like a page of HTML or XML");
+	}
+
+	@Test
+	void codeThatBeginsLikeATagIsACode() {
+		assertThat(codes(CouponText.file("a", "<ABCDEFG\n<html123\n"))).containsExactly("<ABCDEFG", "<html123");
 	}
 
 }

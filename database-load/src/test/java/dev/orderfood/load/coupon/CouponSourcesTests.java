@@ -9,7 +9,6 @@ import java.util.List;
 import dev.orderfood.load.LoadFailed;
 import dev.orderfood.load.LoadSettings;
 import dev.orderfood.load.source.Directory;
-import dev.orderfood.load.source.SourceFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +55,41 @@ class CouponSourcesTests {
 	}
 
 	@Test
+	void globTakesWhatMatchesInItsOwnFolderOnly() throws IOException {
+		Files.createFile(this.coupons.resolve("b.gz"));
+		Files.createFile(Files.createDirectory(this.coupons.resolve("deeper")).resolve("d.gz"));
+		assertThat(files(this.coupons + "/[ab]")).containsExactly("a", "b");
+		assertThat(files(this.coupons + "/*.gz")).containsExactly("b.gz");
+		assertThat(files(this.coupons + "/**.gz")).containsExactly("b.gz", "d.gz");
+		assertThat(files(this.folder + "/*/?")).containsExactly("a", "b", "c");
+	}
+
+	@Test
+	void globThatMatchesNothingOrIsNoneIsRefused() {
+		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> files(this.coupons + "/*.zip"))
+			.withMessage("COUPON_SOURCES names \"" + this.coupons + "/*.zip\", but no file matches.");
+		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> files(this.coupons + "/no/such/*"))
+			.withMessageEndingWith("but no file matches.");
+		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> files(this.coupons + "/[a"))
+			.withMessageEndingWith("which is not a valid pattern.");
+	}
+
+	@Test
+	void filesOfOneNameAreToldApartByWhereTheyLie() throws IOException {
+		Path other = Files.createFile(Files.createDirectory(this.folder.resolve("other")).resolve("a"));
+		assertThat(files(this.coupons.toString(), other.toString())).containsExactly(
+				this.coupons.resolve("a").toRealPath().toString(), "b", "c", other.toRealPath().toString());
+	}
+
+	@Test
+	void addressesAreNamedWithoutTheirSecrets() {
+		assertThat(files("https://user:secret@files.example/a.gz?signature=secret"))
+			.containsExactly("https://files.example/a.gz");
+		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> files("https://user:secret@/a b"))
+			.withMessage("COUPON_SOURCES names an address that is not a valid one.");
+	}
+
+	@Test
 	void nothingFoundIsRefused() throws IOException {
 		Path empty = Files.createDirectory(this.folder.resolve("empty"));
 		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> files(empty.toString()))
@@ -75,12 +109,13 @@ class CouponSourcesTests {
 	private List<String> files(String... named) {
 		return new CouponSources(settings(named), new Directory(this.folder)).files()
 			.stream()
-			.map(SourceFile::name)
+			.map(CouponFile::name)
 			.toList();
 	}
 
 	private static LoadSettings settings(String... couponSources) {
-		return new LoadSettings(null, List.of(couponSources), false, false, Duration.ZERO, 5432, "test");
+		return new LoadSettings(null, List.of(couponSources), false, false, Duration.ZERO, 5432, "test", null,
+				Path.of("spill"));
 	}
 
 }

@@ -1,19 +1,16 @@
 package dev.orderfood.load.coupon;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.GZIPOutputStream;
-
-import dev.orderfood.load.source.SourceFile;
-
-import org.springframework.core.io.ByteArrayResource;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Coupon files that a test writes down.
+ * Coupon files that a test writes down, and what a scan of them gives.
  */
 final class CouponText {
+
+	private static final int PIECE = 4096;
 
 	private CouponText() {
 	}
@@ -23,18 +20,59 @@ final class CouponText {
 	}
 
 	static CouponFile file(String name, byte[] bytes) {
-		return new CouponFile(new SourceFile(name, new ByteArrayResource(bytes)));
+		return new CouponFile(name, new MemoryContent(bytes, true, PIECE));
 	}
 
-	static byte[] gzip(String text) {
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-		try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-			gzip.write(text.getBytes(StandardCharsets.UTF_8));
+	/** Everything that a scan of the file counts, as its report words it. */
+	static String counts(CouponFile file, int buffer, long part) {
+		LineCounts counts = new LineCounts();
+		LineScanner scanner = new LineScanner(buffer);
+		for (FilePart each : file.parts(0, part)) {
+			counts.add(file.read(each, scanner, new Codes(), (_) -> {
+			}));
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+		return counts.toString();
+	}
+
+	/** The usable codes of a file, in its order. */
+	static List<String> codes(CouponFile file) {
+		Codes codes = new Codes();
+		for (FilePart part : file.parts(0, Long.MAX_VALUE / 2)) {
+			file.read(part, new LineScanner(LineScanner.LEAST_CAPACITY), codes, (_) -> {
+			});
 		}
-		return bytes.toByteArray();
+		return codes.found;
+	}
+
+	/** The valid codes of files, with a character for each file. */
+	static List<String> valid(List<CouponFile> files, ScanOptions options, Path folder) {
+		List<String> valid = new ArrayList<>();
+		try (CouponScan scan = new CouponScan(files, options, new SpillFolder(folder))) {
+			scan.execute()
+				.forEach((code, length, inFiles) -> valid.add(new String(code, 0, length, StandardCharsets.US_ASCII)));
+		}
+		return valid;
+	}
+
+	private static final class Codes implements CodeSinks, CodeSink {
+
+		private final List<String> found = new ArrayList<>();
+
+		@Override
+		public void accept(int head, long rest) {
+			byte[] code = new byte[Code.LONGEST];
+			this.found.add(new String(code, 0, Code.write(head, rest, code, 0), StandardCharsets.US_ASCII));
+		}
+
+		@Override
+		public void reached(long position) {
+		}
+
+		@Override
+		public CodeSink of(int length) {
+			return this;
+		}
+
 	}
 
 }

@@ -1,0 +1,54 @@
+package dev.orderfood.load.coupon;
+
+import java.io.InputStream;
+
+import dev.orderfood.load.source.SourceFile;
+
+/**
+ * A file inside the app's own jar: small, and hashed in no time.
+ */
+final class PackagedContent implements Content {
+
+	private final SourceFile file;
+
+	PackagedContent(SourceFile file) {
+		this.file = file;
+	}
+
+	@Override
+	public long size() {
+		return this.file.size();
+	}
+
+	@Override
+	public boolean isRandomAccess() {
+		return false;
+	}
+
+	@Override
+	public boolean isRepeatable() {
+		return true;
+	}
+
+	@Override
+	public ByteInput open(long from) {
+		InputStream in = this.file.open();
+		return new ByteInput() {
+			@Override
+			public int read(byte[] buffer, int offset, int length) throws java.io.IOException {
+				return in.read(buffer, offset, length);
+			}
+
+			@Override
+			public void close() throws java.io.IOException {
+				in.close();
+			}
+		};
+	}
+
+	@Override
+	public String version() {
+		return "sha256 " + this.file.sha256();
+	}
+
+}

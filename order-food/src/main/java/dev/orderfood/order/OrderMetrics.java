@@ -1,0 +1,138 @@
+package dev.orderfood.order;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import dev.orderfood.catalog.Catalog;
+import dev.orderfood.catalog.Product;
+import dev.orderfood.catalog.ProductId;
+import dev.orderfood.web.ApiException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Counts what becomes of orders, for dashboards and alerts. No label is made from what a
+ * caller sent: products are named only if they are in the catalog.
+ */
+@Component
+class OrderMetrics {
+
+	private final Catalog catalog;
+
+	private final MeterProvider<Counter> requests;
+
+	private final MeterProvider<Timer> durations;
+
+	private final MeterProvider<Counter> rejected;
+
+	private final MeterProvider<Counter> redeemed;
+
+	private final Counter revenue;
+
+	private final Counter discounts;
+
+	OrderMetrics(Catalog catalog, MeterRegistry registry) {
+		this.catalog = catalog;
+		this.requests = Counter.builder("order.requests")
+			.description("Lines of orders by what became of the order")
+			.withRegistry(registry);
+		this.durations = Timer.builder("order.request.duration")
+			.description("Time to place an order, from the parsed request to the answer")
+			.serviceLevelObjectives(Duration.ofMillis(10), Duration.ofMillis(25), Duration.ofMillis(50),
+					Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofSeconds(1),
+					Duration.ofMillis(2500))
+			.withRegistry(registry);
+		this.rejected = Counter.builder("orderfood.orders.rejected")
+			.description("Orders that were refused")
+			.withRegistry(registry);
+		this.redeemed = Counter.builder("orderfood.coupon.redemptions")
+			.description("Orders with a coupon by the rule of its promotion")
+			.withRegistry(registry);
+		// Whole cents: the counters are floating point inside, and exact for whole
+		// numbers.
+		this.revenue = Counter.builder("orderfood.revenue")
+			.baseUnit("cents")
+			.description("What customers pay for the orders placed, after discounts")
+			.register(registry);
+		this.discounts = Counter.builder("orderfood.discounts")
+			.baseUnit("cents")
+			.description("What coupons took off the orders placed")
+			.register(registry);
+		// Series that begin with the first event hide it from rate().
+		for (Status status : Status.values()) {
+			this.durations.withTag("status", status.label);
+		}
+	}
+
+	/**
+	 * Measures the placing of an order.
+	 * @param request what is ordered
+	 * @param placement places it
+	 * @return what the placing returned
+	 */
+	OrderPlacement.PlacementAnswer measure(OrderRequest request, Supplier<OrderPlacement.PlacementAnswer> placement) {
+		long begun = System.nanoTime();
+		Status status = Status.ERROR;
+		try {
+			OrderPlacement.PlacementAnswer answer = placement.get();
+			status = answer.repeated() ? Status.REPEATED : Status.SUCCESS;
+			return answer;
+		}
+		catch (ApiException ex) {
+			if (ex.status().is4xxClientError()) {
+				status = Status.REJECTED;
+				this.rejected.withTag("reason", ex.reason()).increment();
+			}
+			throw ex;
+		}
+		finally {
+			this.durations.withTag("status", status.label).record(Duration.ofNanos(System.nanoTime() - begun));
+			count(request, status);
+		}
+	}
+
+	private void count(OrderRequest request, Status status) {
+		List<ProductId> ids = request.items().stream().map(OrderRequest.Item::productId).toList();
+		Map<ProductId, Product> known = this.catalog.remembered(ids);
+		for (ProductId id : ids) {
+			this.requests.withTags("status", status.label, "product", known.containsKey(id) ? id.toString() : "unknown")
+				.increment();
+		}
+	}
+
+	/**
+	 * Counts the worth of an order that has just been placed.
+	 * @param quote what it was placed at
+	 */
+	void sold(Quote quote) {
+		this.revenue.increment((double) cents(quote.total()));
+		if (quote.coupon() != null) {
+			this.discounts.increment((double) cents(quote.discounts()));
+			this.redeemed.withTag("rule", quote.coupon().ruleName()).increment();
+		}
+	}
+
+	private static long cents(BigDecimal money) {
+		return money.movePointRight(2).longValueExact();
+	}
+
+	private enum Status {
+
+		SUCCESS("success"), REPEATED("repeated"), REJECTED("rejected"), ERROR("error");
+
+		private final String label;
+
+		Status(String label) {
+			this.label = label;
+		}
+
+	}
+
+}
