@@ -57,9 +57,9 @@ WORKDIR /training/apps
 COPY --from=extracted /extracted/database-migration/dependencies/ /extracted/database-migration/application/ database-migration/
 COPY --from=extracted /extracted/database-load/dependencies/ /extracted/database-load/application/ database-load/
 COPY --from=extracted /extracted/order-food/dependencies/ /extracted/order-food/application/ order-food/
-COPY containers/batch.options database-migration/jvm.options
-COPY containers/batch.options database-load/jvm.options
-COPY containers/server.options order-food/jvm.options
+COPY containers/database-migration.options database-migration/jvm.options
+COPY containers/database-load.options database-load/jvm.options
+COPY containers/order-food.options order-food/jvm.options
 # PostgreSQL refuses to run as root, and as a user without a name: this one has one everywhere.
 USER 65534:65534
 ENV LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs
@@ -79,7 +79,7 @@ LABEL org.opencontainers.image.licenses="Apache-2.0" \
 # AOTMode=auto: somebody who changes an option gets a slower start instead of none.
 FROM runtime AS database-migration
 COPY --from=extracted /extracted/database-migration/dependencies/ ./
-COPY containers/batch.options jvm.options
+COPY containers/database-migration.options jvm.options
 COPY --from=extracted /extracted/database-migration/application/ ./
 COPY --from=trained /tmp/caches/database-migration.aot ./
 RUN ["java", "@jvm.options", "-XX:AOTMode=on", "-XX:AOTCache=/app/database-migration.aot", "-cp", "/app/database-migration.jar", "--version"]
@@ -95,7 +95,7 @@ LABEL org.opencontainers.image.title="database-migration" \
 
 FROM runtime AS database-load
 COPY --from=extracted /extracted/database-load/dependencies/ ./
-COPY containers/batch.options jvm.options
+COPY containers/database-load.options jvm.options
 COPY --from=extracted /extracted/database-load/application/ ./
 COPY --from=trained /tmp/caches/database-load.aot ./
 RUN ["java", "@jvm.options", "-XX:AOTMode=on", "-XX:AOTCache=/app/database-load.aot", "-cp", "/app/database-load.jar", "--version"]
@@ -111,7 +111,7 @@ LABEL org.opencontainers.image.title="database-load" \
 
 FROM runtime AS order-food
 COPY --from=extracted /extracted/order-food/dependencies/ ./
-COPY containers/server.options jvm.options
+COPY containers/order-food.options jvm.options
 COPY --from=extracted /extracted/order-food/application/ ./
 COPY --from=trained /tmp/caches/order-food.aot ./
 RUN ["java", "@jvm.options", "-XX:AOTMode=on", "-XX:AOTCache=/app/order-food.aot", "-cp", "/app/order-food.jar", "--version"]
