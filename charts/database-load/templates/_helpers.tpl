@@ -146,7 +146,7 @@ template:
     volumes:
       - name: tmp
         emptyDir:
-          sizeLimit: 256Mi
+          sizeLimit: {{ .Values.data.scratchSize }}
       {{- if .Values.database.ca.existingSecret }}
       - name: database-ca
         secret:

@@ -37,8 +37,8 @@ class ValuesTests {
 	private static final List<String> CHANGES = List.of("changed", "9s", "9", "9Gi", "\"1\"", "9 9 9 9 9",
 			"https://changed", "Never", "Replace", "DoNotSchedule", "NodePort", "gelf", "require", "0.5",
 			"{changed: changed}", "[changed]", "[{name: changed}]", "[\"https://changed\"]", "[{podSelector: {}}]",
-			"[{secretName: changed, hosts: [changed]}]", "[{host: changed, paths: [{path: /, pathType: Prefix}]}]",
-			"[{key: changed, operator: Exists}]");
+			"[{to: [{podSelector: {}}], ports: [{port: 9}]}]", "[{secretName: changed, hosts: [changed]}]",
+			"[{host: changed, paths: [{path: /, pathType: Prefix}]}]", "[{key: changed, operator: Exists}]");
 
 	private static final String RANDOM = "(?m)^(  [a-z]+-password): .*";
 
