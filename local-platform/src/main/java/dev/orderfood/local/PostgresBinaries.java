@@ -52,7 +52,7 @@ record PostgresBinaries(Path home) {
 		URL archive = PostgresBinaries.class.getResource("/" + name);
 		if (archive == null) {
 			throw new CannotRunException("There is no PostgreSQL for " + system + " on " + architecture
-					+ " among the libraries (" + name + "): use docker-compose.yml on this machine.");
+					+ " among the libraries (" + name + "): use docker compose on this machine.");
 		}
 		return archive;
 	}

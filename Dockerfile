@@ -1,0 +1,127 @@
+# The images of the three apps, one target each: database-migration, database-load, order-food.
+#
+#   docker build --target order-food -t order-food/order-food .                        needs nothing but Docker
+#   docker build --target order-food -t order-food/order-food --build-arg JARS=built . takes the jars of "mvn package"
+#
+# No RUN needs a shell, so that BASE_IMAGE may be any image with a Java 25 and glibc or musl.
+ARG BASE_IMAGE=eclipse-temurin:25-jre
+ARG BUILD_IMAGE=maven:3.9-eclipse-temurin-25
+ARG JARS=source
+
+
+FROM ${BUILD_IMAGE} AS jars-source
+WORKDIR /jars
+COPY pom.xml ./
+COPY local-platform/pom.xml local-platform/
+COPY database-migration/pom.xml database-migration/
+COPY database-load/pom.xml database-load/
+COPY order-food/pom.xml order-food/
+COPY local-platform/src local-platform/src
+COPY database-migration/src database-migration/src
+COPY database-load/src database-load/src
+COPY database-load/data database-load/data
+COPY order-food/src order-food/src
+RUN --mount=type=cache,target=/root/.m2/repository \
+    ["mvn", "-B", "-ntp", "-q", "-DskipTests", "-pl", "local-platform,database-migration,database-load,order-food", "package"]
+
+
+FROM scratch AS jars-built
+COPY local-platform/target/local-platform.jar /jars/local-platform/target/
+COPY local-platform/target/lib /jars/local-platform/target/lib
+COPY database-migration/target/database-migration-exec.jar /jars/database-migration/target/
+COPY database-load/target/database-load-exec.jar /jars/database-load/target/
+COPY order-food/target/order-food-exec.jar /jars/order-food/target/
+
+
+FROM jars-${JARS} AS jars
+
+
+# Apart, so that a new version of an app shares the libraries' layer with the last one.
+FROM ${BASE_IMAGE} AS extracted
+WORKDIR /extracted
+COPY --from=jars /jars/database-migration/target/database-migration-exec.jar database-migration.jar
+COPY --from=jars /jars/database-load/target/database-load-exec.jar database-load.jar
+COPY --from=jars /jars/order-food/target/order-food-exec.jar order-food.jar
+RUN ["java", "-Djarmode=tools", "-jar", "database-migration.jar", "extract", "--layers", "--destination", "database-migration"]
+RUN ["java", "-Djarmode=tools", "-jar", "database-load.jar", "extract", "--layers", "--destination", "database-load"]
+RUN ["java", "-Djarmode=tools", "-jar", "order-food.jar", "extract", "--layers", "--destination", "order-food"]
+
+
+# The AOT caches: the JVM, the jars and the options are those of the images below, or the checks there fail.
+FROM ${BASE_IMAGE} AS trained
+WORKDIR /training/tool
+COPY --from=jars /jars/local-platform/target/lib ./
+COPY --from=jars /jars/local-platform/target/local-platform.jar ./
+WORKDIR /training/apps
+COPY --from=extracted /extracted/database-migration/dependencies/ /extracted/database-migration/application/ database-migration/
+COPY --from=extracted /extracted/database-load/dependencies/ /extracted/database-load/application/ database-load/
+COPY --from=extracted /extracted/order-food/dependencies/ /extracted/order-food/application/ order-food/
+COPY containers/database-migration.options database-migration/jvm.options
+COPY containers/database-load.options database-load/jvm.options
+COPY containers/order-food.options order-food/jvm.options
+# PostgreSQL refuses to run as root, and as a user without a name: this one has one everywhere.
+USER 65534:65534
+ENV LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs
+RUN ["java", "-cp", "/training/tool/*", "dev.orderfood.local.CacheTraining", "/training/apps", "/tmp/caches"]
+
+
+FROM ${BASE_IMAGE} AS runtime
+WORKDIR /app
+USER 10001:10001
+ENV LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs
+LABEL org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.url="https://github.com/order-food/order-food" \
+      org.opencontainers.image.source="https://github.com/order-food/order-food"
+
+
+# AOTMode=on ends the JVM, and with it the build, when the cache does not fit the JVM, its options or the jars. A run uses
+# AOTMode=auto: somebody who changes an option gets a slower start instead of none.
+FROM runtime AS database-migration
+COPY --from=extracted /extracted/database-migration/dependencies/ ./
+COPY containers/database-migration.options jvm.options
+COPY --from=extracted /extracted/database-migration/application/ ./
+COPY --from=trained /tmp/caches/database-migration.aot ./
+RUN ["java", "@jvm.options", "-XX:AOTMode=on", "-XX:AOTCache=/app/database-migration.aot", "-cp", "/app/database-migration.jar", "--version"]
+ENTRYPOINT ["java", "@/app/jvm.options", "-XX:AOTCache=/app/database-migration.aot", "-jar", "/app/database-migration.jar"]
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+ENV SERVICE_VERSION=${VERSION}
+LABEL org.opencontainers.image.title="database-migration" \
+      org.opencontainers.image.description="order-food: owns the database schema, applies the migrations and ends" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+
+
+FROM runtime AS database-load
+COPY --from=extracted /extracted/database-load/dependencies/ ./
+COPY containers/database-load.options jvm.options
+COPY --from=extracted /extracted/database-load/application/ ./
+COPY --from=trained /tmp/caches/database-load.aot ./
+RUN ["java", "@jvm.options", "-XX:AOTMode=on", "-XX:AOTCache=/app/database-load.aot", "-cp", "/app/database-load.jar", "--version"]
+ENTRYPOINT ["java", "@/app/jvm.options", "-XX:AOTCache=/app/database-load.aot", "-jar", "/app/database-load.jar"]
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+ENV SERVICE_VERSION=${VERSION}
+LABEL org.opencontainers.image.title="database-load" \
+      org.opencontainers.image.description="order-food: loads products, users, orders, promotions and coupon codes, and ends" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+
+
+FROM runtime AS order-food
+COPY --from=extracted /extracted/order-food/dependencies/ ./
+COPY containers/order-food.options jvm.options
+COPY --from=extracted /extracted/order-food/application/ ./
+COPY --from=trained /tmp/caches/order-food.aot ./
+RUN ["java", "@jvm.options", "-XX:AOTMode=on", "-XX:AOTCache=/app/order-food.aot", "-cp", "/app/order-food.jar", "--version"]
+ENTRYPOINT ["java", "@/app/jvm.options", "-XX:AOTCache=/app/order-food.aot", "-jar", "/app/order-food.jar"]
+EXPOSE 8080
+HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 \
+    CMD ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx8m", "-XX:-UsePerfData", "-cp", "/app/order-food.jar", "dev.orderfood.operations.HealthProbe"]
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+ENV SERVICE_VERSION=${VERSION}
+LABEL org.opencontainers.image.title="order-food" \
+      org.opencontainers.image.description="order-food: the REST API" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
