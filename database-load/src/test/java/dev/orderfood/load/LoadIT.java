@@ -173,7 +173,7 @@ class LoadIT {
 		this.database.load(this.files);
 		assertThat(output).containsPattern("Loading " + this.folder + " into [^ ]+:\\d+/test_\\d+\n")
 			.containsPattern("products   10 read, 10 inserted, 0 updated, 0 withdrawn, 0 unchanged; \\d+\\.\\d\\d s\n")
-			.containsPattern(" : Published\n")
+			.containsPattern(" Published\n")
 			.doesNotContain("local-test")
 			.doesNotContain("e81cbf18");
 	}

@@ -40,7 +40,7 @@ class LoaderProcessIT {
 	void goodDataEndsWithZeroFromAnyFolder() throws Exception {
 		try (LoaderProcess loader = start()) {
 			assertThat(loader.exitCode()).isZero();
-			assertThat(loader.output()).contains("Loading the packaged sample into", " : Published");
+			assertThat(loader.output()).contains("Loading the packaged sample into", " Published");
 		}
 		assertThat(this.database.lastRun()).contains("products published 10/10/0/0", "coupons published 625/8/0/0");
 	}
@@ -98,7 +98,7 @@ class LoaderProcessIT {
 		try (LoaderProcess one = start(); LoaderProcess other = start()) {
 			assertThat(one.exitCode()).isZero();
 			assertThat(other.exitCode()).isZero();
-			assertThat(one.output() + other.output()).containsOnlyOnce(" : Published")
+			assertThat(one.output() + other.output()).containsOnlyOnce(" Published")
 				.containsOnlyOnce("Nothing has changed since the last load");
 		}
 		assertThat(this.database.text("SELECT string_agg(outcome || ' ' || runs, ', ' ORDER BY outcome) "
