@@ -16,6 +16,7 @@ COPY local-platform/pom.xml local-platform/
 COPY database-migration/pom.xml database-migration/
 COPY database-load/pom.xml database-load/
 COPY order-food/pom.xml order-food/
+COPY charts/pom.xml charts/
 COPY local-platform/src local-platform/src
 COPY database-migration/src database-migration/src
 COPY database-load/src database-load/src

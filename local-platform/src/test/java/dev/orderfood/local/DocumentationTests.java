@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,7 +34,7 @@ class DocumentationTests {
 
 	/** A script or a jar that a command calls. */
 	private static final Pattern CALLED = Pattern
-		.compile("(?:^|[\\s=])((?:\\./|\\.ci/|bench/|database-|order-food/)[\\w./-]*[\\w-])");
+		.compile("(?:^|[\\s=])((?:\\./|\\.ci/|bench/|charts/|database-|order-food/)[\\w./-]*[\\w-])");
 
 	private static final Pattern CLASS = Pattern.compile("[a-z]+/[A-Z]\\w+");
 
@@ -44,8 +45,11 @@ class DocumentationTests {
 			"OTEL_EXPORTER_OTLP_ENDPOINT", "JAVA_HOME");
 
 	static Stream<Path> documents() throws IOException {
-		try (Stream<Path> root = Files.list(ROOT); Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-			return Stream.concat(root, docs)
+		try (Stream<Path> root = Files.list(ROOT);
+				Stream<Path> docs = Files.walk(ROOT.resolve("docs"));
+				Stream<Path> charts = Files.walk(ROOT.resolve("charts"), 2)) {
+			return Stream.of(root, docs, charts)
+				.flatMap(Function.identity())
 				.filter((path) -> path.toString().endsWith(".md"))
 				.sorted()
 				.toList()

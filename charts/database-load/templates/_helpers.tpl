@@ -1,0 +1,194 @@
+{{- define "database-load.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 52 | trimSuffix "-" }}
+{{- end }}
+
+{{- /* A CronJob's name has at most 52 characters. */}}
+{{- define "database-load.fullname" -}}
+{{- $name := include "database-load.name" . }}
+{{- if .Values.fullnameOverride }}
+{{- .Values.fullnameOverride | trunc 52 | trimSuffix "-" }}
+{{- else if contains $name .Release.Name }}
+{{- .Release.Name | trunc 52 | trimSuffix "-" }}
+{{- else }}
+{{- printf "%s-%s" .Release.Name $name | trunc 52 | trimSuffix "-" }}
+{{- end }}
+{{- end }}
+
+{{- define "database-load.selectorLabels" -}}
+app.kubernetes.io/name: {{ include "database-load.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "database-load.labels" -}}
+{{ include "database-load.selectorLabels" . }}
+app.kubernetes.io/version: {{ .Values.image.tag | default .Chart.AppVersion | trunc 63 | quote }}
+app.kubernetes.io/part-of: order-food
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 }}
+{{- end }}
+
+{{- define "database-load.serviceAccountName" -}}
+{{- if .Values.serviceAccount.create }}
+{{- .Values.serviceAccount.name | default (include "database-load.fullname" .) }}
+{{- else }}
+{{- .Values.serviceAccount.name | default "default" }}
+{{- end }}
+{{- end }}
+
+{{- define "database-load.hasData" -}}
+{{- if or .Values.data.files .Values.data.existingConfigMap .Values.data.existingClaim }}true{{ end }}
+{{- end }}
+
+{{- /* What the CronJob and the Job have in common: the spec of a Job. */}}
+{{- define "database-load.jobSpec" -}}
+backoffLimit: {{ .Values.cronjob.backoffLimit }}
+activeDeadlineSeconds: {{ .Values.cronjob.activeDeadlineSeconds }}
+template:
+  metadata:
+    labels:
+      {{- with .Values.podLabels }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
+      {{- include "database-load.labels" . | nindent 6 }}
+    annotations:
+      {{- with .Values.podAnnotations }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
+      checksum/data: {{ toJson .Values.data | sha256sum }}
+  spec:
+    restartPolicy: {{ .Values.cronjob.restartPolicy }}
+    {{- with .Values.imagePullSecrets }}
+    imagePullSecrets:
+      {{- range . }}
+      - name: {{ . }}
+      {{- end }}
+    {{- end }}
+    serviceAccountName: {{ include "database-load.serviceAccountName" . }}
+    automountServiceAccountToken: false
+    enableServiceLinks: false
+    securityContext:
+      runAsNonRoot: true
+      runAsUser: {{ .Values.podSecurityContext.runAsUser }}
+      runAsGroup: {{ .Values.podSecurityContext.runAsGroup }}
+      fsGroup: {{ .Values.podSecurityContext.fsGroup }}
+      fsGroupChangePolicy: OnRootMismatch
+      seccompProfile:
+        type: RuntimeDefault
+    containers:
+      - name: database-load
+        image: {{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
+        imagePullPolicy: {{ .Values.image.pullPolicy }}
+        securityContext:
+          allowPrivilegeEscalation: false
+          readOnlyRootFilesystem: true
+          capabilities:
+            drop: [ALL]
+        env:
+          - name: DB_HOST
+            value: {{ .Values.database.host | quote }}
+          - name: DB_PORT
+            value: {{ .Values.database.port | quote }}
+          - name: DB_NAME
+            value: {{ .Values.database.name | quote }}
+          - name: DB_USER
+            value: {{ .Values.database.load.username | quote }}
+          - name: DB_PASSWORD
+            valueFrom:
+              secretKeyRef:
+                name: {{ .Values.database.existingSecret }}
+                key: {{ .Values.database.load.passwordKey }}
+          {{- with .Values.database }}
+          {{- if .sslMode }}
+          - name: SPRING_DATASOURCE_URL
+            value: {{ printf "jdbc:postgresql://%s:%v/%s?connectTimeout=5&loginTimeout=10&tcpKeepAlive=true&ApplicationName=database-load&sslmode=%s%s" .host .port .name .sslMode (ternary "&sslrootcert=/etc/database-ca/ca.crt" "" (ne .ca.existingSecret "")) | quote }}
+          {{- end }}
+          {{- end }}
+          - name: DB_WAIT
+            value: {{ .Values.waitForDatabase | quote }}
+          {{- if include "database-load.hasData" . }}
+          - name: DATA_DIR
+            value: /data
+          {{- end }}
+          {{- with .Values.data.couponSources }}
+          - name: COUPON_SOURCES
+            value: {{ . | quote }}
+          {{- end }}
+          - name: LOAD_FORCE
+            value: {{ .Values.data.force | quote }}
+          - name: DRY_RUN
+            value: {{ .Values.data.dryRun | quote }}
+          - name: ENVIRONMENT
+            value: {{ .Values.config.environment | quote }}
+          - name: SERVICE_VERSION
+            value: {{ .Values.image.tag | default .Chart.AppVersion | quote }}
+          {{- with .Values.config.logFormat }}
+          - name: LOGGING_STRUCTURED_FORMAT_CONSOLE
+            value: {{ . | quote }}
+          {{- end }}
+          {{- with .Values.extraEnv }}
+          {{- toYaml . | nindent 10 }}
+          {{- end }}
+        resources:
+          {{- toYaml .Values.resources | nindent 10 }}
+        volumeMounts:
+          - name: tmp
+            mountPath: /tmp
+          {{- if .Values.database.ca.existingSecret }}
+          - name: database-ca
+            mountPath: /etc/database-ca
+            readOnly: true
+          {{- end }}
+          {{- if include "database-load.hasData" . }}
+          - name: data
+            mountPath: /data
+            readOnly: true
+          {{- end }}
+    volumes:
+      - name: tmp
+        emptyDir:
+          sizeLimit: {{ .Values.data.scratchSize }}
+      {{- if .Values.database.ca.existingSecret }}
+      - name: database-ca
+        secret:
+          secretName: {{ .Values.database.ca.existingSecret }}
+          items:
+            - key: {{ .Values.database.ca.key }}
+              path: ca.crt
+      {{- end }}
+      {{- with .Values.data }}
+      {{- if .existingClaim }}
+      - name: data
+        persistentVolumeClaim:
+          claimName: {{ .existingClaim }}
+          readOnly: true
+      {{- else if .existingConfigMap }}
+      - name: data
+        configMap:
+          name: {{ .existingConfigMap }}
+      {{- else if .files }}
+      - name: data
+        configMap:
+          name: {{ include "database-load.fullname" $ }}-data
+          items:
+            {{- range $name, $content := .files }}
+            - key: {{ $name }}
+              path: {{ regexReplaceAll "^coupons\\." $name "coupons/" }}
+            {{- end }}
+      {{- end }}
+      {{- end }}
+    {{- with .Values.priorityClassName }}
+    priorityClassName: {{ . }}
+    {{- end }}
+    {{- with .Values.nodeSelector }}
+    nodeSelector:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
+    {{- with .Values.affinity }}
+    affinity:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
+    {{- with .Values.tolerations }}
+    tolerations:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
+{{- end }}

@@ -1,0 +1,149 @@
+{{- define "order-food.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 52 | trimSuffix "-" }}
+{{- end }}
+
+{{- define "order-food.fullname" -}}
+{{- $name := include "order-food.name" . }}
+{{- if .Values.fullnameOverride }}
+{{- .Values.fullnameOverride | trunc 52 | trimSuffix "-" }}
+{{- else if contains $name .Release.Name }}
+{{- .Release.Name | trunc 52 | trimSuffix "-" }}
+{{- else }}
+{{- printf "%s-%s" .Release.Name $name | trunc 52 | trimSuffix "-" }}
+{{- end }}
+{{- end }}
+
+{{- define "order-food.selectorLabels" -}}
+app.kubernetes.io/name: {{ include "order-food.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- /* The test has a name of its own: the Service, the budget and `kubectl logs -l` must not find it among the API's pods. */}}
+{{- define "order-food.testSelectorLabels" -}}
+app.kubernetes.io/name: {{ include "order-food.name" . }}-test
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "order-food.commonLabels" -}}
+app.kubernetes.io/version: {{ .Values.image.tag | default .Chart.AppVersion | trunc 63 | quote }}
+app.kubernetes.io/part-of: order-food
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 }}
+{{- end }}
+
+{{- define "order-food.labels" -}}
+{{ include "order-food.selectorLabels" . }}
+{{ include "order-food.commonLabels" . }}
+{{- end }}
+
+{{- define "order-food.serviceAccountName" -}}
+{{- if .Values.serviceAccount.create }}
+{{- .Values.serviceAccount.name | default (include "order-food.fullname" .) }}
+{{- else }}
+{{- .Values.serviceAccount.name | default "default" }}
+{{- end }}
+{{- end }}
+
+{{- /* root, image */}}
+{{- define "order-food.image" -}}
+{{ .image.repository }}:{{ .image.tag | default .root.Chart.AppVersion }}
+{{- end }}
+
+{{- define "order-food.podSecurityContext" -}}
+runAsNonRoot: true
+runAsUser: {{ .Values.podSecurityContext.runAsUser }}
+runAsGroup: {{ .Values.podSecurityContext.runAsGroup }}
+fsGroup: {{ .Values.podSecurityContext.fsGroup }}
+fsGroupChangePolicy: OnRootMismatch
+seccompProfile:
+  type: RuntimeDefault
+{{- end }}
+
+{{- define "order-food.securityContext" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop: [ALL]
+{{- end }}
+
+{{- /* root, role, parameters: the URL's own, which one with sslmode has to repeat */}}
+{{- define "order-food.databaseEnv" -}}
+{{- $database := .root.Values.database -}}
+- name: DB_HOST
+  value: {{ $database.host | quote }}
+- name: DB_PORT
+  value: {{ $database.port | quote }}
+- name: DB_NAME
+  value: {{ $database.name | quote }}
+- name: DB_USER
+  value: {{ .role.username | quote }}
+- name: DB_PASSWORD
+  valueFrom:
+    secretKeyRef:
+      name: {{ $database.existingSecret }}
+      key: {{ .role.passwordKey }}
+{{- if $database.sslMode }}
+{{- $parameters := append .parameters (printf "sslmode=%s" $database.sslMode) }}
+{{- if $database.ca.existingSecret }}
+{{- $parameters = append $parameters "sslrootcert=/etc/database-ca/ca.crt" }}
+{{- end }}
+- name: SPRING_DATASOURCE_URL
+  value: {{ printf "jdbc:postgresql://%s:%v/%s?%s" $database.host $database.port $database.name (join "&" $parameters) | quote }}
+{{- end }}
+{{- end }}
+
+{{- define "order-food.volumeMounts" -}}
+- name: tmp
+  mountPath: /tmp
+{{- if .Values.database.ca.existingSecret }}
+- name: database-ca
+  mountPath: /etc/database-ca
+  readOnly: true
+{{- end }}
+{{- end }}
+
+{{- define "order-food.hasData" -}}
+{{- if or .Values.data.files .Values.data.existingConfigMap .Values.data.existingClaim }}true{{ end }}
+{{- end }}
+
+{{- define "order-food.dataVolume" -}}
+{{- if .Values.data.existingClaim }}
+persistentVolumeClaim:
+  claimName: {{ .Values.data.existingClaim }}
+  readOnly: true
+{{- else if .Values.data.existingConfigMap }}
+configMap:
+  name: {{ .Values.data.existingConfigMap }}
+{{- else }}
+configMap:
+  name: {{ include "order-food.fullname" . }}-data
+  items:
+    {{- range $name, $content := .Values.data.files }}
+    - key: {{ $name }}
+      path: {{ regexReplaceAll "^coupons\\." $name "coupons/" }}
+    {{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* A first install starts with the fewest pods, an upgrade with those that the autoscaler has chosen.
+       Kinds are known only where there is a cluster: without one nothing must be looked up. */}}
+{{- define "order-food.replicas" -}}
+{{- if .Values.autoscaling.enabled }}
+{{- $replicas := 0 }}
+{{- if .Capabilities.APIVersions.Has "apps/v1/Deployment" }}
+{{- $replicas = dig "spec" "replicas" 0 (lookup "apps/v1" "Deployment" .Release.Namespace (include "order-food.fullname" .) | default dict) | int }}
+{{- end }}
+{{- min (max $replicas .Values.autoscaling.minReplicas) .Values.autoscaling.maxReplicas }}
+{{- else }}
+{{- .Values.replicaCount }}
+{{- end }}
+{{- end }}
+
+{{- /* Changes with the passwords, so that an upgrade brings new ones to the pods. */}}
+{{- define "order-food.credentialsChecksum" -}}
+{{- $data := dict }}
+{{- if .Capabilities.APIVersions.Has "v1/Secret" }}
+{{- $data = dig "data" dict (lookup "v1" "Secret" .Release.Namespace .Values.database.existingSecret | default dict) }}
+{{- end }}
+{{- toJson $data | sha256sum }}
+{{- end }}

@@ -1,0 +1,142 @@
+package dev.orderfood.charts;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import dev.orderfood.charts.Manifest.Workload;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Pods reach what they need, and nothing else.
+ */
+class NetworkPolicyTests {
+
+	private static final List<Workload> PODS = Stream.of(Chart.values())
+		.flatMap((chart) -> Manifest.of(chart.render(Chart.YAML.createObjectNode())).workloads().stream())
+		.toList();
+
+	private static final List<NetworkPolicy> POLICIES = Stream.of(Chart.values())
+		.flatMap((chart) -> Manifest.of(chart.render(Chart.YAML.createObjectNode())).all(NetworkPolicy.class).stream())
+		.toList();
+
+	@Test
+	void everyPodHasOnePolicyForBothDirections() {
+		assertThat(PODS).allSatisfy((pods) -> assertThat(policies(pods)).as(pods.name())
+			.singleElement()
+			.satisfies((policy) -> assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress")));
+	}
+
+	@Test
+	void theWaysBetweenThePodsAreThoseOfTheDiagram() {
+		List<String> ways = new ArrayList<>();
+		for (Workload from : PODS) {
+			for (Workload to : PODS) {
+				if (mayCall(from, to)) {
+					ways.add(from.name() + " -> " + to.name());
+				}
+			}
+		}
+		assertThat(ways).containsExactlyInAnyOrder("Deployment/order-food -> StatefulSet/postgres",
+				"CronJob/database-load -> StatefulSet/postgres", "CronJob/postgres-backup -> StatefulSet/postgres",
+				"CronJob/postgres-restore -> StatefulSet/postgres", "order-food-test -> Deployment/order-food");
+	}
+
+	@Test
+	void onlyTheIngressControllerComesIn() {
+		NetworkPolicy api = policies(pods("Deployment/order-food")).getFirst();
+		assertThat(api.getSpec().getIngress()).singleElement().satisfies((rule) -> {
+			assertThat(rule.getFrom().stream().filter((peer) -> peer.getNamespaceSelector() != null))
+				.extracting((peer) -> peer.getNamespaceSelector().getMatchLabels())
+				.containsExactly(Map.of("kubernetes.io/metadata.name", "ingress-nginx"));
+			assertThat(rule.getPorts()).extracting((port) -> port.getPort().getStrVal()).containsExactly("http");
+		});
+	}
+
+	@Test
+	void theDatabaseCallsNobody() {
+		assertThat(policies(pods("StatefulSet/postgres")).getFirst().getSpec().getEgress()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whatGoesOutGoesToNamedPeersAndPorts(Chart chart) {
+		for (Values values : chart.sets()) {
+			assertThat(values.manifest().all(NetworkPolicy.class))
+				.flatExtracting((policy) -> policy.getSpec().getEgress())
+				.allSatisfy((rule) -> {
+					assertThat(rule.getTo()).isNotEmpty();
+					assertThat(rule.getPorts()).isNotEmpty();
+				});
+			assertThat(values.manifest().all(NetworkPolicy.class))
+				.flatExtracting((policy) -> policy.getSpec().getIngress())
+				.allSatisfy((rule) -> assertThat(rule.getFrom()).isNotEmpty());
+		}
+	}
+
+	@Test
+	void tracesLeaveOnlyWhereTheyAreSwitchedOn() {
+		Values production = Chart.ORDER_FOOD.sets()
+			.stream()
+			.filter((values) -> values.name().equals("production"))
+			.findFirst()
+			.orElseThrow();
+		assertThat(ports(Chart.ORDER_FOOD.sets().getFirst().manifest())).containsExactly("5432", "53", "53");
+		assertThat(ports(production.manifest())).containsExactly("5432", "53", "53", "4318");
+	}
+
+	@Test
+	void anExternalDatabaseIsReachedAtItsOwnPort() {
+		Values external = Chart.ORDER_FOOD.sets()
+			.stream()
+			.filter((values) -> values.name().equals("external-database"))
+			.findFirst()
+			.orElseThrow();
+		assertThat(ports(external.manifest())).contains("6432");
+	}
+
+	private static Stream<String> ports(Manifest manifest) {
+		return manifest.one(NetworkPolicy.class, "order-food")
+			.getSpec()
+			.getEgress()
+			.stream()
+			.flatMap((rule) -> rule.getPorts().stream())
+			.map(NetworkPolicyPort::getPort)
+			.map((port) -> String.valueOf(port.getValue()));
+	}
+
+	private static boolean mayCall(Workload from, Workload to) {
+		boolean leaves = policies(from).stream()
+			.flatMap((policy) -> policy.getSpec().getEgress().stream())
+			.anyMatch((rule) -> rule.getTo().stream().anyMatch((peer) -> isSelectedBy(to, peer)));
+		boolean enters = policies(to).stream()
+			.flatMap((policy) -> policy.getSpec().getIngress().stream())
+			.anyMatch((rule) -> rule.getFrom().stream().anyMatch((peer) -> isSelectedBy(from, peer)));
+		return leaves && enters;
+	}
+
+	/** All charts are in one namespace, which none of the namespace selectors means. */
+	private static boolean isSelectedBy(Workload pods, NetworkPolicyPeer peer) {
+		return peer.getNamespaceSelector() == null && peer.getPodSelector() != null
+				&& pods.isSelectedBy(peer.getPodSelector().getMatchLabels());
+	}
+
+	private static List<NetworkPolicy> policies(Workload pods) {
+		return POLICIES.stream()
+			.filter((policy) -> pods.isSelectedBy(policy.getSpec().getPodSelector().getMatchLabels()))
+			.toList();
+	}
+
+	private static Workload pods(String name) {
+		return PODS.stream().filter((pods) -> pods.name().equals(name)).findFirst().orElseThrow();
+	}
+
+}

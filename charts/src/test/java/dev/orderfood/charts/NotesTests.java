@@ -1,0 +1,54 @@
+package dev.orderfood.charts;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The notes say what to do next, and warn of what is not fit for production.
+ */
+class NotesTests {
+
+	private static final String WARNING = "NOT FIT FOR PRODUCTION";
+
+	static List<Values> all() {
+		return Chart.all().toList();
+	}
+
+	@ParameterizedTest
+	@MethodSource("all")
+	void theyAreReadable(Values values) {
+		assertThat(values.chart().notes(values.content())).doesNotContain("<no value>")
+			.doesNotContain("\n\n\n")
+			.contains("is installed as");
+	}
+
+	@Test
+	void theDefaultsAreForATrial() {
+		String notes = Chart.ORDER_FOOD.notes(Chart.YAML.createObjectNode());
+		assertThat(notes).contains("sample data is loaded", "sample's key", "helm test order-food -n food",
+				"kubectl port-forward service/order-food 8080:80 -n food");
+		assertThat(Chart.DATABASE_LOAD.notes(Chart.YAML.createObjectNode())).contains("sample data is loaded",
+				"kubectl create job --from=cronjob/database-load manual-$(date +%s) -n food");
+	}
+
+	@Test
+	void aProductionInstallationIsNotWarnedOf() {
+		List<Values> production = Chart.all().filter((values) -> values.name().equals("production")).toList();
+		assertThat(production).hasSize(3)
+			.allSatisfy((values) -> assertThat(values.chart().notes(values.content())).doesNotContain(WARNING));
+		assertThat(Chart.ORDER_FOOD.notes(production.getFirst().content())).contains("https://api.example.com");
+	}
+
+	@Test
+	void everythingOffIsWarnedOf() {
+		List<Values> off = Chart.all().filter((values) -> values.name().equals("everything-off")).toList();
+		assertThat(off).hasSize(3)
+			.allSatisfy((values) -> assertThat(values.chart().notes(values.content())).contains(WARNING));
+	}
+
+}

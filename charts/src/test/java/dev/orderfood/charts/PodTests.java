@@ -1,0 +1,212 @@
+package dev.orderfood.charts;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import dev.orderfood.charts.Manifest.Workload;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.HTTPGetAction;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every pod of every chart meets the restricted Pod Security Standard and the rules of
+ * this project.
+ */
+class PodTests {
+
+	/** What the restricted standard allows. */
+	private static final Set<String> VOLUMES = Set.of("configMap", "csi", "downwardAPI", "emptyDir", "ephemeral",
+			"persistentVolumeClaim", "projected", "secret");
+
+	/**
+	 * Longer than this the API never takes from its SIGTERM to its end:
+	 * `timeout-per-shutdown-phase`.
+	 */
+	private static final int SHUTDOWN_SECONDS = 20;
+
+	static List<Values> all() {
+		return Chart.all().toList();
+	}
+
+	@ParameterizedTest
+	@MethodSource("all")
+	void theRestrictedStandardIsMet(Values values) {
+		assertThat(values.manifest().workloads()).isNotEmpty().allSatisfy((workload) -> {
+			PodSecurityContext pod = workload.spec().getSecurityContext();
+			assertThat(pod.getRunAsNonRoot()).isTrue();
+			assertThat(pod.getRunAsUser()).isPositive();
+			assertThat(pod.getRunAsGroup()).isPositive();
+			assertThat(pod.getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+			assertThat(pod.getSysctls()).isEmpty();
+			assertThat(workload.spec().getHostNetwork()).isNull();
+			assertThat(workload.spec().getHostPID()).isNull();
+			assertThat(workload.spec().getHostIPC()).isNull();
+			assertThat(workload.spec().getVolumes()).flatExtracting(PodTests::kind).isSubsetOf(VOLUMES);
+			assertThat(workload.containers()).allSatisfy((container) -> {
+				SecurityContext context = container.getSecurityContext();
+				assertThat(context.getAllowPrivilegeEscalation()).isFalse();
+				assertThat(context.getReadOnlyRootFilesystem()).isTrue();
+				assertThat(context.getCapabilities().getDrop()).containsExactly("ALL");
+				assertThat(context.getCapabilities().getAdd()).isEmpty();
+				assertThat(context.getPrivileged()).isNull();
+				assertThat(context.getRunAsUser()).isNull();
+				assertThat(context.getRunAsNonRoot()).isNull();
+				assertThat(container.getPorts()).extracting(ContainerPort::getHostPort).allMatch(Objects::isNull);
+			});
+		});
+	}
+
+	private static List<String> kind(Volume volume) {
+		return Chart.YAML.valueToTree(volume)
+			.properties()
+			.stream()
+			.map((entry) -> entry.getKey())
+			.filter((key) -> !key.equals("name"))
+			.toList();
+	}
+
+	@ParameterizedTest
+	@MethodSource("all")
+	void noTokenIsMounted(Values values) {
+		Manifest manifest = values.manifest();
+		assertThat(manifest.workloads())
+			.allSatisfy((workload) -> assertThat(workload.spec().getAutomountServiceAccountToken()).isFalse());
+		assertThat(manifest.all(ServiceAccount.class))
+			.allSatisfy((account) -> assertThat(account.getAutomountServiceAccountToken()).isFalse());
+	}
+
+	@ParameterizedTest
+	@MethodSource("all")
+	void everyServiceAccountIsMadeOrTheDefault(Values values) {
+		Manifest manifest = values.manifest();
+		Set<String> made = Stream
+			.concat(Stream.of("default"),
+					manifest.all(ServiceAccount.class).stream().map((account) -> account.getMetadata().getName()))
+			.collect(Collectors.toSet());
+		assertThat(manifest.workloads()).extracting((workload) -> workload.spec().getServiceAccountName())
+			.isSubsetOf(made);
+	}
+
+	@ParameterizedTest
+	@MethodSource("all")
+	void everyContainerHasRequestsAndLimits(Values values) {
+		assertThat(values.manifest().workloads()).flatExtracting(Workload::containers).allSatisfy((container) -> {
+			assertThat(container.getResources().getRequests()).containsOnlyKeys("cpu", "memory");
+			assertThat(container.getResources().getLimits()).containsOnlyKeys("cpu", "memory");
+			container.getResources()
+				.getRequests()
+				.forEach((name, quantity) -> assertThat(quantity.getNumericalAmount())
+					.isLessThanOrEqualTo(container.getResources().getLimits().get(name).getNumericalAmount()));
+		});
+	}
+
+	@ParameterizedTest
+	@MethodSource("all")
+	void everyImageHasAVersion(Values values) {
+		assertThat(values.manifest().workloads()).flatExtracting(Workload::containers)
+			.extracting(Container::getImage)
+			.allMatch((image) -> image.matches("[a-z0-9./-]+:[\\w][\\w.-]*") && !image.endsWith(":latest"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("all")
+	void probesAskPortsThatAreThere(Values values) {
+		assertThat(values.manifest().workloads()).flatExtracting(Workload::containers).allSatisfy((container) -> {
+			Set<String> ports = container.getPorts().stream().map(ContainerPort::getName).collect(Collectors.toSet());
+			probes(container).map(Probe::getHttpGet)
+				.filter((get) -> get != null)
+				.map(HTTPGetAction::getPort)
+				.forEach((port) -> assertThat(ports).contains(port.getStrVal()));
+		});
+	}
+
+	@ParameterizedTest
+	@MethodSource("all")
+	void whatServesIsProbed(Values values) {
+		assertThat(values.manifest().workloads()).flatExtracting(Workload::containers)
+			.filteredOn((container) -> !container.getPorts().isEmpty())
+			.allSatisfy((container) -> assertThat(probes(container)).hasSize(3));
+	}
+
+	private static Stream<Probe> probes(Container container) {
+		return Stream.of(container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe())
+			.filter((probe) -> probe != null);
+	}
+
+	@ParameterizedTest
+	@MethodSource("all")
+	void everyVolumeIsMountedAndEveryMountHasAVolume(Values values) {
+		assertThat(values.manifest().workloads()).allSatisfy((workload) -> {
+			Set<String> mounted = workload.containers()
+				.stream()
+				.flatMap((container) -> container.getVolumeMounts().stream())
+				.map((mount) -> mount.getName())
+				.collect(Collectors.toSet());
+			// A StatefulSet's volumes of its own stand beside the pod.
+			if (workload.name().startsWith("StatefulSet/")) {
+				mounted.remove("data");
+			}
+			assertThat(
+					workload.spec().getVolumes().stream().map(Volume::getName).filter((name) -> !name.equals("data")))
+				.containsExactlyInAnyOrderElementsOf(mounted.stream().filter((name) -> !name.equals("data")).toList());
+		});
+	}
+
+	@Test
+	void anUpgradeNeverTakesAPodAway() {
+		for (Values values : Chart.ORDER_FOOD.sets()) {
+			Deployment deployment = values.manifest().all(Deployment.class).getFirst();
+			assertThat(deployment.getSpec().getStrategy().getRollingUpdate().getMaxUnavailable().getIntVal()).isZero();
+			assertThat(deployment.getSpec().getStrategy().getRollingUpdate().getMaxSurge().getIntVal()).isPositive();
+		}
+	}
+
+	@Test
+	void aPodHasTheTimeToAnswerWhatItHasAccepted() {
+		for (Values values : Chart.ORDER_FOOD.sets()) {
+			int preStop = values.effective().path("preStopSeconds").asInt();
+			Deployment deployment = values.manifest().all(Deployment.class).getFirst();
+			assertThat(preStop).isPositive();
+			assertThat(deployment.getSpec().getTemplate().getSpec().getTerminationGracePeriodSeconds())
+				.isGreaterThan(preStop + SHUTDOWN_SECONDS);
+		}
+	}
+
+	@Test
+	void theInitContainersRunInTheirOrder() {
+		Deployment deployment = Manifest.of(Chart.ORDER_FOOD.render(Chart.YAML.createObjectNode()))
+			.all(Deployment.class)
+			.getFirst();
+		assertThat(deployment.getSpec().getTemplate().getSpec().getInitContainers()).extracting(Container::getName)
+			.containsExactly("database-migration", "database-load");
+		assertThat(deployment.getSpec().getTemplate().getSpec().getContainers()).extracting(Container::getName)
+			.containsExactly("order-food");
+	}
+
+	@Test
+	void eachAppHasTheRoleThatIsMadeForIt() {
+		Deployment deployment = Manifest.of(Chart.ORDER_FOOD.render(Chart.YAML.createObjectNode()))
+			.all(Deployment.class)
+			.getFirst();
+		assertThat(new Workload("", null, deployment.getSpec().getTemplate().getSpec()).containers())
+			.flatExtracting(Container::getEnv)
+			.filteredOn((variable) -> variable.getName().equals("DB_USER"))
+			.extracting((variable) -> variable.getValue())
+			.containsExactly("orderfood", "orderfood_load", "orderfood_api");
+	}
+
+}

@@ -1,0 +1,117 @@
+package dev.orderfood.charts;
+
+import java.util.List;
+
+import com.marcnuri.helm.LintResult;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every chart renders with every set of values to objects that Kubernetes knows.
+ */
+class RenderingTests {
+
+	private static final String LONGEST_RELEASE = "a-release-whose-name-is-as-long-as-helm-lets-it-be-53";
+
+	static List<Values> all() {
+		return Chart.all().toList();
+	}
+
+	@ParameterizedTest
+	@MethodSource("all")
+	void theStrictLinterFindsNothing(Values values) {
+		LintResult result = values.chart().lint(values.content());
+		assertThat(result.isFailed()).as(() -> String.join("\n", result.getMessages())).isFalse();
+		assertThat(result.getMessages()).noneMatch((message) -> message.matches("(?s).*(WARNING|ERROR).*"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("all")
+	void noFieldIsUnknown(Values values) {
+		assertThat(values.manifest().objects()).isNotEmpty()
+			.flatExtracting((object) -> UnknownFields.of(object.getKind(), object).toList())
+			.isEmpty();
+	}
+
+	@Test
+	void anUnknownFieldIsFound() {
+		Manifest manifest = Manifest.of("""
+				apiVersion: apps/v1
+				kind: Deployment
+				metadata:
+				  name: a
+				spec:
+				  template:
+				    spec:
+				      containers:
+				        - name: a
+				          imagePulPolicy: Never
+				""");
+		assertThat(UnknownFields.of("Deployment", manifest.objects().getFirst()))
+			.containsExactly("Deployment.Spec.Template.Spec.Containers[].imagePulPolicy");
+	}
+
+	@ParameterizedTest
+	@MethodSource("all")
+	void noObjectIsThereTwice(Values values) {
+		assertThat(values.manifest().objects())
+			.extracting((object) -> object.getKind() + object.getMetadata().getName())
+			.doesNotHaveDuplicates();
+	}
+
+	@ParameterizedTest
+	@MethodSource("all")
+	void everyObjectSaysWhatItBelongsTo(Values values) {
+		assertThat(values.manifest().objects())
+			.allSatisfy((object) -> assertThat(object.getMetadata().getLabels()).containsKeys("app.kubernetes.io/name",
+					"app.kubernetes.io/instance", "app.kubernetes.io/version", "app.kubernetes.io/managed-by",
+					"helm.sh/chart"));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void namesStayWithinTheirLimits(Chart chart) {
+		assertThat(LONGEST_RELEASE).hasSize(53);
+		for (Values values : chart.sets()) {
+			Manifest manifest = Manifest.of(chart.render(values.content(), LONGEST_RELEASE, Chart.CURRENT_KUBERNETES));
+			assertThat(manifest.objects()).allSatisfy((object) -> {
+				assertThat(object.getMetadata().getName()).matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?")
+					.hasSizeLessThanOrEqualTo(limit(object));
+				assertThat(object.getMetadata().getLabels().values()).allMatch((label) -> label.length() <= 63);
+			});
+		}
+	}
+
+	/** What Kubernetes leaves after it has put something of its own behind the name. */
+	private static int limit(HasMetadata object) {
+		return switch (object.getKind()) {
+			case "CronJob", "StatefulSet" -> 52;
+			default -> 63;
+		};
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void chartAndAppHaveTheVersionOfTheBuild(Chart chart) {
+		assertThat(Chart.read(chart.folder().resolve("Chart.yaml")).path("version").asText())
+			.isEqualTo(System.getProperty("charts.version"));
+		if (chart != Chart.POSTGRES) {
+			assertThat(Chart.read(chart.folder().resolve("Chart.yaml")).path("appVersion").asText())
+				.isEqualTo(System.getProperty("charts.version"));
+		}
+	}
+
+	@Test
+	void aPodWaitsBeforeItsEndOnOldAndNewKubernetes() {
+		assertThat(Chart.ORDER_FOOD.render(Chart.YAML.createObjectNode(), "order-food", "1.29.0"))
+			.contains("command: [sleep, \"5\"]");
+		assertThat(Chart.ORDER_FOOD.render(Chart.YAML.createObjectNode(), "order-food", "1.30.0"))
+			.contains("sleep:\n                seconds: 5");
+	}
+
+}

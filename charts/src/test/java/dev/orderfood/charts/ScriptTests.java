@@ -1,0 +1,176 @@
+package dev.orderfood.charts;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What deploy.sh and cleanup.sh say and would do on machines that are not this one: other
+ * tools, other clusters. Their work on a real cluster is proved by `.ci/cluster`.
+ */
+class ScriptTests {
+
+	private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
+	/** What a script may call beside the tools that it checks for. */
+	private static final List<String> BASICS = List.of("bash", "cat", "dirname", "grep", "head", "realpath", "sed",
+			"tail");
+
+	@TempDir
+	Path tools;
+
+	@BeforeEach
+	void provideBasics() throws IOException {
+		for (String program : BASICS) {
+			Path found = Stream.of(System.getenv("PATH").split(":", -1))
+				.map((folder) -> Path.of(folder, program))
+				.filter(Files::isExecutable)
+				.findFirst()
+				.orElseThrow();
+			tool(program, "exec " + found + " \"$@\"");
+		}
+	}
+
+	@Test
+	void everyMissingToolIsALineOfItsOwn() throws Exception {
+		Result result = run("deploy.sh");
+		assertThat(result.code()).isOne();
+		assertThat(result.output().lines()).hasSize(4)
+			.allMatch((line) -> line.startsWith("MISSING: "))
+			.extracting((line) -> line.replaceAll("MISSING: (\\w+), .*", "$1"))
+			.containsExactly("kubectl", "helm", "minikube", "docker");
+	}
+
+	@Test
+	void whatIsNotNeededIsNotMissing() throws Exception {
+		tool("kubectl", "exit 1");
+		tool("helm", "echo v3.18.0");
+		assertThat(run("deploy.sh", "--cluster", "current", "--dry-run").output()).doesNotContain("MISSING");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "--cluster=aws", "--namespace=Not_A_Name", "--timeout=soon", "--no-such-option", "--values" })
+	void whatCannotBeMeantIsRefused(String option) throws Exception {
+		Result result = run("deploy.sh", option);
+		assertThat(result.code()).isEqualTo(2);
+		assertThat(result.output()).startsWith("ERROR: ").contains("Usage: ./deploy.sh");
+	}
+
+	@Test
+	void aMissingFileOfValuesIsNamed() throws Exception {
+		assertThat(run("deploy.sh", "--values", "postgres=missing.yaml").output())
+			.isEqualTo("ERROR: There is no file of values missing.yaml.\n");
+	}
+
+	@Test
+	void anOldHelmIsRefused() throws Exception {
+		tool("kubectl", "exit 0");
+		tool("helm", "echo v2.17.0");
+		assertThat(run("deploy.sh", "--cluster", "current").output()).contains("helm 3 or 4 is needed, not v2.17.0");
+	}
+
+	@Test
+	void helm3RollsBackWithAtomic() throws Exception {
+		tool("kubectl", "exit 1");
+		tool("helm", "echo v3.18.0+g1");
+		assertThat(run("deploy.sh", "--cluster", "current", "--dry-run").output()).contains("--atomic")
+			.doesNotContain("--rollback-on-failure");
+	}
+
+	@Test
+	void helm4RollsBackOnFailure() throws Exception {
+		tool("kubectl", "exit 1");
+		tool("helm", "echo v4.0.1+g1");
+		assertThat(run("deploy.sh", "--cluster", "current", "--dry-run").output())
+			.contains("--rollback-on-failure --force-conflicts")
+			.doesNotContain("--atomic");
+	}
+
+	@Test
+	void theReleasesAreInstalledInTheirOrder() throws Exception {
+		tool("kubectl", "exit 1");
+		tool("helm", "echo v3.18.0");
+		assertThat(run("deploy.sh", "--cluster", "current", "--dry-run").output()
+			.lines()
+			.filter((line) -> line.startsWith("would run: helm"))
+			.map((line) -> line.replaceAll("would run: helm (upgrade --install|test) (\\S+) .*", "$2")))
+			.containsExactly("postgres", "database-load", "order-food", "order-food");
+	}
+
+	@Test
+	void aDryRunChangesNothing() throws Exception {
+		Path calls = this.tools.resolve("calls");
+		for (String program : List.of("kubectl", "helm", "minikube", "docker", "kind")) {
+			tool(program, "echo %s \"$@\" >>%s; echo v3.18.0".formatted(program, calls));
+		}
+		for (String cluster : List.of("minikube", "kind", "current")) {
+			Result result = run("deploy.sh", "--cluster", cluster, "--dry-run", "--with-monitoring");
+			assertThat(result.code()).as(result.output()).isZero();
+		}
+		assertThat(Files.readAllLines(calls)).isNotEmpty()
+			.allMatch((call) -> call.matches(
+					"helm (version|template) .*|kubectl .*\\bget .*|minikube status.*" + "|kind get .*|docker info.*"));
+	}
+
+	@Test
+	void minikubeIsNeverMistakenForTheCurrentCluster() throws Exception {
+		tool("kubectl", "exit 1");
+		tool("helm", "echo v3.18.0");
+		tool("minikube", "exit 1");
+		tool("docker", "exit 1");
+		assertThat(run("deploy.sh", "--dry-run").output()
+			.lines()
+			.filter((line) -> line.matches("would run: (helm|kubectl) .*"))).isNotEmpty()
+			.allMatch((line) -> line.contains("context minikube"));
+	}
+
+	@Test
+	void cleanupAsksNobodyWhoIsNotThere() throws Exception {
+		tool("kubectl", "exit 0");
+		tool("helm", "exit 0");
+		Result result = run("cleanup.sh", "--cluster", "current");
+		assertThat(result.code()).isOne();
+		assertThat(result.output()).contains("say --yes, and --delete-data if the data shall go");
+	}
+
+	private void tool(String name, String script) throws IOException {
+		Path file = Files.writeString(this.tools.resolve(name), "#!/bin/bash\n" + script + "\n");
+		Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+	}
+
+	private Result run(String script, String... arguments) throws IOException, InterruptedException {
+		ProcessBuilder builder = new ProcessBuilder(Stream
+			.concat(Stream.of(this.tools.resolve("bash").toString(), ROOT.resolve(script).toString()),
+					Stream.of(arguments))
+			.toList());
+		builder.environment().put("PATH", this.tools.toString());
+		Process process = builder.redirectErrorStream(true)
+			.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+			.start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		return new Result(process.waitFor(), output);
+	}
+
+	/**
+	 * How a script has ended.
+	 *
+	 * @param code its exit code
+	 * @param output what it has said
+	 */
+	private record Result(int code, String output) {
+	}
+
+}

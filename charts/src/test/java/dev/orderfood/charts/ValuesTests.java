@@ -1,0 +1,240 @@
+package dev.orderfood.charts;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * Every value does something, is in the schema, and stands in the README as it is;
+ * everything else is refused.
+ */
+class ValuesTests {
+
+	/**
+	 * What a value may be changed to, in YAML; the schema and Kubernetes' own types
+	 * choose from it.
+	 */
+	private static final List<String> CHANGES = List.of("changed", "9s", "9", "9Gi", "\"1\"", "9 9 9 9 9",
+			"https://changed", "Never", "Replace", "DoNotSchedule", "NodePort", "gelf", "require", "0.5",
+			"{changed: changed}", "[changed]", "[{name: changed}]", "[\"https://changed\"]", "[{podSelector: {}}]",
+			"[{to: [{podSelector: {}}], ports: [{port: 9}]}]", "[{secretName: changed, hosts: [changed]}]",
+			"[{host: changed, paths: [{path: /, pathType: Prefix}]}]", "[{key: changed, operator: Exists}]");
+
+	private static final String RANDOM = "(?m)^(  [a-z]+-password): .*";
+
+	@ParameterizedTest
+	@EnumSource
+	void everyValueChangesWhatIsRendered(Chart chart) {
+		Map<Values, String> rendered = new HashMap<>();
+		chart.sets().forEach((values) -> rendered.put(values, render(chart, values.content())));
+		// Most values do something where everything is switched on.
+		List<Values> sets = chart.sets()
+			.stream()
+			.sorted(Comparator.comparing((values) -> !values.name().equals("everything-on")))
+			.toList();
+		List<String> unused = new ArrayList<>();
+		for (String path : leaves("", chart.defaults()).toList()) {
+			if (sets.stream().noneMatch((values) -> canChange(values, path, rendered.get(values)))) {
+				unused.add(path);
+			}
+		}
+		assertThat(unused).isEmpty();
+	}
+
+	private static boolean canChange(Values values, String path, String rendered) {
+		JsonNode before = values.effective().at(pointer(path));
+		List<String> changes = before.isBoolean() ? List.of(String.valueOf(!before.asBoolean())) : CHANGES;
+		return changes.stream()
+			.filter((change) -> parse(change).getNodeType() == before.getNodeType())
+			.anyMatch((change) -> {
+				try {
+					return !render(values.chart(), Chart.merge(values.content(), overlay(path, change)))
+						.equals(rendered);
+				}
+				catch (IllegalStateException refused) {
+					return false;
+				}
+			});
+	}
+
+	private static String render(Chart chart, JsonNode values) {
+		return chart.render(values).replaceAll(RANDOM, "$1: random");
+	}
+
+	@Test
+	void aValueThatNoTemplateReadsIsFound() {
+		Values defaults = Chart.DATABASE_LOAD.sets().getFirst();
+		String rendered = render(Chart.DATABASE_LOAD, defaults.content());
+		assertThat(canChange(defaults, "cronjob.schedule", rendered)).isTrue();
+		// Read only where the CA is somebody's Secret, which it is not by default.
+		assertThat(canChange(defaults, "database.ca.key", rendered)).isFalse();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void theSchemaKnowsEveryValueAndNoOther(Chart chart) {
+		Set<String> known = new TreeSet<>(properties("", chart.schema()).toList());
+		known.remove("global");
+		assertThat(leaves("", chart.defaults())
+			.filter((path) -> known.stream().noneMatch((row) -> path.equals(row) || path.startsWith(row + "."))))
+			.isEmpty();
+		assertThat(known.stream().filter((path) -> chart.defaults().at(pointer(path)).isMissingNode())).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aMisspeltValueIsRefusedAtEveryDepth(Chart chart) {
+		List<String> maps = new ArrayList<>(List.of(""));
+		maps.addAll(fixedMaps("", chart.schema()).toList());
+		assertThat(maps).hasSizeGreaterThan(10).allSatisfy((path) -> {
+			String misspelt = path.isEmpty() ? "misspelt" : path + ".misspelt";
+			assertThatThrownBy(() -> chart.render(overlay(misspelt, "1"))).as(misspelt)
+				.isInstanceOf(IllegalStateException.class)
+				.hasMessageContaining("misspelt");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "image.tag: latest", "initContainers.databaseLoad.image.tag: latest", "replicaCount: two",
+			"service.port: 70000", "image.pullPolicy: Sometimes", "database.sslMode: verify-everything",
+			"database.existingSecret: ''", "config.logFormat: xml", "tracing.samplingRatio: 2",
+			"httpRoute.enabled: true", "autoscaling.minReplicas: 0", "podSecurityContext.runAsUser: 0",
+			"ingress.hosts: []", "initContainers.databaseLoad.waitForDatabase: soon" })
+	void whatCannotBeRightIsRefused(String value) {
+		String[] parts = value.split(": ", 2);
+		assertThatThrownBy(() -> Chart.ORDER_FOOD.render(overlay(parts[0], parts[1])))
+			.isInstanceOf(IllegalStateException.class)
+			.hasMessageContaining("values don't meet the specifications of the schema");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "cronjob.schedule: hourly", "cronjob.concurrencyPolicy: forbid",
+			"cronjob.restartPolicy: Always", "cronjob.suspend: 'no'", "image.tag: latest" })
+	void whatCannotBeRightForTheLoaderIsRefused(String value) {
+		String[] parts = value.split(": ", 2);
+		assertThatThrownBy(() -> Chart.DATABASE_LOAD.render(overlay(parts[0], parts[1])))
+			.isInstanceOf(IllegalStateException.class)
+			.hasMessageContaining("values don't meet the specifications of the schema");
+	}
+
+	/** The names that earlier installations put into their own files and commands. */
+	@ParameterizedTest
+	@ValueSource(strings = { "cronjob.enabled", "cronjob.schedule", "cronjob.concurrencyPolicy",
+			"cronjob.successfulJobsHistoryLimit", "cronjob.failedJobsHistoryLimit", "cronjob.backoffLimit",
+			"cronjob.restartPolicy", "cronjob.suspend", "job.enabled", "image.repository", "image.tag",
+			"image.pullPolicy", "resources.limits.cpu" })
+	void theLoadersValuesKeepTheirNames(String path) {
+		assertThat(Chart.DATABASE_LOAD.defaults().at(pointer(path)).isMissingNode()).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "initContainers.databaseMigration.enabled", "initContainers.databaseMigration.image.repository",
+					"initContainers.databaseMigration.image.tag", "initContainers.databaseMigration.image.pullPolicy",
+					"initContainers.databaseLoad.enabled", "initContainers.databaseLoad.image.repository",
+					"initContainers.databaseLoad.image.tag", "initContainers.databaseLoad.image.pullPolicy",
+					"image.pullPolicy", "autoscaling.enabled", "resources.requests.memory" })
+	void theApisValuesKeepTheirNames(String path) {
+		assertThat(Chart.ORDER_FOOD.defaults().at(pointer(path)).isMissingNode()).isFalse();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void theReadmesTableIsThatOfTheValues(Chart chart) throws Exception {
+		Path readme = chart.folder().resolve("README.md");
+		String text = Files.readString(readme);
+		String current = text.replaceAll("(?s)(<!-- values -->\n).*(<!-- /values -->)",
+				"$1" + Matcher.quoteReplacement(ValuesTable.of(chart)) + "$2");
+		if (System.getProperty("charts.readme").equals("write")) {
+			Files.writeString(readme, current);
+		}
+		assertThat(Files.readString(readme)).as("run mvn -pl charts test -Dcharts.readme=write").isEqualTo(current);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void everyValueIsDescribed(Chart chart) {
+		Set<String> described = ValuesTable.described(chart);
+		assertThat(leaves("", chart.defaults())
+			.filter((path) -> described.stream().noneMatch((row) -> path.equals(row) || path.startsWith(row + "."))))
+			.isEmpty();
+	}
+
+	/** Paths of everything that is not a map with keys. */
+	private static Stream<String> leaves(String path, JsonNode node) {
+		if (!node.isObject() || node.isEmpty()) {
+			return Stream.of(path);
+		}
+		return node.properties().stream().flatMap((entry) -> leaves(child(path, entry.getKey()), entry.getValue()));
+	}
+
+	private static Stream<String> properties(String path, JsonNode schema) {
+		return schema.path("properties")
+			.properties()
+			.stream()
+			.filter((entry) -> entry.getValue().isObject())
+			.flatMap((entry) -> {
+				String child = child(path, entry.getKey());
+				return entry.getValue().has("properties") && !child.endsWith("esources")
+						? properties(child, entry.getValue()) : Stream.of(child);
+			});
+	}
+
+	/** Paths of the maps whose keys the schema names. */
+	private static Stream<String> fixedMaps(String path, JsonNode schema) {
+		return schema.path("properties").properties().stream().flatMap((entry) -> {
+			String child = child(path, entry.getKey());
+			return entry.getValue().has("properties")
+					? Stream.concat(Stream.of(child), fixedMaps(child, entry.getValue())) : Stream.empty();
+		});
+	}
+
+	private static String child(String path, String key) {
+		return path.isEmpty() ? key : path + "." + key;
+	}
+
+	private static String pointer(String path) {
+		return "/" + path.replace('.', '/');
+	}
+
+	private static ObjectNode overlay(String path, String yaml) {
+		String[] keys = path.split("\\.", -1);
+		ObjectNode root = Chart.YAML.createObjectNode();
+		ObjectNode parent = root;
+		for (int i = 0; i < keys.length - 1; i++) {
+			parent = parent.putObject(keys[i]);
+		}
+		parent.set(keys[keys.length - 1], parse(yaml));
+		return root;
+	}
+
+	private static JsonNode parse(String yaml) {
+		try {
+			return Chart.YAML.readTree(yaml);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,217 @@
+#!/usr/bin/env bash
+# Undoes what ./deploy.sh has done. ./cleanup.sh --help says more.
+set -euo pipefail
+cd -P "$(dirname "${BASH_SOURCE[0]}")"
+[ "${BASH_VERSINFO[0]}" -ge 5 ] || {
+  echo "ERROR: bash 5 is needed, and this is ${BASH_VERSION%%(*}. On macOS: brew install bash." >&2
+  exit 1
+}
+
+usage() {
+  cat <<'TEXT'
+Usage: ./cleanup.sh [options]
+
+Uninstalls what ./deploy.sh has installed, and stops or deletes what it has started or made, but nothing else. The data
+(orders, backups, and the passwords that belong to them) stays unless you say that it shall go.
+
+  --cluster minikube|kind|current  where (minikube), as given to ./deploy.sh
+  --namespace NAME                 in which namespace (default)
+  --delete-data                    delete the data, too
+  --yes                            ask nothing; without --delete-data the data stays
+  --dry-run                        print the commands that would change something; run none
+  --help                           this
+TEXT
+}
+
+say() { printf '\n=== %s\n' "$*"; }
+
+fail() {
+  echo "ERROR: $*" >&2
+  exit 1
+}
+
+wrong_usage() {
+  echo "ERROR: $*" >&2
+  usage >&2
+  exit 2
+}
+
+cluster=minikube
+namespace=default
+delete_data=false
+yes=false
+dry_run=false
+
+while [ $# -gt 0 ]; do
+  option=$1
+  argument=""
+  case $option in
+    --cluster | --namespace)
+      [ $# -ge 2 ] || wrong_usage "$option needs an argument."
+      argument=$2
+      shift
+      ;;
+    --cluster=* | --namespace=*)
+      argument=${option#*=}
+      option=${option%%=*}
+      ;;
+  esac
+  shift
+  case $option in
+    --cluster) cluster=$argument ;;
+    --namespace) namespace=$argument ;;
+    --delete-data) delete_data=true ;;
+    --yes | -y) yes=true ;;
+    --dry-run) dry_run=true ;;
+    --help | -h)
+      usage
+      exit
+      ;;
+    *) wrong_usage "There is no option $option." ;;
+  esac
+done
+kube=()
+helm_context=()
+case $cluster in
+  minikube) context=minikube ;;
+  kind) context=kind-order-food ;;
+  current) context="" ;;
+  *) wrong_usage "--cluster is minikube, kind or current, not $cluster." ;;
+esac
+if [ -n "$context" ]; then
+  kube=(--context "$context")
+  helm_context=(--kube-context "$context")
+fi
+
+k() { kubectl "${kube[@]}" "$@"; }
+
+run() {
+  if $dry_run; then
+    printf 'would run:'
+    printf ' %q' "$@"
+    printf '\n'
+  else
+    "$@"
+  fi
+}
+
+ask() { # question: yes or no
+  local answer
+  read -r -p "$1 [y/N] " answer || true
+  [[ $answer =~ ^[yY]([eE][sS])?$ ]]
+}
+
+for tool in kubectl helm; do
+  command -v $tool >/dev/null || fail "$tool is missing."
+done
+k version >/dev/null 2>&1 || fail "The cluster${context:+ of the context $context} cannot be reached."
+if ! k get namespace "$namespace" >/dev/null 2>&1; then
+  echo "There is no namespace $namespace: nothing to do."
+  exit
+fi
+
+recorded() { # key: whether deploy.sh has noted it
+  [ "$(k get configmap order-food-deploy -n "$namespace" -o "jsonpath={.data.$1}" 2>/dev/null)" = true ]
+}
+
+data() {
+  k get persistentvolumeclaims,secrets -n "$namespace" -l app.kubernetes.io/instance=postgres,app.kubernetes.io/name=postgres -o name
+}
+
+releases=()
+for release in order-food database-load postgres; do
+  if helm status $release "${helm_context[@]}" --namespace "$namespace" >/dev/null 2>&1; then
+    releases+=("$release")
+  fi
+done
+mapfile -t claims < <(data)
+
+if [ ${#releases[@]} -eq 0 ] && [ ${#claims[@]} -eq 0 ] && ! k get configmap order-food-deploy -n "$namespace" >/dev/null 2>&1; then
+  echo "Nothing of order-food is in the namespace $namespace."
+  exit
+fi
+
+if ! $yes && ! $dry_run; then
+  [ -t 0 ] || fail "Nobody can be asked here: say --yes, and --delete-data if the data shall go."
+  if [ ${#releases[@]} -gt 0 ]; then
+    ask "Uninstall ${releases[*]} from the namespace $namespace?" || exit 1
+  fi
+  if [ ${#claims[@]} -gt 0 ]; then
+    printf 'The data is in:\n'
+    printf '  %s\n' "${claims[@]}"
+    if ask "Delete the data, too? It cannot be brought back."; then
+      delete_data=true
+    elif $delete_data; then
+      fail "Nothing was done."
+    fi
+  fi
+fi
+
+if [ ${#releases[@]} -gt 0 ]; then
+  say "releases"
+  for release in "${releases[@]}"; do
+    run helm uninstall "$release" "${helm_context[@]}" --namespace "$namespace"
+  done
+fi
+
+say "runs and pods"
+run kubectl "${kube[@]}" delete jobs,pods -n "$namespace" -l app.kubernetes.io/part-of=order-food --ignore-not-found --wait --timeout=5m
+
+if $delete_data; then
+  say "data"
+  if [ ${#claims[@]} -gt 0 ]; then
+    run kubectl "${kube[@]}" delete "${claims[@]}" -n "$namespace" --ignore-not-found --wait --timeout=5m
+  fi
+elif [ ${#claims[@]} -gt 0 ]; then
+  printf '\nThe data stays, and the next ./deploy.sh finds it:\n'
+  printf '  %s\n' "${claims[@]}"
+fi
+
+if recorded made-monitoring; then
+  say "monitoring"
+  for release in jaeger kube-prometheus-stack; do
+    if helm status $release "${helm_context[@]}" --namespace monitoring >/dev/null 2>&1; then
+      run helm uninstall $release "${helm_context[@]}" --namespace monitoring
+    fi
+  done
+  if recorded made-monitoring-crds; then
+    mapfile -t crds < <(k get crd -o name | grep '\.monitoring\.coreos\.com$' || true)
+    [ ${#crds[@]} -eq 0 ] || run kubectl "${kube[@]}" delete "${crds[@]}" --ignore-not-found
+  fi
+  if recorded made-monitoring-namespace; then
+    run kubectl "${kube[@]}" delete namespace monitoring --ignore-not-found --timeout=5m
+  fi
+fi
+
+started=false
+! recorded "started-$cluster" || started=true
+if recorded made-namespace; then
+  if ! $delete_data && [ ${#claims[@]} -gt 0 ]; then
+    echo "The namespace $namespace stays because the data is in it."
+  else
+    others=$(k get deployments,statefulsets,daemonsets,jobs,cronjobs,pods,services,persistentvolumeclaims -n "$namespace" -o name)
+    if [ -n "$others" ] && ! $dry_run; then
+      printf 'The namespace %s stays because somebody else uses it:\n%s\n' "$namespace" "$others"
+      run kubectl "${kube[@]}" delete configmap order-food-deploy -n "$namespace" --ignore-not-found
+    else
+      run kubectl "${kube[@]}" delete namespace "$namespace" --timeout=5m
+    fi
+  fi
+elif $delete_data || [ ${#claims[@]} -eq 0 ] || ! $started; then
+  run kubectl "${kube[@]}" delete configmap order-food-deploy -n "$namespace" --ignore-not-found
+fi
+
+if $started; then
+  say "$cluster"
+  case $cluster in
+    minikube) run minikube stop ;;
+    kind)
+      if $delete_data || [ ${#claims[@]} -eq 0 ]; then
+        run kind delete cluster --name order-food
+      else
+        echo "The cluster stays because the data is in it."
+      fi
+      ;;
+  esac
+fi
+say "done"
