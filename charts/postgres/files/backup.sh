@@ -3,6 +3,8 @@
 set -euo pipefail
 
 cd /backups
+backups() { find . -maxdepth 1 -name "$PGDATABASE-*.dump" -printf '%f\n'; }
+
 find . -maxdepth 1 -name '*.partial' -mmin +120 -delete
 
 file=$PGDATABASE-$(date -u +%Y%m%dT%H%M%SZ)-${HOSTNAME##*-}.dump
@@ -14,10 +16,10 @@ sync "$file.partial"
 mv "$file.partial" "$file"
 echo "Made the backup $file ($(stat --format=%s "$file") bytes)."
 
-ls -1 "$PGDATABASE"-*.dump | sort --reverse | tail -n "+$((KEEP_AT_LEAST + 1))" | while read -r old; do
+backups | sort --reverse | tail -n "+$((KEEP_AT_LEAST + 1))" | while read -r old; do
   if [ -n "$(find "$old" -mtime "+$((RETENTION_DAYS - 1))")" ]; then
     rm "$old"
     echo "Deleted the backup $old: it is older than $RETENTION_DAYS days."
   fi
 done
-echo "There are $(ls -1 "$PGDATABASE"-*.dump | wc -l) backups now."
+echo "There are $(backups | wc -l) backups now."
