@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
+import dev.orderfood.testing.LoggingSetUp;
 import dev.orderfood.testing.TestDatabase;
 import dev.orderfood.testing.TestPostgres;
 import dev.orderfood.testing.TestPostgres.Role;
@@ -66,6 +67,7 @@ final class LoadedDatabase {
 			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new MapPropertySource(
 					StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, environment(variables)));
 		app.setEnvironment(environment);
+		LoggingSetUp.oneAtATime(app);
 		// Only the tests have Flyway on the class path, and a server that logs to the
 		// same place.
 		app.setDefaultProperties(Map.of("spring.flyway.enabled", "false", "logging.level.io.zonky.test", "warn"));

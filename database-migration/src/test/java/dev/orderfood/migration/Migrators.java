@@ -3,11 +3,11 @@ package dev.orderfood.migration;
 import java.util.HashMap;
 import java.util.Map;
 
+import dev.orderfood.testing.LoggingSetUp;
 import dev.orderfood.testing.TestDatabase;
 import dev.orderfood.testing.TestPostgres.Role;
 
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 
 /**
  * Runs the app inside the test's own JVM, where most of its behaviour can be seen in less
@@ -35,7 +35,9 @@ final class Migrators {
 			.stream()
 			.map((property) -> "--" + property.getKey() + "=" + property.getValue())
 			.toArray(String[]::new);
-		return SpringApplication.exit(new SpringApplicationBuilder(DatabaseMigration.class).run(arguments));
+		SpringApplication app = new SpringApplication(DatabaseMigration.class);
+		LoggingSetUp.oneAtATime(app);
+		return SpringApplication.exit(app.run(arguments));
 	}
 
 }
