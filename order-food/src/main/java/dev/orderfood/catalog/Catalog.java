@@ -66,6 +66,16 @@ public class Catalog implements ReadinessCondition {
 	}
 
 	/**
+	 * Tells whether a product stands in the snapshot.
+	 * @param id the product that is asked for
+	 * @return whether it can be ordered as far as the snapshot knows
+	 */
+	public boolean remembers(ProductId id) {
+		CatalogSnapshot current = this.snapshot;
+		return current != null && current.product(id).isPresent();
+	}
+
+	/**
 	 * Finds products in the database.
 	 * @param ids the products that are asked for
 	 * @return those that can be ordered at this moment
