@@ -8,9 +8,12 @@ BEGIN
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${api_role}') AND current_user <> '${api_role}' THEN
         GRANT USAGE ON SCHEMA ${flyway:defaultSchema} TO "${api_role}";
         GRANT SELECT ON ALL TABLES IN SCHEMA ${flyway:defaultSchema} TO "${api_role}";
-        GRANT INSERT ON orders, order_items, promotion_redemptions, idempotency_keys TO "${api_role}";
+        GRANT INSERT ON orders, order_items, promotion_redemptions, idempotency_keys, order_outbox TO "${api_role}";
         GRANT UPDATE (redeemed) ON promotion_redemptions TO "${api_role}";
-        GRANT DELETE ON idempotency_keys TO "${api_role}";
+        -- Locking a row takes the right to update it, though nothing in it is ever changed.
+        GRANT UPDATE (order_id) ON order_outbox TO "${api_role}";
+        GRANT DELETE ON idempotency_keys, order_outbox TO "${api_role}";
+        GRANT INSERT, UPDATE, DELETE ON scheduled_tasks, failed_notifications TO "${api_role}";
     END IF;
 
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${load_role}') AND current_user <> '${load_role}' THEN

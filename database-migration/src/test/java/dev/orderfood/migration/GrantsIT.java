@@ -50,7 +50,14 @@ class GrantsIT {
 					+ " ON CONFLICT (code) DO UPDATE SET redeemed = promotion_redemptions.redeemed + 1",
 			"UPDATE promotion_redemptions SET redeemed = redeemed + 1",
 			"INSERT INTO idempotency_keys VALUES (1, 'k', sha256('r'), 'x', now())",
-			"DELETE FROM idempotency_keys WHERE created_at < now()" })
+			"DELETE FROM idempotency_keys WHERE created_at < now()",
+			"INSERT INTO order_outbox VALUES (gen_random_uuid())",
+			"DELETE FROM order_outbox WHERE order_id IN (SELECT order_id FROM order_outbox FOR UPDATE SKIP LOCKED)",
+			"INSERT INTO scheduled_tasks VALUES ('x', 'y', NULL, now(), false, NULL, NULL, NULL, 0, NULL, 1, NULL)",
+			"UPDATE scheduled_tasks SET picked = true", "DELETE FROM scheduled_tasks",
+			"INSERT INTO failed_notifications VALUES (gen_random_uuid(), 'webhook', 1, 'x', now())"
+					+ " ON CONFLICT (order_id, channel) DO UPDATE SET attempts = 2",
+			"DELETE FROM failed_notifications" })
 	void letTheApiDoItsWork(String sql) {
 		assertThatCode(() -> run(Role.API, sql)).doesNotThrowAnyException();
 	}
@@ -88,6 +95,8 @@ class GrantsIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "SELECT * FROM idempotency_keys", "SELECT * FROM promotion_redemptions",
+			"SELECT * FROM order_outbox", "INSERT INTO order_outbox VALUES (gen_random_uuid())",
+			"SELECT * FROM scheduled_tasks", "SELECT * FROM failed_notifications",
 			"UPDATE promotion_redemptions SET redeemed = 0", "DELETE FROM products", "DELETE FROM users",
 			"DELETE FROM promotions", "DELETE FROM coupon_codes", "UPDATE orders SET total = 0", "DELETE FROM orders",
 			"UPDATE order_items SET unit_price = 0", "DELETE FROM order_items", "DELETE FROM load_runs",

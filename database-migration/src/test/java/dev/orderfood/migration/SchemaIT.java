@@ -77,11 +77,21 @@ class SchemaIT {
 					coupon_files_position_check | INSERT INTO coupon_files VALUES (-1, 'x')
 					idempotency_keys_idempotency_key_check | INSERT INTO idempotency_keys VALUES (1, '', sha256('r'), 'x', now())
 					idempotency_keys_request_hash_check | INSERT INTO idempotency_keys VALUES (1, 'k', 'short', 'x', now())
+					order_outbox_pkey           | INSERT INTO order_outbox VALUES (ORDER), (ORDER)
+					scheduled_tasks_task_name_check | INSERT INTO scheduled_tasks VALUES ('', 'x', NULL, now(), false, NULL, NULL, NULL, 0, NULL, 1, NULL)
+					scheduled_tasks_task_instance_check | INSERT INTO scheduled_tasks VALUES ('x', '', NULL, now(), false, NULL, NULL, NULL, 0, NULL, 1, NULL)
+					scheduled_tasks_consecutive_failures_check | INSERT INTO scheduled_tasks VALUES ('x', 'y', NULL, now(), false, NULL, NULL, NULL, -1, NULL, 1, NULL)
+					scheduled_tasks_pkey        | INSERT INTO scheduled_tasks VALUES ('x', 'y', NULL, now(), false, NULL, NULL, NULL, 0, NULL, 1, NULL), ('x', 'y', NULL, now(), false, NULL, NULL, NULL, 0, NULL, 1, NULL)
+					failed_notifications_pkey   | INSERT INTO failed_notifications VALUES (ORDER, 'webhook', 1, 'x', now()), (ORDER, 'webhook', 1, 'x', now() + interval '1 s')
+					failed_notifications_newest_first | INSERT INTO failed_notifications VALUES (ORDER, 'webhook', 1, 'x', now()), (ORDER, 'email', 1, 'x', now())
+					failed_notifications_channel_check | INSERT INTO failed_notifications VALUES (ORDER, '', 1, 'x', now())
+					failed_notifications_attempts_check | INSERT INTO failed_notifications VALUES (ORDER, 'webhook', 0, 'x', now())
+					failed_notifications_error_check | INSERT INTO failed_notifications VALUES (ORDER, 'webhook', 1, '', now())
 					load_runs_dataset_check     | INSERT INTO load_runs (load_id, dataset, outcome, loader_version, started_at, finished_at) VALUES (gen_random_uuid(), 'x', 'published', '1', now(), now())
 					load_runs_outcome_check     | INSERT INTO load_runs (load_id, dataset, outcome, loader_version, started_at, finished_at) VALUES (gen_random_uuid(), 'users', 'x', '1', now(), now())
 					""")
 	void refusesABadRow(String constraint, String sql) {
-		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> change(sql.replace("ORDER,", ORDER + ",")))
+		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> change(sql.replace("ORDER", ORDER)))
 			.withMessageContaining("\"" + constraint + "\"");
 	}
 

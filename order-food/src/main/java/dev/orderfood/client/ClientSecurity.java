@@ -36,14 +36,16 @@ class ClientSecurity {
 
 	private static final Logger log = LoggerFactory.getLogger(ClientSecurity.class);
 
-	/** Orders: only with a key that has the scope. */
+	/** Orders and administration: only with a key that has the scope. */
 	@Bean
 	@Order(1)
 	SecurityFilterChain orderSecurity(HttpSecurity http, ApiClients clients, ErrorAnswers answers,
 			CorsProperties cors) {
-		stateless(http, answers, cors).securityMatcher("/api/order", "/api/order/**")
+		stateless(http, answers, cors).securityMatcher("/api/order", "/api/order/**", "/api/admin/**")
 			.addFilterBefore(new ApiKeyFilter(clients, answers), AuthorizationFilter.class)
-			.authorizeHttpRequests((requests) -> requests.requestMatchers(HttpMethod.POST, "/api/order")
+			.authorizeHttpRequests((requests) -> requests.requestMatchers("/api/admin/**")
+				.hasAuthority(Scope.ADMIN)
+				.requestMatchers(HttpMethod.POST, "/api/order")
 				.hasAuthority(Scope.CREATE_ORDER)
 				.requestMatchers(HttpMethod.GET)
 				.hasAuthority(Scope.READ_ORDER)

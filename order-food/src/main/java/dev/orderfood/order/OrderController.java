@@ -2,13 +2,14 @@ package dev.orderfood.order;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.UUID;
-import java.util.regex.Pattern;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.orderfood.client.ApiClient;
 import dev.orderfood.web.ApiException;
 import dev.orderfood.web.IdempotencyKey;
 import dev.orderfood.web.PageRequest;
+import dev.orderfood.web.PathId;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
@@ -35,22 +36,18 @@ class OrderController {
 	/** Says that the answer was given before; nothing was done again. */
 	private static final String REPLAYED_HEADER = "Idempotent-Replayed";
 
-	/**
-	 * {@link UUID#fromString} also takes shortened forms, which would be second names for
-	 * one order.
-	 */
-	private static final Pattern UUID_FORM = Pattern
-		.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
-
 	private final OrderPlacement placement;
 
 	private final Orders orders;
 
+	private final Announcements announcements;
+
 	private final OrderMetrics metrics;
 
-	OrderController(OrderPlacement placement, Orders orders, OrderMetrics metrics) {
+	OrderController(OrderPlacement placement, Orders orders, Announcements announcements, OrderMetrics metrics) {
 		this.placement = placement;
 		this.orders = orders;
+		this.announcements = announcements;
 		this.metrics = metrics;
 	}
 
@@ -75,13 +72,12 @@ class OrderController {
 	}
 
 	@GetMapping("/{orderId}")
-	ResponseEntity<Order> order(@AuthenticationPrincipal ApiClient client, @PathVariable String orderId) {
-		if (!UUID_FORM.matcher(orderId).matches()) {
-			throw ApiException.badField("orderId", "must be a UUID");
-		}
-		Order order = this.orders.find(client.id(), UUID.fromString(orderId))
+	ResponseEntity<ReadOrder> order(@AuthenticationPrincipal ApiClient client, @PathVariable String orderId) {
+		Order order = this.orders.find(client.id(), PathId.uuid("orderId", orderId))
 			.orElseThrow(() -> new ApiException(HttpStatus.NOT_FOUND, "There is no such order of yours."));
-		return ResponseEntity.ok().header(HttpHeaders.CACHE_CONTROL, "no-store").body(order);
+		return ResponseEntity.ok()
+			.header(HttpHeaders.CACHE_CONTROL, "no-store")
+			.body(new ReadOrder(order, this.announcements.of(order.id()).orElse(null)));
 	}
 
 	@GetMapping
@@ -99,6 +95,17 @@ class OrderController {
 			.header(HttpHeaders.LINK,
 					"</api/order?limit=" + page.limit() + "&cursor=" + next.encode() + ">; rel=\"next\"")
 			.body(shown);
+	}
+
+	/**
+	 * An order that is read by itself.
+	 *
+	 * @param order the order, as it is answered elsewhere
+	 * @param notification whether the outside world has been told of it; null for an
+	 * order that is not announced
+	 */
+	record ReadOrder(@JsonUnwrapped Order order,
+			@JsonInclude(JsonInclude.Include.NON_NULL) Announcements.@Nullable State notification) {
 	}
 
 }

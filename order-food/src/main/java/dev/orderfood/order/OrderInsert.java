@@ -77,16 +77,16 @@ class OrderInsert {
 				    SELECT WHERE NOT EXISTS (SELECT FROM changed)""" + (keyed ? " AND " + FirstAnswers.IS_CLAIMED : "")
 				+ "\n)" + (coupon ? ", " + Redemption.CLAUSE : "") + """
 						, placed AS (
-						    INSERT INTO orders (id, user_id, coupon_code, total, discounts, created_at)
-						    SELECT ?, ?, ?, ?, ?, ? FROM admissible""" + (coupon ? " WHERE " + Redemption.HOLDS : "")
-				+ """
+						    INSERT INTO orders (id, user_id, coupon_code, total, discounts, created_at, announced)
+						    SELECT ?, ?, ?, ?, ?, ?, true FROM admissible"""
+				+ (coupon ? " WHERE " + Redemption.HOLDS : "") + """
 
 						    RETURNING id
 						), items AS (
 						    INSERT INTO order_items (order_id, line_number, product_id, quantity, unit_price)
 						    SELECT placed.id, line.line_number, line.product_id, line.quantity, line.unit_price
 						    FROM placed CROSS JOIN line
-						)""" + (keyed ? ", " + FirstAnswers.KEEP : "") + """
+						)""" + ", " + OrderOutbox.ANNOUNCED + (keyed ? ", " + FirstAnswers.KEEP : "") + """
 
 						SELECT EXISTS (SELECT FROM placed) AS placed"""
 				+ (keyed ? ", EXISTS (SELECT FROM prior) AS key_used, (SELECT granted FROM claim) AS key_granted" : "");

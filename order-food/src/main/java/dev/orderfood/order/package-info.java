@@ -1,5 +1,5 @@
 /**
- * Placing and reading orders.
+ * Placing and reading orders, and the outbox of those that are to be announced.
  */
 @ApplicationModule(allowedDependencies = { "catalog", "client", "promotion", "web" })
 @NullMarked

@@ -25,6 +25,8 @@ class ApiKeysIT {
 
 	private static final String NO_ORDER = "/api/order/" + UUID.randomUUID();
 
+	private static final String RESEND = "/api/admin/notification/" + UUID.randomUUID() + "/resend";
+
 	@ParameterizedTest
 	@MethodSource
 	void letsEachKeyDoWhatItsScopesSay(String method, String target, String key, int status, Api api) {
@@ -44,7 +46,10 @@ class ApiKeysIT {
 				arguments("GET", NO_ORDER, Shop.KEY_READ_ONLY, 404),
 				arguments("GET", NO_ORDER, Shop.KEY_CREATE_ONLY, 403),
 				arguments("GET", NO_ORDER, Shop.KEY_WITHOUT_SCOPES, 403),
-				arguments("GET", "/api/order/nonsense", Shop.KEY_CREATE_ONLY, 403));
+				arguments("GET", "/api/order/nonsense", Shop.KEY_CREATE_ONLY, 403),
+				arguments("GET", "/api/admin/notification", Shop.KEY_ADMIN, 200),
+				arguments("GET", "/api/admin/notification", Shop.KEY, 403),
+				arguments("POST", RESEND, Shop.KEY_ADMIN, 404), arguments("POST", RESEND, Shop.KEY, 403));
 	}
 
 	@ParameterizedTest
@@ -69,7 +74,8 @@ class ApiKeysIT {
 	static Stream<Arguments> calls() {
 		return Stream.of(arguments("POST", "/api/order"), arguments("GET", "/api/order"),
 				arguments("GET", "/api/order?limit=nonsense"), arguments("HEAD", "/api/order"),
-				arguments("GET", NO_ORDER), arguments("GET", "/api/order/nonsense"));
+				arguments("GET", NO_ORDER), arguments("GET", "/api/order/nonsense"),
+				arguments("GET", "/api/admin/notification"), arguments("POST", RESEND));
 	}
 
 	@ParameterizedTest

@@ -65,6 +65,16 @@ public record Answer(int status, Map<String, List<String>> headers, byte[] body)
 	}
 
 	/**
+	 * Checks that an order which is read by itself says how far its announcement is, and
+	 * leaves that out.
+	 * @return the order as it is answered everywhere else
+	 */
+	public String announcedOrder() {
+		assertThat(text()).matches("(?s).*,\"notification\":\"(PENDING|SENT)\"}");
+		return text().replaceFirst(",\"notification\":\"[A-Z]+\"}$", "}");
+	}
+
+	/**
 	 * Checks the status.
 	 * @param expected the status that the answer has to have
 	 * @return this answer

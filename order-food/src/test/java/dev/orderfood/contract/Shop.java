@@ -26,6 +26,9 @@ public final class Shop {
 	/** A key that may only read orders. */
 	public static final String KEY_READ_ONLY = "read-only";
 
+	/** A key that may do everything. */
+	public static final String KEY_ADMIN = "admin";
+
 	/** A key that may do nothing. */
 	public static final String KEY_WITHOUT_SCOPES = "without-scopes";
 
@@ -61,6 +64,7 @@ public final class Shop {
 			    (2, 'Places', 'places@example.com', sha256('create-only'), '{create_order}', true),
 			    (3, 'Reads', 'reads@example.com', sha256('read-only'), '{read_order}', true),
 			    (4, 'Nothing', 'nothing@example.com', sha256('without-scopes'), '{}', true),
+			    (6, 'Runs the shop', 'admin@example.com', sha256('admin'), '{create_order,read_order,admin}', true),
 			    (5, 'Gone', 'gone@example.com', sha256('withdrawn'), '{create_order,read_order,admin}', false);
 			INSERT INTO promotions (code, rule, value, min_items, max_discount, valid_from, valid_until, max_redemptions, listed, active)
 			VALUES

@@ -21,19 +21,19 @@ class OrderReadingIT {
 	@ValueSource(strings = { "1x1", "2x3 1x1 2x3 1x12", "1000x" + Shop.DEAR_PRODUCT, "1x-1" })
 	void readsAnOrderAsItWasAnswered(String lines, Api api) {
 		Answer placed = api.order(OrderBody.of(lines)).send().hasStatus(200);
-		assertThat(read(api, id(placed), Shop.KEY).hasStatus(200).text()).isEqualTo(placed.text());
+		assertThat(read(api, id(placed), Shop.KEY).hasStatus(200).announcedOrder()).isEqualTo(placed.text());
 	}
 
 	@Test
 	void readsAnOrderWithACouponAsItWasAnswered(Api api) {
 		Answer placed = api.order(OrderBody.of("2x1 1x3", "SAVE10")).send().hasStatus(200);
-		assertThat(read(api, id(placed), Shop.KEY).hasStatus(200).text()).isEqualTo(placed.text());
+		assertThat(read(api, id(placed), Shop.KEY).hasStatus(200).announcedOrder()).isEqualTo(placed.text());
 	}
 
 	@Test
 	void takesAnIdInUpperCase(Api api) {
 		Answer placed = api.order(OrderBody.of("1x1")).send().hasStatus(200);
-		assertThat(read(api, id(placed).toUpperCase(Locale.ROOT), Shop.KEY).hasStatus(200).text())
+		assertThat(read(api, id(placed).toUpperCase(Locale.ROOT), Shop.KEY).hasStatus(200).announcedOrder())
 			.isEqualTo(placed.text());
 	}
 

@@ -1,0 +1,73 @@
+package dev.orderfood.notification;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Tells how much is waiting to be told and how much was given up. Every replica tells the
+ * same, so that an alert needs no particular one.
+ */
+class NotificationBacklog {
+
+	private static final Logger log = LoggerFactory.getLogger(NotificationBacklog.class);
+
+	/**
+	 * Nothing is counted further than this, so that looking stays cheap when much waits.
+	 * The ids of orders begin with their time: the smallest is the oldest.
+	 */
+	private static final String LOOK = """
+			SELECT (SELECT count(*) FROM (SELECT FROM order_outbox LIMIT 100000) AS o)
+			     + (SELECT count(*) FROM (SELECT FROM scheduled_tasks WHERE task_name IN ('%1$s', '%2$s') LIMIT 100000)
+			        AS t) AS pending,
+			    (SELECT count(*) FROM (SELECT FROM failed_notifications LIMIT 100000) AS f) AS failed,
+			    greatest(0, coalesce(extract(epoch FROM now() - uuid_extract_timestamp(least(
+			        (SELECT order_id::text FROM order_outbox ORDER BY order_id LIMIT 1),
+			        (SELECT min(task_instance) FROM scheduled_tasks WHERE task_name = '%1$s'),
+			        (SELECT min(task_instance) FROM scheduled_tasks WHERE task_name = '%2$s'))::uuid)), 0)) AS oldest"""
+		.formatted(Channel.WEBHOOK.taskName(), Channel.EMAIL.taskName());
+
+	private final NotificationDatabase database;
+
+	private volatile Backlog seen = new Backlog(0, 0, 0);
+
+	NotificationBacklog(NotificationDatabase database, MeterRegistry registry) {
+		this.database = database;
+		Gauge.builder("orderfood.notifications.pending", () -> this.seen.pending)
+			.description("Orders in the outbox and deliveries that are due, counted to 100,000 of each")
+			.register(registry);
+		Gauge.builder("orderfood.notifications.failed", () -> this.seen.failed)
+			.description("Deliveries that were given up and not sent again, counted to 100,000")
+			.register(registry);
+		Gauge.builder("orderfood.notifications.oldest.pending", () -> this.seen.oldestSeconds)
+			.baseUnit("seconds")
+			.description("Age of the oldest order that somebody is still to be told of")
+			.register(registry);
+	}
+
+	@Scheduled(fixedDelay = 10_000)
+	void look() {
+		try {
+			this.seen = this.database.jdbc().sql(LOOK).query(NotificationBacklog::read).single();
+		}
+		catch (DataAccessException | TransactionException ex) {
+			log.debug("The backlog stays as it was last seen: {}", ex.getMessage());
+		}
+	}
+
+	private static Backlog read(ResultSet row, int number) throws SQLException {
+		return new Backlog(row.getLong("pending"), row.getLong("failed"), row.getDouble("oldest"));
+	}
+
+	private record Backlog(long pending, long failed, double oldestSeconds) {
+	}
+
+}

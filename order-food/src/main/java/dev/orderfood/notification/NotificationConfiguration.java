@@ -1,0 +1,27 @@
+package dev.orderfood.notification;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What every process has, whether it tells of orders or only takes them. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(NotificationSettings.class)
+class NotificationConfiguration {
+
+	static final String DATA_SOURCE = "notificationDataSource";
+
+	/** Not a candidate for others, who mean the pool of the orders. */
+	@Bean(name = DATA_SOURCE, defaultCandidate = false)
+	@ConfigurationProperties("orderfood.notification.datasource")
+	DataSource notificationDataSource(DataSourceProperties database) {
+		return database.initializeDataSourceBuilder().type(HikariDataSource.class).build();
+	}
+
+}

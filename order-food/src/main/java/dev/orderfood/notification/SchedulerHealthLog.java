@@ -1,0 +1,39 @@
+package dev.orderfood.notification;
+
+import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says once that db-scheduler cannot do its work, and once that it can again. What it
+ * would log itself is a stack trace each second while the database is away; it goes on by
+ * itself.
+ */
+class SchedulerHealthLog extends AbstractSchedulerListener {
+
+	private static final Logger log = LoggerFactory.getLogger(SchedulerHealthLog.class);
+
+	private volatile boolean away;
+
+	@Override
+	public void onSchedulerEvent(SchedulerEventType type) {
+		switch (type) {
+			case UNEXPECTED_ERROR -> {
+				if (!this.away) {
+					log.warn("Deliveries cannot be looked for, they are tried again when the database is back");
+				}
+				this.away = true;
+			}
+			case RAN_DETECT_DEAD, RAN_EXECUTE_DUE -> {
+				if (this.away) {
+					log.info("Deliveries are made again");
+				}
+				this.away = false;
+			}
+			default -> {
+				// Tells nothing about the database.
+			}
+		}
+	}
+
+}

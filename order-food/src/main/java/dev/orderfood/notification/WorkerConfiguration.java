@@ -1,0 +1,129 @@
+package dev.orderfood.notification;
+
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import javax.sql.DataSource;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
+import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
+import com.github.kagkarlsson.scheduler.serializer.Serializer;
+import com.github.kagkarlsson.scheduler.task.Task;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * What a process has that tells of orders. db-scheduler, which starts with its own
+ * configuration, hangs on the same switch.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty("orderfood.notification.workers")
+class WorkerConfiguration {
+
+	@Bean
+	OutboxWorker outboxWorker(NotificationDatabase database, Deliveries deliveries, Scheduler scheduler,
+			NotificationCounts counts, NotificationSettings settings) {
+		return new OutboxWorker(database, deliveries, scheduler, counts, settings);
+	}
+
+	@Bean
+	NotificationBacklog notificationBacklog(NotificationDatabase database, MeterRegistry registry) {
+		return new NotificationBacklog(database, registry);
+	}
+
+	@Bean(destroyMethod = "close")
+	Receivers receivers(NotificationSettings settings, JsonMapper json, Clock clock) {
+		return new Receivers(settings, json, clock);
+	}
+
+	/** Also when the channel is off: what is due over it must not be lost. */
+	@Bean
+	Task<Delivery> webhookDeliveries(Receivers receivers, NotificationDatabase database, FailedNotifications failed,
+			NotificationCounts counts, NotificationSettings settings, Clock clock) {
+		return new DeliveryTask(Channel.WEBHOOK, receivers.webhook(), database, failed, counts, settings.retry(), clock)
+			.task();
+	}
+
+	/** Also when the channel is off: what is due over it must not be lost. */
+	@Bean
+	Task<Delivery> emailDeliveries(Receivers receivers, NotificationDatabase database, FailedNotifications failed,
+			NotificationCounts counts, NotificationSettings settings, Clock clock) {
+		return new DeliveryTask(Channel.EMAIL, receivers.email(), database, failed, counts, settings.retry(), clock)
+			.task();
+	}
+
+	@Bean
+	SchedulerHealthLog schedulerHealthLog() {
+		return new SchedulerHealthLog();
+	}
+
+	@Bean
+	DbSchedulerCustomizer schedulerOfThisRoom(@Qualifier(NotificationConfiguration.DATA_SOURCE) DataSource dataSource) {
+		// Deliveries mostly wait, for others.
+		ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("delivery-", 0).factory());
+		return new DbSchedulerCustomizer() {
+			@Override
+			public Optional<DataSource> dataSource() {
+				return Optional.of(dataSource);
+			}
+
+			@Override
+			public Optional<Serializer> serializer() {
+				return Optional.of(Deliveries.SERIALIZER);
+			}
+
+			@Override
+			public Optional<JdbcCustomization> jdbcCustomization() {
+				return Optional.of(Deliveries.POSTGRESQL);
+			}
+
+			@Override
+			public Optional<ExecutorService> executorService() {
+				return Optional.of(threads);
+			}
+		};
+	}
+
+	/** The receivers of the channels that are on. */
+	static class Receivers implements AutoCloseable {
+
+		private final @Nullable WebhookReceiver webhook;
+
+		private final @Nullable EmailReceiver email;
+
+		Receivers(NotificationSettings settings, JsonMapper json, Clock clock) {
+			this.webhook = settings.channels().contains(Channel.WEBHOOK)
+					? new WebhookReceiver(settings.webhook(), json, clock) : null;
+			this.email = settings.channels().contains(Channel.EMAIL) ? new EmailReceiver(settings.email()) : null;
+		}
+
+		@Nullable Receiver webhook() {
+			return this.webhook;
+		}
+
+		@Nullable Receiver email() {
+			return this.email;
+		}
+
+		@Override
+		public void close() {
+			if (this.webhook != null) {
+				this.webhook.close();
+			}
+			if (this.email != null) {
+				this.email.close();
+			}
+		}
+
+	}
+
+}

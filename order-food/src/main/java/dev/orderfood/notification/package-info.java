@@ -1,0 +1,11 @@
+/**
+ * Telling the outside world that an order was placed: at least once, over each channel by
+ * itself, without an order ever waiting for it.
+ */
+@ApplicationModule(allowedDependencies = { "order", "web" })
+@NullMarked
+package dev.orderfood.notification;
+
+import org.jspecify.annotations.NullMarked;
+
+import org.springframework.modulith.ApplicationModule;
