@@ -1,0 +1,141 @@
+package dev.orderfood.behaviour;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import dev.orderfood.contract.Api;
+import dev.orderfood.contract.OrderBody;
+import dev.orderfood.contract.Shop;
+import dev.orderfood.testing.TestPostgres;
+import dev.orderfood.testing.TestPostgres.Role;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** An order that was answered is announced, whatever happens to the processes. */
+class AnnouncementIT {
+
+	private static final int CUSTOMERS = 12;
+
+	private static final Duration AT_LAST = Duration.ofMinutes(2);
+
+	private static final Pattern ANNOUNCED = Pattern.compile("Order ([0-9a-f-]{36}) was placed");
+
+	/**
+	 * Another process takes over what the killed one was working on, after it has been
+	 * missed for a while: shorter here than it is in production.
+	 */
+	private static final Map<String, String> SOON_MISSED = Map.of("DB_SCHEDULER_HEARTBEAT_INTERVAL", "500ms",
+			"ORDERFOOD_NOTIFICATION_RETRY_FIRST", "200ms", "ORDERFOOD_NOTIFICATION_RETRY_PAUSE", "300ms");
+
+	@Test
+	void killedUnderLoadEveryAnsweredOrderIsAnnounced() {
+		Shop shop = Shop.in(TestPostgres.shared().migratedDatabase());
+		String client = shop.newClient();
+		try (WebhookServer receiver = new WebhookServer()) {
+			Map<String, String> environment = environment(shop, receiver);
+			try (ApiProcess killed = ApiProcess.start(environment); ApiProcess other = ApiProcess.start(environment)) {
+				AtomicReference<Api> api = new AtomicReference<>(killed.awaitReady());
+				Api survivor = other.awaitReady();
+				try (OrderLoad load = new OrderLoad(CUSTOMERS, api::get, client)) {
+					await("orders").atMost(AT_LAST).until(() -> load.acknowledged().size() > 200);
+					killed.kill();
+					api.set(survivor);
+					int before = load.acknowledged().size();
+					await("orders with the survivor").atMost(AT_LAST)
+						.until(() -> load.acknowledged().size() > before + 200);
+					load.finish();
+
+					List<String> orders = List.copyOf(load.acknowledged().values());
+					await("announcements").atMost(AT_LAST).until(() -> receiver.orders().containsAll(orders));
+					assertThat(announced(killed, other).toList()).containsAll(orders);
+					receiver.assertGenuineAndDeduplicable();
+					await("nothing is left").atMost(AT_LAST)
+						.until(() -> shop.count("order_outbox") + shop.count("scheduled_tasks") == 0);
+					assertThat(shop.count("failed_notifications")).isZero();
+				}
+			}
+		}
+	}
+
+	@Test
+	void twoReplicasAnnounceEachOrderOnce() {
+		Shop shop = Shop.in(TestPostgres.shared().migratedDatabase());
+		String client = shop.newClient();
+		try (WebhookServer receiver = new WebhookServer()) {
+			Map<String, String> environment = environment(shop, receiver);
+			try (ApiProcess one = ApiProcess.start(environment); ApiProcess two = ApiProcess.start(environment)) {
+				Api first = one.awaitReady();
+				two.awaitReady();
+				try (OrderLoad load = new OrderLoad(CUSTOMERS, () -> first, client)) {
+					await("orders").atMost(AT_LAST).until(() -> load.acknowledged().size() > 500);
+					load.finish();
+					await("announcements").atMost(AT_LAST)
+						.until(() -> shop.count("order_outbox") + shop.count("scheduled_tasks") == 0);
+
+					List<String> orders = List.copyOf(load.acknowledged().values());
+					assertThat(receiver.events().stream().map(WebhookServer.Event::order))
+						.containsExactlyInAnyOrderElementsOf(orders);
+					await("the output").untilAsserted(
+							() -> assertThat(announced(one, two)).containsExactlyInAnyOrderElementsOf(orders));
+					// Both had a share in it.
+					assertThat(announced(one).count()).isBetween(1L, orders.size() - 1L);
+				}
+			}
+		}
+	}
+
+	@Test
+	void aDatabaseThatGoesAwayIsComplainedOfOnceAndNothingIsForgotten() {
+		try (TestPostgres server = TestPostgres.dedicated(); WebhookServer receiver = new WebhookServer()) {
+			Shop shop = Shop.in(server.migratedDatabase());
+			try (ApiProcess process = ApiProcess.start(environment(shop, receiver))) {
+				Api api = process.awaitReady();
+				await().atMost(AT_LAST).until(() -> api.order(OrderBody.of("1x1")).send().status() == 200);
+				int before = process.log().size();
+				server.stop();
+				await().during(Duration.ofSeconds(8))
+					.atMost(AT_LAST)
+					.until(() -> api.get("/livez").send().status() == 200);
+				assertThat(process.log().subList(before, process.log().size()))
+					.filteredOn((line) -> line.contains("scheduler") || line.contains("notification"))
+					.as("complaints")
+					.hasSizeBetween(1, 6);
+				assertThat(process.text()).doesNotContain("\tat com.github.kagkarlsson");
+				server.start();
+
+				AtomicReference<String> order = new AtomicReference<>();
+				await().atMost(AT_LAST).until(() -> {
+					var answer = api.order(OrderBody.of("1x1")).send();
+					if (answer.status() == 200) {
+						order.set(answer.json().get("id").stringValue());
+					}
+					return answer.status() == 200;
+				});
+				await().atMost(AT_LAST).until(() -> receiver.orders().contains(order.get()));
+				assertThat(process.text()).contains("The outbox can be emptied again", "Deliveries are made again");
+			}
+		}
+	}
+
+	private static Map<String, String> environment(Shop shop, WebhookServer receiver) {
+		Map<String, String> environment = new HashMap<>(shop.database().environment(Role.API));
+		environment.putAll(receiver.environment());
+		environment.putAll(SOON_MISSED);
+		return environment;
+	}
+
+	private static Stream<String> announced(ApiProcess... processes) {
+		return Stream.of(processes)
+			.flatMap((process) -> ANNOUNCED.matcher(process.text()).results().map(MatchResult::group))
+			.map((line) -> line.substring("Order ".length(), "Order ".length() + 36));
+	}
+
+}

@@ -1,0 +1,199 @@
+package dev.orderfood.behaviour;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.orderfood.notification.DocumentedCheck;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A receiver of webhooks that can fail in many ways, and remembers what it was sent. */
+final class WebhookServer implements AutoCloseable {
+
+	static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+	private static final String PREFIX = "order-placed-";
+
+	private final int port;
+
+	private final Queue<Event> events = new ConcurrentLinkedQueue<>();
+
+	private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+	private final CountDownLatch end = new CountDownLatch(1);
+
+	private HttpServer server;
+
+	private volatile Behaviour behaviour = Behaviour.TAKES;
+
+	WebhookServer() {
+		this.server = listen(0);
+		this.port = this.server.getAddress().getPort();
+	}
+
+	private HttpServer listen(int port) {
+		try {
+			HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
+			server.setExecutor(this.threads);
+			server.createContext("/", this::receive);
+			server.start();
+			return server;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Returns the settings that let an API tell this receiver.
+	 * @return environment variables
+	 */
+	Map<String, String> environment() {
+		return Map.of("NOTIFICATION_CHANNELS", "log,webhook", "WEBHOOK_URL",
+				"http://127.0.0.1:" + this.port + "/orders", "WEBHOOK_ALLOW_HTTP", "true", "WEBHOOK_SECRETS", SECRET);
+	}
+
+	/**
+	 * From now on, does something else with what it is sent.
+	 * @param next what to do
+	 */
+	void becomes(Behaviour next) {
+		if ((next == Behaviour.IS_DOWN) != (this.behaviour == Behaviour.IS_DOWN)) {
+			if (next == Behaviour.IS_DOWN) {
+				this.server.stop(0);
+			}
+			else {
+				this.server = listen(this.port);
+			}
+		}
+		this.behaviour = next;
+	}
+
+	private void receive(HttpExchange exchange) throws IOException {
+		Behaviour now = this.behaviour;
+		byte[] body = exchange.getRequestBody().readAllBytes();
+		this.events.add(new Event(exchange.getRequestMethod() + " " + exchange.getRequestURI(),
+				exchange.getRequestHeaders().getFirst("webhook-id"),
+				exchange.getRequestHeaders().getFirst("webhook-timestamp"),
+				exchange.getRequestHeaders().getFirst("webhook-signature"), new String(body, StandardCharsets.UTF_8),
+				now));
+		switch (now) {
+			case TAKES -> exchange.sendResponseHeaders(204, -1);
+			case TAKES_AND_TALKS_ENDLESSLY -> {
+				exchange.sendResponseHeaders(200, 0);
+				byte[] talk = new byte[8192];
+				for (int i = 0; i < 1000; i++) {
+					exchange.getResponseBody().write(talk);
+				}
+			}
+			case FAILS -> exchange.sendResponseHeaders(500, -1);
+			case LEADS_ELSEWHERE -> {
+				exchange.getResponseHeaders().set("Location", "http://127.0.0.1:" + this.port + "/elsewhere");
+				exchange.sendResponseHeaders(307, -1);
+			}
+			case SAYS_NOTHING -> await();
+			case HANGS_UP, IS_DOWN -> {
+				// Closed below, without an answer.
+			}
+		}
+		exchange.close();
+	}
+
+	private void await() {
+		try {
+			this.end.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Returns what has come so far.
+	 * @return the events in the order they came, those that were not taken included
+	 */
+	List<Event> events() {
+		return List.copyOf(this.events);
+	}
+
+	/**
+	 * Returns the orders that this receiver has been told of and has taken.
+	 * @return the ids
+	 */
+	Set<String> orders() {
+		return this.events.stream()
+			.filter((event) -> event.behaviour() == Behaviour.TAKES
+					|| event.behaviour() == Behaviour.TAKES_AND_TALKS_ENDLESSLY)
+			.map(Event::order)
+			.collect(Collectors.toSet());
+	}
+
+	/**
+	 * Checks all that has come: signed, and the same bytes whenever the id is the same.
+	 */
+	void assertGenuineAndDeduplicable() {
+		assertThat(this.events).allSatisfy((event) -> {
+			assertThat(event.target()).isEqualTo("POST /orders");
+			assertThat(DocumentedCheck.isGenuine(SECRET, event.id(), event.timestamp(), event.signature(), event.body(),
+					Instant.now()))
+				.isTrue();
+			JsonNode json = JsonMapper.shared().readTree(event.body());
+			assertThat(json.get("type").stringValue()).isEqualTo("order.placed");
+			assertThat(json.get("version").intValue()).isOne();
+			assertThat(event.id()).isEqualTo(PREFIX + json.at("/data/id").stringValue());
+		});
+		this.events.stream()
+			.collect(Collectors.groupingBy(Event::id, Collectors.mapping(Event::body, Collectors.toSet())))
+			.forEach((id, bodies) -> assertThat(bodies).as("what was sent as %s", id).hasSize(1));
+	}
+
+	@Override
+	public void close() {
+		this.end.countDown();
+		this.server.stop(0);
+		this.threads.shutdownNow();
+	}
+
+	/**
+	 * A request that came.
+	 *
+	 * @param target the method and the path
+	 * @param id the header webhook-id
+	 * @param timestamp the header webhook-timestamp
+	 * @param signature the header webhook-signature
+	 * @param body the body
+	 * @param behaviour what was done with it
+	 */
+	record Event(String target, String id, String timestamp, String signature, String body, Behaviour behaviour) {
+
+		String order() {
+			return this.id.substring(PREFIX.length());
+		}
+
+	}
+
+	/** What the receiver does with what it is sent. */
+	enum Behaviour {
+
+		TAKES, TAKES_AND_TALKS_ENDLESSLY, FAILS, LEADS_ELSEWHERE, SAYS_NOTHING, HANGS_UP, IS_DOWN
+
+	}
+
+}

@@ -1,0 +1,173 @@
+package dev.orderfood.notification;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.orderfood.contract.Answer;
+import dev.orderfood.contract.Api;
+import dev.orderfood.contract.OrderBody;
+import dev.orderfood.contract.OrderFoodTest;
+import dev.orderfood.contract.Shop;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+@OrderFoodTest
+@ExtendWith(OutputCaptureExtension.class)
+class NotificationIT {
+
+	private static final Duration AT_LAST = Duration.ofSeconds(30);
+
+	private static final String PATH = "/api/admin/notification";
+
+	@Test
+	void anOrderIsWrittenIntoTheLogAndHasBeenSentThen(Api api, CapturedOutput output) {
+		String id = id(api.order(OrderBody.of("1x1")).send().hasStatus(200));
+
+		await().atMost(AT_LAST).until(() -> output.getAll().contains("Order " + id + " was placed"));
+		await().atMost(AT_LAST).until(() -> state(api, id), "SENT"::equals);
+	}
+
+	@Test
+	void neitherTheAnswerToAnOrderNorItsRepetitionNorTheListTellsOfTheAnnouncement(Api api, Shop shop) {
+		String client = shop.newClient();
+		for (int i = 0; i < 2; i++) {
+			assertThat(api.call("POST", "/api/order")
+				.key(client)
+				.header("Idempotency-Key", "same")
+				.json(OrderBody.of("1x1"))
+				.send()
+				.hasStatus(200)
+				.text()).doesNotContain("notification");
+		}
+		assertThat(api.get("/api/order").key(client).send().hasStatus(200).text()).doesNotContain("notification");
+	}
+
+	@Test
+	void anOrderThatNobodyIsToldOfHasNoState(Api api, Shop shop) {
+		String id = UUID.randomUUID().toString();
+		shop.execute("""
+				INSERT INTO orders (id, user_id, total, discounts, created_at) VALUES ('%1$s', 1, 1, 0, now());
+				INSERT INTO order_items VALUES ('%1$s', 1, 1, 1, 1)""".formatted(id));
+
+		assertThat(api.get("/api/order/" + id).key(Shop.KEY).send().hasStatus(200).text())
+			.doesNotContain("notification");
+		api.call("POST", PATH + "/" + id + "/resend").key(Shop.KEY_ADMIN).send().isErrorBlaming(404);
+	}
+
+	@Test
+	void aRefusedOrderIsNotAnnounced(Api api, Shop shop) {
+		api.order(OrderBody.of("1x11")).send().hasStatus(422);
+
+		await().atMost(AT_LAST).until(() -> shop.count("order_outbox") == 0);
+		assertThat(shop.count("orders WHERE announced AND id NOT IN (SELECT order_id FROM order_items)")).isZero();
+	}
+
+	@Test
+	void adminsReadWhatFailedPageByPageNewestFirst(Api api, Shop shop) {
+		List<String> orders = new ArrayList<>();
+		for (int i = 0; i < 7; i++) {
+			String id = id(api.order(OrderBody.of("1x1")).send().hasStatus(200));
+			orders.addFirst(id);
+			shop.execute(
+					"INSERT INTO failed_notifications VALUES ('%s', 'webhook', 3, 'no connection', now() + interval '%d h')"
+						.formatted(id, i));
+		}
+		try {
+			assertThat(state(api, orders.getFirst())).isEqualTo("FAILED");
+			List<String> listed = new ArrayList<>();
+			String next = PATH + "?limit=3";
+			for (int page = 0; page < 3; page++) {
+				Answer answer = api.get(next).key(Shop.KEY_ADMIN).send().hasStatus(200);
+				answer.json().forEach((entry) -> listed.add(entry.get("orderId").stringValue()));
+				Matcher link = Pattern.compile("<(.*)>; rel=\"next\"").matcher(answer.header("Link").orElse(""));
+				assertThat(link.matches()).as("a next page behind page %d", page).isEqualTo(page < 2);
+				next = link.matches() ? link.group(1) : "";
+			}
+			assertThat(listed).isEqualTo(orders);
+			JsonNode newest = api.get(PATH + "?limit=1").key(Shop.KEY_ADMIN).send().json().get(0);
+			assertThat(newest.get("error").stringValue()).isEqualTo("no connection");
+			assertThat(newest.get("attempts").intValue()).isEqualTo(3);
+		}
+		finally {
+			shop.execute("DELETE FROM failed_notifications");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "?status=SENT,status", "?limit=0,limit", "?limit=201,limit", "?cursor=x,cursor" })
+	void refusesWhatIsOutOfRange(String query, String field, Api api) {
+		api.get(PATH + query).key(Shop.KEY_ADMIN).send().isErrorBlaming(400, field);
+	}
+
+	@Test
+	void refusesToSendAgainWhatIsNoOrder(Api api) {
+		api.call("POST", PATH + "/nonsense/resend").key(Shop.KEY_ADMIN).send().isErrorBlaming(400, "orderId");
+		api.call("POST", PATH + "/" + UUID.randomUUID() + "/resend").key(Shop.KEY_ADMIN).send().isErrorBlaming(404);
+	}
+
+	/** Its channel is off here: it waits in case that it is switched on. */
+	@Test
+	void whatIsSentAgainOverAChannelThatIsOffWaits(Api api, Shop shop) {
+		String id = id(api.order(OrderBody.of("1x1")).send().hasStatus(200));
+		await().atMost(AT_LAST).until(() -> state(api, id), "SENT"::equals);
+		shop.execute("INSERT INTO failed_notifications VALUES ('" + id + "', 'email', 1, 'x', now())");
+
+		api.call("POST", PATH + "/" + id + "/resend").key(Shop.KEY_ADMIN).send().hasStatus(200);
+
+		await().atMost(AT_LAST)
+			.until(() -> shop
+				.count("scheduled_tasks WHERE task_instance = '" + id + "' AND consecutive_failures > 0") == 1);
+		assertThat(state(api, id)).isEqualTo("PENDING");
+		shop.execute("DELETE FROM scheduled_tasks WHERE task_instance = '" + id + "'");
+	}
+
+	@Test
+	void metersSayHowMuchWaitsAndHowMuchFailed(Api api, Shop shop) {
+		String id = id(api.order(OrderBody.of("1x1")).send().hasStatus(200));
+		shop.execute("INSERT INTO failed_notifications VALUES ('" + id + "', 'email', 1, 'x', now());"
+				+ "INSERT INTO scheduled_tasks VALUES ('notification-email', '01990000-0000-7000-8000-000000000001', "
+				+ "NULL, now() + interval '1 day', false, NULL, NULL, NULL, 0, NULL, 1, NULL)");
+		try {
+			await().atMost(Duration.ofSeconds(60))
+				.untilAsserted(() -> assertThat(api.get("/metrics").send().text())
+					.contains("orderfood_notifications_failed{application=\"order-food\"} 1.0")
+					.containsPattern("orderfood_notifications_pending\\{application=\"order-food\"} [1-9]")
+					.containsPattern(
+							"orderfood_notifications_oldest_pending_seconds\\{application=\"order-food\"} [1-9][0-9.]*E7")
+					.containsPattern("orderfood_notifications_total\\{application=\"order-food\",channel=\"log\","
+							+ "outcome=\"sent\"} [1-9]")
+					.contains("channel=\"webhook\",outcome=\"deferred\"} 0.0"));
+		}
+		finally {
+			shop.execute("DELETE FROM failed_notifications; DELETE FROM scheduled_tasks");
+		}
+	}
+
+	private static String state(Api api, String order) {
+		return api.get("/api/order/" + order)
+			.key(Shop.KEY)
+			.send()
+			.hasStatus(200)
+			.json()
+			.get("notification")
+			.stringValue();
+	}
+
+	private static String id(Answer placed) {
+		return placed.json().get("id").stringValue();
+	}
+
+}
