@@ -147,3 +147,8 @@ configMap:
 {{- end }}
 {{- toJson $data | sha256sum }}
 {{- end }}
+
+{{- /* An address: its port, or that of its scheme. */}}
+{{- define "order-food.port" -}}
+{{ (urlParse .).host | regexFind ":[0-9]+$" | trimPrefix ":" | default (hasPrefix "https:" . | ternary 443 80) }}
+{{- end }}

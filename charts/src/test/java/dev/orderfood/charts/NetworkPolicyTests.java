@@ -90,7 +90,18 @@ class NetworkPolicyTests {
 			.findFirst()
 			.orElseThrow();
 		assertThat(ports(Chart.ORDER_FOOD.sets().getFirst().manifest())).containsExactly("5432", "53", "53");
-		assertThat(ports(production.manifest())).containsExactly("5432", "53", "53", "4318");
+		assertThat(ports(production.manifest())).containsExactly("5432", "53", "53", "4318", "443");
+	}
+
+	@Test
+	void receiversOfNotificationsAreReachedAtTheirOwnPortsWhereThereAreAny() {
+		Values everything = Chart.ORDER_FOOD.sets()
+			.stream()
+			.filter((values) -> values.name().equals("everything-on"))
+			.findFirst()
+			.orElseThrow();
+		assertThat(ports(everything.manifest(), "food-api")).contains("8443", "587");
+		assertThat(ports(Chart.ORDER_FOOD.sets().getFirst().manifest())).doesNotContain("443", "587");
 	}
 
 	@Test
@@ -104,7 +115,11 @@ class NetworkPolicyTests {
 	}
 
 	private static Stream<String> ports(Manifest manifest) {
-		return manifest.one(NetworkPolicy.class, "order-food")
+		return ports(manifest, "order-food");
+	}
+
+	private static Stream<String> ports(Manifest manifest, String name) {
+		return manifest.one(NetworkPolicy.class, name)
 			.getSpec()
 			.getEgress()
 			.stream()

@@ -209,4 +209,33 @@ class PodTests {
 			.containsExactly("orderfood", "orderfood_load", "orderfood_api");
 	}
 
+	@Test
+	void secretsOfChannelsComeFromSecretsAndOnlyWhereAChannelNeedsThem() {
+		assertThat(secrets("everything-on")).contains("WEBHOOK_SECRETS=webhook/webhook-secrets",
+				"SMTP_PASSWORD=mail/smtp-password");
+		assertThat(secrets("external-database")).noneMatch((secret) -> secret.matches("(WEBHOOK|SMTP).*"));
+	}
+
+	private static List<String> secrets(String set) {
+		Manifest manifest = Chart.ORDER_FOOD.sets()
+			.stream()
+			.filter((values) -> values.name().equals(set))
+			.findFirst()
+			.orElseThrow()
+			.manifest();
+		return manifest.all(Deployment.class)
+			.getFirst()
+			.getSpec()
+			.getTemplate()
+			.getSpec()
+			.getContainers()
+			.getFirst()
+			.getEnv()
+			.stream()
+			.filter((variable) -> variable.getValueFrom() != null)
+			.map((variable) -> variable.getName() + "=" + variable.getValueFrom().getSecretKeyRef().getName() + "/"
+					+ variable.getValueFrom().getSecretKeyRef().getKey())
+			.toList();
+	}
+
 }

@@ -35,10 +35,11 @@ class ValuesTests {
 	 * choose from it.
 	 */
 	private static final List<String> CHANGES = List.of("changed", "9s", "9", "9Gi", "\"1\"", "9 9 9 9 9",
-			"https://changed", "Never", "Replace", "DoNotSchedule", "NodePort", "gelf", "require", "0.5",
-			"{changed: changed}", "[changed]", "[{name: changed}]", "[\"https://changed\"]", "[{podSelector: {}}]",
-			"[{to: [{podSelector: {}}], ports: [{port: 9}]}]", "[{secretName: changed, hosts: [changed]}]",
-			"[{host: changed, paths: [{path: /, pathType: Prefix}]}]", "[{key: changed, operator: Exists}]");
+			"https://changed", "Never", "Replace", "DoNotSchedule", "NodePort", "gelf", "require", "none", "0.5",
+			"{changed: changed}", "[changed]", "[log]", "[{name: changed}]", "[\"https://changed\"]",
+			"[{podSelector: {}}]", "[{to: [{podSelector: {}}], ports: [{port: 9}]}]",
+			"[{secretName: changed, hosts: [changed]}]", "[{host: changed, paths: [{path: /, pathType: Prefix}]}]",
+			"[{key: changed, operator: Exists}]");
 
 	private static final String RANDOM = "(?m)^(  [a-z]+-password): .*";
 
@@ -119,12 +120,23 @@ class ValuesTests {
 			"service.port: 70000", "image.pullPolicy: Sometimes", "database.sslMode: verify-everything",
 			"database.existingSecret: ''", "config.logFormat: xml", "tracing.samplingRatio: 2",
 			"httpRoute.enabled: true", "autoscaling.minReplicas: 0", "podSecurityContext.runAsUser: 0",
-			"ingress.hosts: []", "initContainers.databaseLoad.waitForDatabase: soon" })
+			"ingress.hosts: []", "initContainers.databaseLoad.waitForDatabase: soon", "notification.channels: []",
+			"notification.channels: [sms]", "notification.webhook.url: receiver.example.com",
+			"notification.email.security: maybe", "notification.email.port: 0" })
 	void whatCannotBeRightIsRefused(String value) {
 		String[] parts = value.split(": ", 2);
 		assertThatThrownBy(() -> Chart.ORDER_FOOD.render(overlay(parts[0], parts[1])))
 			.isInstanceOf(IllegalStateException.class)
 			.hasMessageContaining("values don't meet the specifications of the schema");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "webhook: notification.webhook.url", "email: notification.email.host" })
+	void aChannelNeedsItsReceiver(String channelAndMissing) {
+		String[] parts = channelAndMissing.split(": ", 2);
+		assertThatThrownBy(() -> Chart.ORDER_FOOD.render(overlay("notification.channels", "[log, " + parts[0] + "]")))
+			.isInstanceOf(IllegalStateException.class)
+			.hasMessageContaining("The channel " + parts[0] + " needs " + parts[1]);
 	}
 
 	@ParameterizedTest

@@ -16,6 +16,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.orderfood.order.PlacedOrder;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +59,8 @@ class DeliveryTask {
 	 * then tried again, too, in case that it is switched on
 	 */
 	DeliveryTask(Channel channel, @Nullable Receiver receiver, NotificationDatabase database,
-			FailedNotifications failed, NotificationCounts counts, NotificationSettings.Retry retry, Clock clock) {
+			FailedNotifications failed, NotificationCounts counts, NotificationSettings.Retry retry, Clock clock,
+			CircuitBreakerRegistry breakers) {
 		this.channel = channel;
 		this.receiver = receiver;
 		this.database = database;
@@ -66,7 +68,7 @@ class DeliveryTask {
 		this.counts = counts;
 		this.retry = retry;
 		this.clock = clock;
-		this.breaker = CircuitBreaker.of(channel.taskName(),
+		this.breaker = breakers.circuitBreaker(channel.taskName(),
 				CircuitBreakerConfig.custom()
 					.slidingWindowSize(ALL_OF_THESE)
 					.minimumNumberOfCalls(ALL_OF_THESE)
@@ -74,11 +76,18 @@ class DeliveryTask {
 					.waitDurationInOpenState(retry.pause())
 					.permittedNumberOfCallsInHalfOpenState(1)
 					.build());
-		this.breaker.getEventPublisher()
-			.onStateTransition((event) -> log.warn("The receiver of {}: {}", channel.label(),
-					(event.getStateTransition().getToState() == CircuitBreaker.State.OPEN)
-							? "takes nothing, is left alone for " + retry.pause()
-							: event.getStateTransition().getToState().name().toLowerCase(java.util.Locale.ROOT)));
+		this.breaker.getEventPublisher().onStateTransition((event) -> tell(event.getStateTransition()));
+	}
+
+	/** Once for an illness, not for each look whether it is over. */
+	private void tell(CircuitBreaker.StateTransition change) {
+		switch (change) {
+			case CLOSED_TO_OPEN -> log.warn("The receiver of {} takes nothing: it is tried every {} from now on",
+					this.channel.label(), this.retry.pause());
+			case HALF_OPEN_TO_CLOSED ->
+				log.info("The receiver of {} takes what it is sent again", this.channel.label());
+			default -> log.debug("The receiver of {}: {}", this.channel.label(), change);
+		}
 	}
 
 	/**

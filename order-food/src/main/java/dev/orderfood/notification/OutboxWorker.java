@@ -10,9 +10,7 @@ import dev.orderfood.order.OrderOutbox;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Empties the outbox: writes the orders into the log, makes a delivery due for each other
@@ -74,7 +72,7 @@ class OutboxWorker {
 			}
 			this.away = false;
 		}
-		catch (DataAccessException | TransactionException ex) {
+		catch (RuntimeException ex) {
 			if (!this.away) {
 				log.warn("The outbox cannot be emptied, orders wait in it: {}", ex.getMessage());
 			}

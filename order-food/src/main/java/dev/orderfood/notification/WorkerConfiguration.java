@@ -12,10 +12,12 @@ import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.Task;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
@@ -48,17 +50,26 @@ class WorkerConfiguration {
 	/** Also when the channel is off: what is due over it must not be lost. */
 	@Bean
 	Task<Delivery> webhookDeliveries(Receivers receivers, NotificationDatabase database, FailedNotifications failed,
-			NotificationCounts counts, NotificationSettings settings, Clock clock) {
-		return new DeliveryTask(Channel.WEBHOOK, receivers.webhook(), database, failed, counts, settings.retry(), clock)
+			NotificationCounts counts, NotificationSettings settings, Clock clock,
+			ObjectProvider<CircuitBreakerRegistry> breakers) {
+		return new DeliveryTask(Channel.WEBHOOK, receivers.webhook(), database, failed, counts, settings.retry(), clock,
+				breakers.getIfAvailable(CircuitBreakerRegistry::ofDefaults))
 			.task();
 	}
 
 	/** Also when the channel is off: what is due over it must not be lost. */
 	@Bean
 	Task<Delivery> emailDeliveries(Receivers receivers, NotificationDatabase database, FailedNotifications failed,
-			NotificationCounts counts, NotificationSettings settings, Clock clock) {
-		return new DeliveryTask(Channel.EMAIL, receivers.email(), database, failed, counts, settings.retry(), clock)
+			NotificationCounts counts, NotificationSettings settings, Clock clock,
+			ObjectProvider<CircuitBreakerRegistry> breakers) {
+		return new DeliveryTask(Channel.EMAIL, receivers.email(), database, failed, counts, settings.retry(), clock,
+				breakers.getIfAvailable(CircuitBreakerRegistry::ofDefaults))
 			.task();
+	}
+
+	@Bean
+	DeliveryShutdown deliveryShutdown(Scheduler scheduler) {
+		return new DeliveryShutdown(scheduler);
 	}
 
 	@Bean
