@@ -78,10 +78,14 @@ class OrderBatchesIT {
 
 		assertThat(answers).allSatisfy((answer) -> answer.hasStatus(200));
 		assertThat(ids(answers)).doesNotHaveDuplicates();
-		assertThat(shop.list("DISTINCT xmin::text FROM orders WHERE id::text = ANY ('{"
-				+ String.join(",", ids(answers)) + "}')")).as("transactions").hasSize(1);
+		assertThat(shop
+			.list("DISTINCT xmin::text FROM orders WHERE id::text = ANY ('{" + String.join(",", ids(answers)) + "}')"))
+			.as("transactions")
+			.hasSize(1);
 		assertThat(shop.list("DISTINCT count(*) FROM order_items WHERE order_id::text = ANY ('{"
-				+ String.join(",", ids(answers)) + "}') GROUP BY order_id")).as("lines of each").containsExactly("2");
+				+ String.join(",", ids(answers)) + "}') GROUP BY order_id"))
+			.as("lines of each")
+			.containsExactly("2");
 	}
 
 	@Test
@@ -90,8 +94,8 @@ class OrderBatchesIT {
 		shop.execute("INSERT INTO products (id, name, price, category) VALUES (6001, 'Fickle', 3.00, 'Fickle')");
 		await("the new product").until(() -> patient.api().get("/api/product/6001").sendUnchecked().status() == 200);
 
-		List<Answer> answers = whileHeldUp(HOLD_UP, List.of(() -> order(patient, client, null, ORDER),
-				() -> order(patient, client, null, """
+		List<Answer> answers = whileHeldUp(HOLD_UP,
+				List.of(() -> order(patient, client, null, ORDER), () -> order(patient, client, null, """
 						{"items":[{"productId":"6001","quantity":1}]}"""), () -> order(patient, client, null, ORDER)),
 				"UPDATE products SET price = 4.00 WHERE id = 6001");
 
@@ -154,7 +158,8 @@ class OrderBatchesIT {
 	private static List<Answer> whileHeldUp(String holdUp, List<Callable<Answer>> orders, String meanwhile)
 			throws Exception {
 		String other = shop.newClient();
-		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor(); Connection holding = holdUp(holdUp)) {
+		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+				Connection holding = holdUp(holdUp)) {
 			Future<Answer> first = threads.submit(() -> order(patient, other, null, ORDER));
 			awaitLock();
 			List<Future<Answer>> waiting = new ArrayList<>();
