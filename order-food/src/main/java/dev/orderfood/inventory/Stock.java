@@ -1,0 +1,95 @@
+package dev.orderfood.inventory;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+import dev.orderfood.catalog.ProductId;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The table of the limited products, as administrators see it. */
+@Component
+class Stock {
+
+	private final JdbcClient jdbc;
+
+	private final TransactionTemplate transaction;
+
+	Stock(JdbcClient jdbc, TransactionTemplate transaction) {
+		this.jdbc = jdbc;
+		this.transaction = transaction;
+	}
+
+	/**
+	 * Finds out what is left of a product.
+	 * @param id the product
+	 * @return the level, or empty if there is no such product or it was withdrawn
+	 */
+	Optional<StockLevel> find(ProductId id) {
+		return this.jdbc.sql(
+				"SELECT s.quantity FROM products AS p LEFT JOIN stock AS s ON s.product_id = p.id WHERE p.id = ? AND p.active")
+			.param(id.value())
+			.query((row, number) -> new StockLevel(id, row.getObject(1, Integer.class)))
+			.optional();
+	}
+
+	/**
+	 * Limits a product, or changes its limit.
+	 * @param id the product
+	 * @param change what is asked for
+	 * @param precondition looks at the level as it is, and throws to leave it so
+	 * @return the new level, or empty if there is no such product or it was withdrawn
+	 */
+	Optional<StockLevel> change(ProductId id, StockChange change, Consumer<StockLevel> precondition) {
+		return locked(id, precondition, (level) -> {
+			OptionalInt current = (level.quantity() != null) ? OptionalInt.of(level.quantity()) : OptionalInt.empty();
+			int quantity = change.apply(id.toString(), current);
+			this.jdbc.sql(
+					"INSERT INTO stock (product_id, quantity) VALUES (?, ?) ON CONFLICT (product_id) DO UPDATE SET quantity = EXCLUDED.quantity")
+				.params(List.of(id.value(), quantity))
+				.update();
+			return new StockLevel(id, quantity);
+		});
+	}
+
+	/**
+	 * Makes a product unlimited.
+	 * @param id the product
+	 * @param precondition looks at the level as it is, and throws to leave it so
+	 * @return false if there is no such product or it was withdrawn
+	 */
+	boolean remove(ProductId id, Consumer<StockLevel> precondition) {
+		return locked(id, precondition, (level) -> {
+			this.jdbc.sql("DELETE FROM stock WHERE product_id = ?").param(id.value()).update();
+			return new StockLevel(id, null);
+		}).isPresent();
+	}
+
+	/**
+	 * Two administrators of one product take turns, even where there is no row to lock
+	 * yet; orders wait for the row only.
+	 */
+	private Optional<StockLevel> locked(ProductId id, Consumer<StockLevel> precondition,
+			UnaryOperator<StockLevel> work) {
+		return Objects.requireNonNull(this.transaction.execute((status) -> {
+			this.jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('stock', ?))")
+				.param(id.value())
+				.query((row, number) -> true)
+				.single();
+			this.jdbc.sql("SELECT FROM stock WHERE product_id = ? FOR UPDATE")
+				.param(id.value())
+				.query((row, number) -> true)
+				.optional();
+			Optional<StockLevel> level = find(id);
+			level.ifPresent(precondition);
+			return level.map(work);
+		}));
+	}
+
+}
