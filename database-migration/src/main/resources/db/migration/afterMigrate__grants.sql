@@ -14,14 +14,14 @@ BEGIN
         GRANT UPDATE (order_id) ON order_outbox TO "${api_role}";
         GRANT DELETE ON idempotency_keys, order_outbox TO "${api_role}";
         GRANT INSERT, UPDATE, DELETE ON scheduled_tasks, failed_notifications TO "${api_role}";
-        GRANT INSERT, DELETE, UPDATE (quantity) ON stock TO "${api_role}";
+        GRANT INSERT, UPDATE (quantity) ON stock TO "${api_role}";
     END IF;
 
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${load_role}') AND current_user <> '${load_role}' THEN
         GRANT USAGE ON SCHEMA ${flyway:defaultSchema} TO "${load_role}";
         GRANT SELECT ON products, users, orders, order_items, promotions, coupon_codes, coupon_files, stock, load_runs, data_versions, flyway_schema_history TO "${load_role}";
-        GRANT INSERT, UPDATE ON products, users, promotions, coupon_codes, load_runs TO "${load_role}";
-        GRANT INSERT, UPDATE, DELETE ON coupon_files, stock TO "${load_role}";
+        GRANT INSERT, UPDATE ON products, users, promotions, coupon_codes, stock, load_runs TO "${load_role}";
+        GRANT INSERT, UPDATE, DELETE ON coupon_files TO "${load_role}";
         GRANT INSERT ON orders, order_items TO "${load_role}";
         GRANT UPDATE ON data_versions TO "${load_role}";
         GRANT TEMPORARY ON DATABASE "${flyway:database}" TO "${load_role}";

@@ -77,6 +77,7 @@ class SchemaIT {
 					coupon_files_position_check | INSERT INTO coupon_files VALUES (-1, 'x')
 					idempotency_keys_idempotency_key_check | INSERT INTO idempotency_keys VALUES (1, '', sha256('r'), 'x', now())
 					idempotency_keys_request_hash_check | INSERT INTO idempotency_keys VALUES (1, 'k', 'short', 'x', now())
+					stock_quantity_check        | INSERT INTO stock VALUES (1, -1)
 					order_outbox_pkey           | INSERT INTO order_outbox VALUES (ORDER), (ORDER)
 					scheduled_tasks_task_name_check | INSERT INTO scheduled_tasks VALUES ('', 'x', NULL, now(), false, NULL, NULL, NULL, 0, NULL, 1, NULL)
 					scheduled_tasks_task_instance_check | INSERT INTO scheduled_tasks VALUES ('x', '', NULL, now(), false, NULL, NULL, NULL, 0, NULL, 1, NULL)
@@ -100,7 +101,7 @@ class SchemaIT {
 	 * each other.
 	 */
 	@ParameterizedTest
-	@ValueSource(strings = { "DELETE FROM products", "DELETE FROM users WHERE id = 1", "TRUNCATE products",
+	@ValueSource(strings = { "DELETE FROM products", "DELETE FROM users WHERE id = 1", "TRUNCATE products CASCADE",
 			"TRUNCATE users", "UPDATE products SET id = id + 100", "UPDATE users SET id = id + 100" })
 	void keepsTheRowsThatOrdersReferTo(String sql) {
 		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> change(sql))

@@ -45,7 +45,7 @@ public class Inventory {
 	public Map<ProductId, Integer> left(Collection<ProductId> ids) {
 		Long[] numbers = ids.stream().map(ProductId::value).toArray(Long[]::new);
 		Map<ProductId, Integer> left = new HashMap<>();
-		this.jdbc.sql("SELECT product_id, quantity FROM stock WHERE product_id = ANY (?)")
+		this.jdbc.sql("SELECT product_id, quantity FROM stock WHERE product_id = ANY (?) AND quantity IS NOT NULL")
 			.param(new SqlArrayValue("bigint", (Object[]) numbers))
 			.query((row) -> {
 				left.put(new ProductId(row.getLong(1)), row.getInt(2));

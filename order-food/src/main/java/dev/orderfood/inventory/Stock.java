@@ -1,6 +1,6 @@
 package dev.orderfood.inventory;
 
-import java.util.List;
+import java.sql.Types;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -49,26 +49,29 @@ class Stock {
 	Optional<StockLevel> change(ProductId id, StockChange change, Consumer<StockLevel> precondition) {
 		return locked(id, precondition, (level) -> {
 			OptionalInt current = (level.quantity() != null) ? OptionalInt.of(level.quantity()) : OptionalInt.empty();
-			int quantity = change.apply(id.toString(), current);
-			this.jdbc.sql(
-					"INSERT INTO stock (product_id, quantity) VALUES (?, ?) ON CONFLICT (product_id) DO UPDATE SET quantity = EXCLUDED.quantity")
-				.params(List.of(id.value(), quantity))
-				.update();
-			return new StockLevel(id, quantity);
+			return set(new StockLevel(id, change.apply(id.toString(), current)));
 		});
 	}
 
 	/**
-	 * Makes a product unlimited.
+	 * Makes a product unlimited. Its row stays, so that a refresh of the data does not
+	 * limit it again.
 	 * @param id the product
 	 * @param precondition looks at the level as it is, and throws to leave it so
 	 * @return false if there is no such product or it was withdrawn
 	 */
 	boolean remove(ProductId id, Consumer<StockLevel> precondition) {
-		return locked(id, precondition, (level) -> {
-			this.jdbc.sql("DELETE FROM stock WHERE product_id = ?").param(id.value()).update();
-			return new StockLevel(id, null);
-		}).isPresent();
+		return locked(id, precondition, (level) -> set(new StockLevel(id, null))).isPresent();
+	}
+
+	private StockLevel set(StockLevel level) {
+		this.jdbc.sql("""
+				INSERT INTO stock (product_id, quantity) VALUES (:product, :quantity)
+				ON CONFLICT (product_id) DO UPDATE SET quantity = EXCLUDED.quantity""")
+			.param("product", level.productId().value())
+			.param("quantity", level.quantity(), Types.INTEGER)
+			.update();
+		return level;
 	}
 
 	/**

@@ -19,7 +19,8 @@ public final class StockTaking {
 	public static String hold() {
 		return """
 				held AS MATERIALIZED (
-				    SELECT product_id, quantity FROM stock WHERE product_id IN (SELECT product_id FROM line)
+				    SELECT product_id, quantity FROM stock
+				    WHERE product_id IN (SELECT product_id FROM line) AND quantity IS NOT NULL
 				    ORDER BY product_id FOR UPDATE
 				), short AS (
 				    SELECT product_id FROM line JOIN held USING (product_id)
