@@ -39,7 +39,7 @@ class OutboxWorker {
 
 	private final Set<Channel> receivers;
 
-	private boolean away;
+	private volatile boolean away;
 
 	OutboxWorker(NotificationDatabase database, Deliveries deliveries, Scheduler scheduler, NotificationCounts counts,
 			NotificationSettings settings) {

@@ -76,6 +76,8 @@ class AnnouncementIT {
 		String client = shop.newClient();
 		try (WebhookServer receiver = new WebhookServer()) {
 			Map<String, String> environment = environment(shop, receiver);
+			// Patient: a process that is merely slow must not be taken for dead.
+			environment.remove("DBSCHEDULER_HEARTBEATINTERVAL");
 			try (ApiProcess one = ApiProcess.start(environment); ApiProcess two = ApiProcess.start(environment)) {
 				Api first = one.awaitReady();
 				two.awaitReady();
