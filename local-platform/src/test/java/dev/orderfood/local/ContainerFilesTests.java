@@ -37,7 +37,7 @@ class ContainerFilesTests {
 	@Test
 	void everyPasswordOfComposeIsTheLocalDefaultOrSetFromOutside() throws IOException {
 		assertThat(find("PASSWORD: (.+)", "compose.yaml")).hasSizeGreaterThan(5)
-			.allMatch((value) -> value.matches("\\$\\{[A-Z_]+:-" + LocalDatabase.PASSWORD + "}"));
+			.allMatch((value) -> value.matches("\\$\\{([A-Z_]+:-" + LocalDatabase.PASSWORD + "|SMTP_PASSWORD:-)}"));
 	}
 
 	private static Stream<String> find(String pattern, String file) throws IOException {
