@@ -50,7 +50,7 @@ class OrderPlacement {
 
 	private final Promotions promotions;
 
-	private final OrderInsert orders;
+	private final OrderBatches orders;
 
 	private final FirstAnswers firstAnswers;
 
@@ -62,7 +62,7 @@ class OrderPlacement {
 
 	private final NoArgGenerator ids = Generators.timeBasedEpochRandomGenerator();
 
-	OrderPlacement(Catalog catalog, Promotions promotions, OrderInsert orders, FirstAnswers firstAnswers,
+	OrderPlacement(Catalog catalog, Promotions promotions, OrderBatches orders, FirstAnswers firstAnswers,
 			JsonMapper json, Clock clock, OrderMetrics metrics) {
 		this.catalog = catalog;
 		this.promotions = promotions;
@@ -83,7 +83,7 @@ class OrderPlacement {
 	 * request with the key is still being worked on
 	 */
 	PlacementAnswer place(ApiClient client, OrderRequest request, @Nullable IdempotencyKey key) {
-		Keyed keyed = (key != null) ? new Keyed(key, request.hash()) : null;
+		byte[] hash = (key != null) ? request.hash() : null;
 		Optional<Quote> quote = quoteFromMemory(request);
 		for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
 			if (quote.isPresent()) {
@@ -91,13 +91,13 @@ class OrderPlacement {
 						this.clock.instant().truncatedTo(ChronoUnit.MICROS));
 				byte[] body = this.json.writeValueAsBytes(order);
 				Optional<byte[]> first = Optional.empty();
-				switch (insert(client, order, quote.get(), keyed, body)) {
+				switch (write(new PricedOrder(client.id(), order, quote.get(), key, hash, body))) {
 					case PLACED -> {
 						this.metrics.sold(quote.get());
 						return new PlacementAnswer(body, false);
 					}
 					case KEY_BUSY -> throw FirstAnswers.stillRunning();
-					case KEY_USED, CHANGED -> first = firstAnswer(client, keyed);
+					case KEY_USED, CHANGED -> first = firstAnswer(client, key, hash);
 				}
 				if (first.isPresent()) {
 					return new PlacementAnswer(first.get(), true);
@@ -108,7 +108,7 @@ class OrderPlacement {
 			}
 			catch (ApiException refused) {
 				// What was answered once stays answered, whatever has changed since.
-				Optional<byte[]> first = firstAnswer(client, keyed);
+				Optional<byte[]> first = firstAnswer(client, key, hash);
 				if (first.isPresent()) {
 					return new PlacementAnswer(first.get(), true);
 				}
@@ -118,12 +118,12 @@ class OrderPlacement {
 		throw ApiException.unavailable("Prices are changing at the moment; try again shortly.");
 	}
 
-	private OrderInsert.Outcome insert(ApiClient client, Order order, Quote quote, @Nullable Keyed keyed, byte[] body) {
+	private OrderInsert.Outcome write(PricedOrder order) {
 		try {
-			return this.orders.insert(client.id(), order, quote, keyed, body);
+			return this.orders.write(order);
 		}
 		catch (DuplicateKeyException ex) {
-			if (keyed == null) {
+			if (order.key() == null) {
 				throw ex;
 			}
 			// The first request with the key committed after this statement had looked.
@@ -131,9 +131,8 @@ class OrderPlacement {
 		}
 	}
 
-	private Optional<byte[]> firstAnswer(ApiClient client, @Nullable Keyed keyed) {
-		return (keyed != null) ? this.firstAnswers.find(client.id(), keyed.key(), keyed.requestHash())
-				: Optional.empty();
+	private Optional<byte[]> firstAnswer(ApiClient client, @Nullable IdempotencyKey key, byte @Nullable [] hash) {
+		return (key != null && hash != null) ? this.firstAnswers.find(client.id(), key, hash) : Optional.empty();
 	}
 
 	private Optional<Quote> quoteFromMemory(OrderRequest request) {
@@ -213,16 +212,6 @@ class OrderPlacement {
 	 */
 	@SuppressWarnings("ArrayRecordComponent") // Only ever sent.
 	record PlacementAnswer(byte[] body, boolean repeated) {
-	}
-
-	/**
-	 * An idempotency key and the request it stands for.
-	 *
-	 * @param key the key
-	 * @param requestHash SHA-256 of what is asked for
-	 */
-	@SuppressWarnings("ArrayRecordComponent") // Only ever bound to a statement.
-	record Keyed(IdempotencyKey key, byte[] requestHash) {
 	}
 
 }
