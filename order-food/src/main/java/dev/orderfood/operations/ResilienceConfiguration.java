@@ -6,9 +6,11 @@ import java.time.Duration;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 
 import org.springframework.beans.factory.BeanCreationException;
@@ -19,8 +21,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The circuit breakers, and the one around the database. Whoever takes another breaker
- * from the registry finds it in the metrics without doing anything for it.
+ * The circuit breakers and bulkheads, and the breaker around the database. Whoever takes
+ * another one from a registry finds it in the metrics without doing anything for it.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DatabaseProperties.class)
@@ -39,6 +41,16 @@ class ResilienceConfiguration {
 	@Bean
 	TaggedCircuitBreakerMetrics circuitBreakerMetrics(CircuitBreakerRegistry breakers) {
 		return TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers);
+	}
+
+	@Bean
+	BulkheadRegistry bulkheads() {
+		return BulkheadRegistry.ofDefaults();
+	}
+
+	@Bean
+	TaggedBulkheadMetrics bulkheadMetrics(BulkheadRegistry bulkheads) {
+		return TaggedBulkheadMetrics.ofBulkheadRegistry(bulkheads);
 	}
 
 	@Bean
