@@ -1,6 +1,7 @@
 package dev.orderfood.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.URI;
@@ -108,7 +109,7 @@ final class Crowd {
 
 	private void wake() {
 		while (!this.resting.isEmpty() && this.resting.peek().until <= System.nanoTime()) {
-			this.resting.remove().ask();
+			this.resting.remove().comeAgain();
 		}
 	}
 
@@ -172,12 +173,17 @@ final class Crowd {
 
 		private void startOver() {
 			Crowd.this.failed++;
+			comeAgain();
+		}
+
+		/** The server ends a connection with each refusal. */
+		private void comeAgain() {
 			try {
 				this.channel.close();
 				enter();
 			}
 			catch (IOException ex) {
-				throw new java.io.UncheckedIOException(ex);
+				throw new UncheckedIOException(ex);
 			}
 		}
 
@@ -201,9 +207,13 @@ final class Crowd {
 				Crowd.this.refused.add(now - this.asked);
 				if (Crowd.this.patient) {
 					this.until = now + TimeUnit.SECONDS.toNanos(1);
+					this.channel.keyFor(this.selector).interestOps(0);
 					Crowd.this.resting.add(this);
-					return;
 				}
+				else {
+					comeAgain();
+				}
+				return;
 			}
 			else {
 				Crowd.this.failed++;
