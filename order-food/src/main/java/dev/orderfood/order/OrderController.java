@@ -36,6 +36,8 @@ class OrderController {
 	/** Says that the answer was given before; nothing was done again. */
 	private static final String REPLAYED_HEADER = "Idempotent-Replayed";
 
+	private final OrderAdmission admission;
+
 	private final OrderPlacement placement;
 
 	private final Orders orders;
@@ -44,7 +46,9 @@ class OrderController {
 
 	private final OrderMetrics metrics;
 
-	OrderController(OrderPlacement placement, Orders orders, Announcements announcements, OrderMetrics metrics) {
+	OrderController(OrderAdmission admission, OrderPlacement placement, Orders orders, Announcements announcements,
+			OrderMetrics metrics) {
+		this.admission = admission;
 		this.placement = placement;
 		this.orders = orders;
 		this.announcements = announcements;
@@ -61,7 +65,7 @@ class OrderController {
 			@Valid @RequestBody OrderRequest request, HttpServletResponse response) throws IOException {
 		IdempotencyKey idempotencyKey = IdempotencyKey.of(key);
 		OrderPlacement.PlacementAnswer answer = this.metrics.measure(request,
-				() -> this.placement.place(client, request, idempotencyKey));
+				() -> this.admission.admit(() -> this.placement.place(client, request, idempotencyKey)));
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 		if (answer.repeated()) {
 			response.setHeader(REPLAYED_HEADER, "true");

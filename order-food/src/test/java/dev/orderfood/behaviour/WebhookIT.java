@@ -130,7 +130,10 @@ class WebhookIT {
 	void thatSaysNothingKeepsNoOrderWaiting() {
 		receiver.becomes(Behaviour.SAYS_NOTHING);
 		int before = receiver.orders().size();
-		List<Answer> answers = Parallel.run(300, (number) -> own.api().order(OrderBody.of("1x1")).send());
+		List<Answer> answers = new ArrayList<>();
+		for (int i = 0; i < 8; i++) {
+			answers.addAll(Parallel.run(40, (number) -> own.api().order(OrderBody.of("1x1")).send()));
+		}
 
 		assertThat(answers).allSatisfy((answer) -> answer.hasStatus(200));
 		assertThat(receiver.orders()).hasSize(before);
