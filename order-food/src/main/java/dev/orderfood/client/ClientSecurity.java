@@ -8,6 +8,7 @@ import dev.orderfood.web.ErrorAnswers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -32,6 +33,7 @@ import org.springframework.web.filter.CorsFilter;
 
 /** Who may call what. Everything that is not about orders is public. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RateLimitProperties.class)
 class ClientSecurity {
 
 	private static final Logger log = LoggerFactory.getLogger(ClientSecurity.class);
@@ -39,10 +41,10 @@ class ClientSecurity {
 	/** Orders: only with a key that has the scope. */
 	@Bean
 	@Order(1)
-	SecurityFilterChain orderSecurity(HttpSecurity http, ApiClients clients, ErrorAnswers answers,
+	SecurityFilterChain orderSecurity(HttpSecurity http, ApiClients clients, RateLimit limit, ErrorAnswers answers,
 			CorsProperties cors) {
 		stateless(http, answers, cors).securityMatcher("/api/order", "/api/order/**")
-			.addFilterBefore(new ApiKeyFilter(clients, answers), AuthorizationFilter.class)
+			.addFilterBefore(new ApiKeyFilter(clients, limit, answers), AuthorizationFilter.class)
 			.authorizeHttpRequests((requests) -> requests.requestMatchers(HttpMethod.POST, "/api/order")
 				.hasAuthority(Scope.CREATE_ORDER)
 				.requestMatchers(HttpMethod.GET)
@@ -132,8 +134,8 @@ class ClientSecurity {
 		api.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "DELETE"));
 		api.setAllowedHeaders(List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.IF_NONE_MATCH, HttpHeaders.IF_MATCH,
 				ApiKeyFilter.HEADER, "Idempotency-Key"));
-		api.setExposedHeaders(
-				List.of(HttpHeaders.ETAG, HttpHeaders.LINK, HttpHeaders.RETRY_AFTER, "Idempotent-Replayed"));
+		api.setExposedHeaders(List.of(HttpHeaders.ETAG, HttpHeaders.LINK, HttpHeaders.RETRY_AFTER, "RateLimit",
+				"RateLimit-Policy", "Idempotent-Replayed"));
 		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
 		source.registerCorsConfiguration("/api/**", api);
 		return source;
