@@ -55,16 +55,17 @@ class OrderBatches {
 	}
 
 	/**
-	 * Writes an order.
+	 * Writes an order, together with others if it has to wait for its turn.
 	 * @param order the order
-	 * @return what became of it
+	 * @return what became of it; what has changed for an order may be that the others of
+	 * its batch want more than is left
 	 * @throws org.springframework.dao.DuplicateKeyException if another transaction has
 	 * just used the order's idempotency key
 	 * @throws ApiException with status 503 if too many orders wait
 	 */
 	Outcome write(PricedOrder order) {
 		if (order.hasCoupon()) {
-			return alone(order);
+			return writeAlone(order);
 		}
 		WaitingOrder own = new WaitingOrder(order);
 		this.waiting.add(own);
@@ -84,10 +85,17 @@ class OrderBatches {
 				throw ApiException.overloaded(OrderAdmission.FULL);
 			}
 		}
-		return own.outcome().orElseGet(() -> alone(order));
+		return own.outcome().orElseGet(() -> writeAlone(order));
 	}
 
-	private Outcome alone(PricedOrder order) {
+	/**
+	 * Writes an order on its own.
+	 * @param order the order
+	 * @return what became of it
+	 * @throws org.springframework.dao.DuplicateKeyException if another transaction has
+	 * just used the order's idempotency key
+	 */
+	Outcome writeAlone(PricedOrder order) {
 		return this.insert.insert(List.of(order)).getFirst();
 	}
 
@@ -100,13 +108,7 @@ class OrderBatches {
 			this.sizes.record(batch.size());
 			List<Outcome> outcomes = this.insert.insert(batch.stream().map(WaitingOrder::order).toList());
 			for (int i = 0; i < batch.size(); i++) {
-				// What kept an order out of a batch may have been the others.
-				if (outcomes.get(i) == Outcome.CHANGED && batch.size() > 1) {
-					batch.get(i).goAlone();
-				}
-				else {
-					batch.get(i).settle(outcomes.get(i));
-				}
+				batch.get(i).settle(outcomes.get(i));
 			}
 		}
 		catch (DataIntegrityViolationException | ConcurrencyFailureException ex) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import dev.orderfood.inventory.StockTaking;
 import dev.orderfood.promotion.Coupon;
 import dev.orderfood.promotion.Redemption;
 import dev.orderfood.web.FirstAnswers;
@@ -20,11 +21,40 @@ import org.springframework.stereotype.Component;
 
 /**
  * Writes orders with one statement, which is one round trip and one transaction: it
- * checks the prices, the coupon and the idempotency key of each order against the
- * database as it is at that moment, and of each order it writes everything or nothing.
+ * checks the prices, the stock, the coupon and the idempotency key of each order against
+ * the database as it is at that moment, and of each order it writes everything or
+ * nothing.
  */
 @Component
 class OrderInsert {
+
+	private static final String ASKED = """
+			ordered AS MATERIALIZED (
+			    SELECT * FROM unnest(?::uuid[], ?::bigint[], ?::text[], ?::numeric[], ?::numeric[], ?::timestamptz[])
+			        WITH ORDINALITY AS ordered (id, user_id, coupon_code, total, discounts, created_at, number)
+			), line AS MATERIALIZED (
+			    SELECT * FROM unnest(?::integer[], ?::integer[], ?::bigint[], ?::integer[], ?::numeric[])
+			        AS line (number, line_number, product_id, quantity, unit_price)
+			)""";
+
+	private static final String CHANGED = """
+			changed AS (
+			    SELECT line.number FROM line LEFT JOIN products AS p ON p.id = line.product_id AND p.active
+			    WHERE p.price IS DISTINCT FROM line.unit_price
+			)""";
+
+	private static final String PLACED = """
+			placed AS (
+			    INSERT INTO orders (id, user_id, coupon_code, total, discounts, created_at)
+			    SELECT id, user_id, coupon_code, total, discounts, created_at FROM admitted
+			    RETURNING id
+			), done AS (
+			    SELECT number, id, created_at FROM ordered JOIN placed USING (id)
+			), items AS (
+			    INSERT INTO order_items (order_id, line_number, product_id, quantity, unit_price)
+			    SELECT done.id, line.line_number, line.product_id, line.quantity, line.unit_price
+			    FROM done JOIN line USING (number)
+			)""";
 
 	private static final String[] STATEMENTS = { statement(false, false), statement(false, true),
 			statement(true, false), statement(true, true) };
@@ -61,40 +91,27 @@ class OrderInsert {
 	}
 
 	static String statement(boolean coupon, boolean keyed) {
-		return """
-				WITH ordered AS MATERIALIZED (
-				    SELECT * FROM unnest(?::uuid[], ?::bigint[], ?::text[], ?::numeric[], ?::numeric[], ?::timestamptz[])
-				        WITH ORDINALITY AS ordered (id, user_id, coupon_code, total, discounts, created_at, number)
-				), line AS MATERIALIZED (
-				    SELECT * FROM unnest(?::integer[], ?::integer[], ?::bigint[], ?::integer[], ?::numeric[])
-				        AS line (number, line_number, product_id, quantity, unit_price)
-				), changed AS (
-				    SELECT line.number FROM line LEFT JOIN products AS p ON p.id = line.product_id AND p.active
-				    WHERE p.price IS DISTINCT FROM line.unit_price
-				)"""
-				+ (keyed ? ", " + FirstAnswers.CLAIM : "") + """
-						, admissible AS (
-						    SELECT * FROM ordered WHERE number NOT IN (SELECT number FROM changed)"""
-				+ (keyed ? " AND " + FirstAnswers.IS_CLAIMED : "") + "\n)" + (coupon ? ", " + Redemption.CLAUSE : "")
-				+ """
-						, placed AS (
-						    INSERT INTO orders (id, user_id, coupon_code, total, discounts, created_at)
-						    SELECT id, user_id, coupon_code, total, discounts, created_at FROM admissible"""
-				+ (coupon ? " WHERE " + Redemption.HOLDS : "") + """
-
-						    RETURNING id
-						), done AS (
-						    SELECT number, id, created_at FROM ordered JOIN placed USING (id)
-						), items AS (
-						    INSERT INTO order_items (order_id, line_number, product_id, quantity, unit_price)
-						    SELECT done.id, line.line_number, line.product_id, line.quantity, line.unit_price
-						    FROM done JOIN line USING (number)
-						)""" + (keyed ? ", " + FirstAnswers.KEEP : "") + """
-
-						SELECT number, number IN (SELECT number FROM done) AS placed""" + (keyed ? """
-						, number IN (SELECT number FROM prior) AS key_used,
-						       number IN (SELECT number FROM claim WHERE NOT granted) AS key_busy""" : "")
-				+ "\nFROM ordered";
+		List<String> expressions = new ArrayList<>(List.of(ASKED, CHANGED, StockTaking.hold()));
+		String admissible = "SELECT * FROM ordered WHERE number NOT IN (SELECT number FROM changed) AND "
+				+ StockTaking.isEnough();
+		if (keyed) {
+			expressions.add(FirstAnswers.CLAIM);
+			admissible += " AND " + FirstAnswers.IS_CLAIMED;
+		}
+		expressions.add("admissible AS (\n" + admissible + "\n)");
+		if (coupon) {
+			expressions.add(Redemption.CLAUSE);
+		}
+		expressions.add("admitted AS (SELECT * FROM admissible" + (coupon ? " WHERE " + Redemption.HOLDS : "") + ")");
+		expressions.add(PLACED);
+		expressions.add(StockTaking.take());
+		String result = "SELECT number, number IN (SELECT number FROM done) AS placed";
+		if (keyed) {
+			expressions.add(FirstAnswers.KEEP);
+			result += ", number IN (SELECT number FROM prior) AS key_used"
+					+ ", number IN (SELECT number FROM claim WHERE NOT granted) AS key_busy";
+		}
+		return "WITH " + String.join(", ", expressions) + "\n" + result + " FROM ordered";
 	}
 
 	private static List<FirstAnswers.Answer> answers(List<PricedOrder> orders) {
@@ -190,7 +207,7 @@ class OrderInsert {
 
 		/**
 		 * Nothing is written: a price, a product or the coupon is not what the order was
-		 * priced with.
+		 * priced with, or there is not enough stock.
 		 */
 		CHANGED,
 

@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import dev.orderfood.catalog.Catalog;
 import dev.orderfood.catalog.Product;
 import dev.orderfood.catalog.ProductId;
 import dev.orderfood.client.ApiClient;
+import dev.orderfood.inventory.Inventory;
 import dev.orderfood.promotion.Coupon;
 import dev.orderfood.promotion.Promotions;
 import dev.orderfood.web.ApiException;
@@ -50,6 +53,8 @@ class OrderPlacement {
 
 	private final Promotions promotions;
 
+	private final Inventory inventory;
+
 	private final OrderBatches orders;
 
 	private final FirstAnswers firstAnswers;
@@ -62,10 +67,11 @@ class OrderPlacement {
 
 	private final NoArgGenerator ids = Generators.timeBasedEpochRandomGenerator();
 
-	OrderPlacement(Catalog catalog, Promotions promotions, OrderBatches orders, FirstAnswers firstAnswers,
-			JsonMapper json, Clock clock, OrderMetrics metrics) {
+	OrderPlacement(Catalog catalog, Promotions promotions, Inventory inventory, OrderBatches orders,
+			FirstAnswers firstAnswers, JsonMapper json, Clock clock, OrderMetrics metrics) {
 		this.catalog = catalog;
 		this.promotions = promotions;
+		this.inventory = inventory;
 		this.orders = orders;
 		this.firstAnswers = firstAnswers;
 		this.json = json;
@@ -91,8 +97,10 @@ class OrderPlacement {
 						this.clock.instant().truncatedTo(ChronoUnit.MICROS));
 				byte[] body = this.json.writeValueAsBytes(order);
 				Optional<byte[]> first = Optional.empty();
-				switch (write(new PricedOrder(client.id(), order, quote.get(), key, hash, body))) {
+				PricedOrder priced = new PricedOrder(client.id(), order, quote.get(), key, hash, body);
+				switch (write(priced, attempt > 0)) {
 					case PLACED -> {
+						this.inventory.countGranted();
 						this.metrics.sold(quote.get());
 						return new PlacementAnswer(body, false);
 					}
@@ -118,9 +126,13 @@ class OrderPlacement {
 		throw ApiException.unavailable("Prices are changing at the moment; try again shortly.");
 	}
 
-	private OrderInsert.Outcome write(PricedOrder order) {
+	/**
+	 * A price from the database is worth no second attempt with others, who could spoil
+	 * it.
+	 */
+	private OrderInsert.Outcome write(PricedOrder order, boolean alone) {
 		try {
-			return this.orders.write(order);
+			return alone ? this.orders.writeAlone(order) : this.orders.write(order);
 		}
 		catch (DuplicateKeyException ex) {
 			if (order.key() == null) {
@@ -175,6 +187,7 @@ class OrderPlacement {
 			throw ApiException.refused(
 					new Refusal("product-unknown", "The order names a product that is not in the catalog."), unknown);
 		}
+		refuseIfShort(lines);
 		Coupon coupon = null;
 		if (request.couponCode() != null) {
 			coupon = this.promotions.current(request.couponCode());
@@ -189,6 +202,28 @@ class OrderPlacement {
 				.refused(new Refusal("amount-too-large", "The order comes to more than can be charged; split it up."));
 		}
 		return quote;
+	}
+
+	private void refuseIfShort(List<Quote.Line> lines) {
+		Map<ProductId, Integer> left = this.inventory.left(lines.stream().map((line) -> line.product().id()).toList());
+		Map<ProductId, Integer> wanted = new HashMap<>();
+		lines.forEach((line) -> wanted.merge(line.product().id(), line.quantity(), Integer::sum));
+		List<FieldProblem> shortages = new ArrayList<>();
+		List<String> products = new ArrayList<>();
+		for (int i = 0; i < lines.size(); i++) {
+			Product product = lines.get(i).product();
+			int there = left.getOrDefault(product.id(), Integer.MAX_VALUE);
+			if (wanted.getOrDefault(product.id(), 0) > there) {
+				shortages
+					.add(new FieldProblem("items[" + i + "].quantity", "is more than the " + there + " that are left"));
+				products.add(there + " of product " + product.id() + " (" + product.name() + ")");
+			}
+		}
+		if (!shortages.isEmpty()) {
+			this.inventory.countRefused();
+			throw ApiException.refused(new Refusal("stock-short", "There is not enough stock: what is left is "
+					+ String.join(", ", new LinkedHashSet<>(products)) + "."), shortages);
+		}
 	}
 
 	/** A coupon can bring a total down, but its discount has to be written down, too. */
