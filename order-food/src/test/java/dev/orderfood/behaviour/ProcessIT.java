@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 
 import dev.orderfood.contract.Api;
 import dev.orderfood.contract.Shop;
@@ -34,34 +33,6 @@ class ProcessIT {
 	private static final int ENDS_WITHIN_SECONDS = 20;
 
 	private static final int SIGTERM = 128 + 15;
-
-	private static final int SIGKILL = 128 + 9;
-
-	@Test
-	void killedUnderLoadItLosesNoAcknowledgedOrderAndMakesNoneTwice() {
-		Shop shop = Shop.in(TestPostgres.shared().migratedDatabase());
-		Map<String, String> environment = shop.database().environment(Role.API);
-		String client = shop.newClient();
-		try (ApiProcess killed = ApiProcess.start(environment)) {
-			AtomicReference<Api> api = new AtomicReference<>(killed.awaitReady());
-			try (OrderLoad load = new OrderLoad(CUSTOMERS, api::get, client)) {
-				await("orders").until(() -> load.acknowledged().size() > 100);
-				killed.kill();
-				assertThat(killed.exitCode(ENDS_WITHIN_SECONDS)).isEqualTo(SIGKILL);
-				Map<String, String> acknowledged = load.acknowledged();
-
-				try (ApiProcess next = ApiProcess.start(environment)) {
-					api.set(next.awaitReady());
-					load.finish();
-
-					assertThat(load.acknowledged()).containsAllEntriesOf(acknowledged);
-					load.assertAcknowledgedOrdersAreStored(shop);
-					assertThat(shop.orders(client)).as("orders, one for each key")
-						.isEqualTo(load.acknowledged().size());
-				}
-			}
-		}
-	}
 
 	@Test
 	void toldToEndUnderLoadItAnswersWhatItWasAskedAndSaysGoodbye() {
