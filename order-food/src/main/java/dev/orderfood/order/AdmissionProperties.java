@@ -14,8 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxWait how long one waits before it is refused, 0 ms to 1 s
  */
 @ConfigurationProperties("orderfood.order.admission")
-record AdmissionProperties(@DefaultValue("64") int maxInProgress, @DefaultValue("512") int maxWaiting,
-		@DefaultValue("100ms") Duration maxWait) {
+record AdmissionProperties(@DefaultValue("64") int maxInProgress, @DefaultValue("256") int maxWaiting,
+		@DefaultValue("500ms") Duration maxWait) {
 
 	private static final String PREFIX = "orderfood.order.admission.";
 
@@ -30,7 +30,7 @@ record AdmissionProperties(@DefaultValue("64") int maxInProgress, @DefaultValue(
 		}
 		if (maxWait.isNegative() || maxWait.compareTo(Duration.ofSeconds(1)) > 0) {
 			throw new IllegalArgumentException(PREFIX + "max-wait is " + maxWait.toMillis()
-					+ "ms: give a duration from 0ms to 1000ms, such as 100ms");
+					+ "ms: give a duration from 0ms to 1000ms, such as 500ms");
 		}
 	}
 
