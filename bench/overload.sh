@@ -22,8 +22,7 @@ crowd() { # customers, patient or impatient, seconds, [rate to look for]
 }
 
 row() { # label, file
-  # shellcheck disable=SC2046
-  printf '%-46s %8s %8s %8s %10s %8s %8s %6s\n' "$1" $(cut -d' ' -f1-7 "$2")
+  awk -v label="$1" '{ printf "%-46s %8s %8s %8s %10s %8s %8s %6s\n", label, $1, $2, $3, $4, $5, $6, $7 }' "$2"
 }
 
 echo "Warming up …"

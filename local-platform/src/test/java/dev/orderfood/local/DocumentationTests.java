@@ -34,7 +34,7 @@ class DocumentationTests {
 
 	/** A script or a jar that a command calls. */
 	private static final Pattern CALLED = Pattern
-		.compile("(?:^|[\\s=])((?:\\./|\\.ci/|bench/|charts/|database-|order-food/)[\\w./-]*[\\w-])");
+		.compile("(?:^|[\\s=])((?:\\./|\\.ci/|bench/|chaos/|charts/|database-|order-food/)[\\w./-]*[\\w-])");
 
 	private static final Pattern CLASS = Pattern.compile("[a-z]+/[A-Z]\\w+");
 

@@ -30,9 +30,12 @@ class ApiKeyFilter extends OncePerRequestFilter {
 
 	private final ApiClients clients;
 
+	private final RateLimit limit;
+
 	private final ErrorAnswers answers;
 
-	ApiKeyFilter(ApiClients clients, ErrorAnswers answers) {
+	ApiKeyFilter(ApiClients clients, RateLimit limit, ErrorAnswers answers) {
+		this.limit = limit;
 		this.clients = clients;
 		this.answers = answers;
 	}
@@ -56,6 +59,9 @@ class ApiKeyFilter extends OncePerRequestFilter {
 			}
 			if (client.isEmpty()) {
 				this.answers.write(response, HttpStatus.FORBIDDEN, "This API key is unknown or was withdrawn.");
+				return;
+			}
+			if (!this.limit.admits(client.get(), response)) {
 				return;
 			}
 			SecurityContextHolder.setContext(new SecurityContextImpl(new ApiKeyAuthentication(client.get())));

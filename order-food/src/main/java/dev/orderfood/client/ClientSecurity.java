@@ -8,6 +8,7 @@ import dev.orderfood.web.ErrorAnswers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -34,6 +35,7 @@ import org.springframework.web.filter.CorsFilter;
 
 /** Who may call what. What is neither an order nor a change is public. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RateLimitProperties.class)
 class ClientSecurity {
 
 	private static final Logger log = LoggerFactory.getLogger(ClientSecurity.class);
@@ -41,9 +43,10 @@ class ClientSecurity {
 	/** Orders: only with a key that has the scope. */
 	@Bean
 	@Order(1)
-	SecurityFilterChain orderSecurity(HttpSecurity http, ApiClients clients, ErrorAnswers answers,
+	SecurityFilterChain orderSecurity(HttpSecurity http, ApiClients clients, RateLimit limit, ErrorAnswers answers,
 			CorsProperties cors) {
-		return withKeys(stateless(http, answers, cors).securityMatcher("/api/order", "/api/order/**"), clients, answers)
+		return withKeys(stateless(http, answers, cors).securityMatcher("/api/order", "/api/order/**"),
+				new ApiKeyFilter(clients, limit, answers), answers)
 			.authorizeHttpRequests((requests) -> requests.requestMatchers(HttpMethod.POST, "/api/order")
 				.hasAuthority(Scope.CREATE_ORDER)
 				.requestMatchers(HttpMethod.GET)
@@ -61,14 +64,14 @@ class ClientSecurity {
 	 */
 	@Bean
 	@Order(2)
-	SecurityFilterChain administrationSecurity(HttpSecurity http, ApiClients clients, ErrorAnswers answers,
-			CorsProperties cors) {
+	SecurityFilterChain administrationSecurity(HttpSecurity http, ApiClients clients, RateLimit limit,
+			ErrorAnswers answers, CorsProperties cors) {
 		PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
 		return withKeys(
 				stateless(http, answers, cors)
 					.securityMatcher(new OrRequestMatcher(paths.matcher(HttpMethod.PUT, "/api/inventory/**"),
 							paths.matcher(HttpMethod.DELETE, "/api/inventory/**"), paths.matcher("/api/admin/**"))),
-				clients, answers)
+				new ApiKeyFilter(clients, limit, answers), answers)
 			.authorizeHttpRequests((requests) -> requests.anyRequest().hasAuthority(Scope.ADMIN))
 			.build();
 	}
@@ -112,8 +115,8 @@ class ClientSecurity {
 		};
 	}
 
-	private static HttpSecurity withKeys(HttpSecurity http, ApiClients clients, ErrorAnswers answers) {
-		return http.addFilterBefore(new ApiKeyFilter(clients, answers), AuthorizationFilter.class)
+	private static HttpSecurity withKeys(HttpSecurity http, ApiKeyFilter keys, ErrorAnswers answers) {
+		return http.addFilterBefore(keys, AuthorizationFilter.class)
 			.exceptionHandling((errors) -> errors.authenticationEntryPoint((request, response, ex) -> {
 				response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "ApiKey header=\"" + ApiKeyFilter.HEADER + "\"");
 				answers.write(response, HttpStatus.UNAUTHORIZED, "Send your API key in the header api_key.");
@@ -155,8 +158,8 @@ class ClientSecurity {
 		api.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "DELETE"));
 		api.setAllowedHeaders(List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.IF_NONE_MATCH, HttpHeaders.IF_MATCH,
 				ApiKeyFilter.HEADER, "Idempotency-Key"));
-		api.setExposedHeaders(
-				List.of(HttpHeaders.ETAG, HttpHeaders.LINK, HttpHeaders.RETRY_AFTER, "Idempotent-Replayed"));
+		api.setExposedHeaders(List.of(HttpHeaders.ETAG, HttpHeaders.LINK, HttpHeaders.RETRY_AFTER, "RateLimit",
+				"RateLimit-Policy", "Idempotent-Replayed"));
 		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
 		source.registerCorsConfiguration("/api/**", api);
 		return source;

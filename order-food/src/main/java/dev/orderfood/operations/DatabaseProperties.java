@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param breaker when the database is taken to be away, and to be back
  */
 @ConfigurationProperties("orderfood.database")
-record DatabaseProperties(@DefaultValue("2750ms") Duration timePerRequest, @DefaultValue Breaker breaker) {
+record DatabaseProperties(@DefaultValue("2050ms") Duration timePerRequest, @DefaultValue Breaker breaker) {
 
 	DatabaseProperties {
 		between("orderfood.database.time-per-request", timePerRequest, Duration.ofSeconds(1), Duration.ofMinutes(1));

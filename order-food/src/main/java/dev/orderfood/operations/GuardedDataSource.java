@@ -26,6 +26,9 @@ class GuardedDataSource extends DelegatingDataSource {
 
 	private static final int SOCKET_TIMEOUT_MILLIS = 2_000;
 
+	/** Longer than PostgreSQL works on a statement before it gives up. */
+	private static final int TIME_ENOUGH_MILLIS = 1_600;
+
 	private final CircuitBreaker breaker;
 
 	private final TimeForDatabase time;
@@ -101,13 +104,12 @@ class GuardedDataSource extends DelegatingDataSource {
 
 	private Connection guarded(Connection connection, long begun) throws SQLException {
 		long left = this.time.leftMillis();
-		boolean hurried = left < SOCKET_TIMEOUT_MILLIS;
-		if (hurried) {
+		if (left < SOCKET_TIMEOUT_MILLIS) {
 			// Costs no round trip, and the pool takes it back with the connection.
 			connection.setNetworkTimeout(Runnable::run, (int) Math.max(left, 1));
 		}
 		return (Connection) Proxy.newProxyInstance(GuardedDataSource.class.getClassLoader(),
-				new Class<?>[] { Connection.class }, new Use(connection, begun, hurried));
+				new Class<?>[] { Connection.class }, new Use(connection, begun, left < TIME_ENOUGH_MILLIS));
 	}
 
 	/** One use of a connection. */

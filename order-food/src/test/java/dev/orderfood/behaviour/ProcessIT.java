@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 
 import dev.orderfood.contract.Api;
 import dev.orderfood.contract.Shop;
@@ -34,34 +33,6 @@ class ProcessIT {
 	private static final int ENDS_WITHIN_SECONDS = 20;
 
 	private static final int SIGTERM = 128 + 15;
-
-	private static final int SIGKILL = 128 + 9;
-
-	@Test
-	void killedUnderLoadItLosesNoAcknowledgedOrderAndMakesNoneTwice() {
-		Shop shop = Shop.in(TestPostgres.shared().migratedDatabase());
-		Map<String, String> environment = shop.database().environment(Role.API);
-		String client = shop.newClient();
-		try (ApiProcess killed = ApiProcess.start(environment)) {
-			AtomicReference<Api> api = new AtomicReference<>(killed.awaitReady());
-			try (OrderLoad load = new OrderLoad(CUSTOMERS, api::get, client)) {
-				await("orders").until(() -> load.acknowledged().size() > 100);
-				killed.kill();
-				assertThat(killed.exitCode(ENDS_WITHIN_SECONDS)).isEqualTo(SIGKILL);
-				Map<String, String> acknowledged = load.acknowledged();
-
-				try (ApiProcess next = ApiProcess.start(environment)) {
-					api.set(next.awaitReady());
-					load.finish();
-
-					assertThat(load.acknowledged()).containsAllEntriesOf(acknowledged);
-					load.assertAcknowledgedOrdersAreStored(shop);
-					assertThat(shop.orders(client)).as("orders, one for each key")
-						.isEqualTo(load.acknowledged().size());
-				}
-			}
-		}
-	}
 
 	@Test
 	void toldToEndUnderLoadItAnswersWhatItWasAskedAndSaysGoodbye() {
@@ -119,6 +90,8 @@ class ProcessIT {
 					ENABLE_METRICS        | maybe    | ENABLE_METRICS is "maybe", but has to be true or false.
 					ORDERFOOD_DATABASE_TIMEPERREQUEST                | 5ms | orderfood.database.time-per-request is 5ms: give a duration from 1000ms to 60000ms
 					ORDERFOOD_DATABASE_BREAKER_MINIMUMNUMBEROFCALLS  | 11  | orderfood.database.breaker.minimum-number-of-calls is 11: give a number from 1 to 10
+					ORDERFOOD_RATELIMIT_REQUESTS | 0 | orderfood.rate-limit.requests is 0: give a number from 1 to 1000000
+					ORDERFOOD_ORDER_ADMISSION_MAXWAIT | 5s | orderfood.order.admission.max-wait is 5000ms: give a duration from 0ms to 1000ms
 					CORS_ALLOWED_ORIGINS  | garbage  | CORS_ALLOWED_ORIGINS has "garbage": give origins such as https://shop.example.com
 					""")
 	void aWrongSettingStopsTheStartWithItsNameAndWhatItMayBe(String name, String value, String sentence) {

@@ -190,9 +190,12 @@ final class Crowd {
 		private boolean isComplete() {
 			String text = new String(this.answer.array(), 0, this.answer.position(), StandardCharsets.ISO_8859_1);
 			int body = text.indexOf("\r\n\r\n") + 4;
+			if (body < 4) {
+				return false;
+			}
 			int length = text.indexOf("Content-Length: ") + 16;
-			return body >= 4 && length >= 16
-					&& text.length() >= body + Integer.parseInt(text.substring(length, text.indexOf('\r', length)));
+			return (length < 16) ? text.endsWith("\r\n0\r\n\r\n")
+					: text.length() >= body + Integer.parseInt(text.substring(length, text.indexOf('\r', length)));
 		}
 
 		private void count() {

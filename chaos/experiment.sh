@@ -1,0 +1,278 @@
+# shellcheck shell=bash
+# Sourced by the experiments: customers who order in the cluster while something breaks, and what became of them. Customers
+# run in a pod of their own and do what the API's documentation tells them to: each order has an Idempotency-Key, and is sent
+# again with it until it is answered with 200. At the end no such order may be missing, and there may be none that nobody was
+# told of.
+
+namespace=default
+release=order-food
+database_release=postgres
+customers=4
+seconds=20
+limit=30
+report=
+times=1
+context=()
+# The identity of what was killed: in a StatefulSet the next one has its name.
+gone_uid=
+
+usage() {
+  sed -n '2,/^set -/{/^set -/d; s/^# \{0,1\}//; p}' "$0"
+  cat <<'TEXT'
+Options:
+  --context NAME            the cluster, as kubectl knows it (the current one)
+  --namespace NAME          where the releases are (default)
+  --release NAME            the release of the API (order-food)
+  --database-release NAME   the release of the database (postgres)
+  --customers N             how many order at the same time (4)
+  --seconds N               how long something is broken, or how long is watched after a kill (20)
+  --times N                 how often (1)
+  --limit N                 the seconds in which everything has to be as before (30)
+  --report FILE             where the report goes, as JSON (standard output)
+  --help                    this
+
+It ends with 0 when everything was as before in time and no order was lost or doubled, with 1 when it was not, with 2 when it
+cannot be tried, and with 77 when the cluster cannot do what is asked. It breaks what it is let at: never try it on a shop
+that somebody orders from.
+TEXT
+}
+
+say() { printf '%s %s\n' "$(date +%H:%M:%S)" "$*" >&2; }
+
+fail() {
+  echo "ERROR: $*" >&2
+  exit 2
+}
+
+options() {
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --help) usage && exit ;;
+      --context | --namespace | --release | --database-release | --customers | --seconds | --times | --limit | --report)
+        [ $# -ge 2 ] || fail "$1 needs an argument; --help says more."
+        ;;&
+      --context) context=(--context "$2") ;;
+      --namespace) namespace=$2 ;;
+      --release) release=$2 ;;
+      --database-release) database_release=$2 ;;
+      --customers) customers=$2 ;;
+      --seconds) seconds=$2 ;;
+      --times) times=$2 ;;
+      --limit) limit=$2 ;;
+      --report) report=$2 ;;
+      *) fail "There is no option $1; --help says which there are." ;;
+    esac
+    shift 2
+  done
+  local number
+  for number in "$customers" "$seconds" "$times" "$limit"; do
+    [[ $number =~ ^[1-9][0-9]{0,4}$ ]] || fail "$number is not a number from 1 to 99999."
+  done
+  command -v kubectl >/dev/null || fail "kubectl is needed, and is not there."
+}
+
+k() { kubectl "${context[@]}" --namespace "$namespace" "$@"; }
+
+now() { date +%s%3N; }
+
+api_pods() { k get pods --selector "app.kubernetes.io/name=order-food,app.kubernetes.io/instance=$release" "$@"; }
+
+sql() { k exec "$database_release-0" -- psql -U postgres -d orderfood -Atqc "$1"; }
+
+# Every Deployment and StatefulSet of the two releases: kind/name, wanted and ready replicas.
+workloads() {
+  k get deployments,statefulsets --selector "app.kubernetes.io/instance in ($release,$database_release)" -o \
+    'jsonpath={range .items[*]}{.kind}/{.metadata.name} {.spec.replicas} {.status.readyReplicas}{"\n"}{end}'
+}
+
+# What the customers do. Each attempt leaves a line: when it began, when it ended (milliseconds), which status it got.
+customer_script() {
+  cat <<'SCRIPT'
+attempt() { # key: answers whether it was 200
+  local begun status
+  begun=$(date +%s%3N)
+  status=$(curl --silent --max-time 10 --output "/tmp/answer.$1" --write-out '%{http_code}' "$URL/api/order" \
+    --header 'api_key: apitest' --header 'Content-Type: application/json' --header "Idempotency-Key: $RUN-$1" \
+    --data "{\"items\":[{\"productId\":\"$PRODUCT\",\"quantity\":$QUANTITY}]}") || true
+  echo "$begun $(date +%s%3N) ${status:-000}" >>/tmp/attempts
+  [ "$status" = 200 ]
+}
+customer() {
+  local number=0 key
+  while [ ! -e /tmp/stop ]; do
+    number=$((number + 1)) key=$1-$number
+    # Who has begun to order goes on until it is known what became of it.
+    until attempt "$key"; do sleep 0.1; done
+    sed -n 's/^{"id":"\([0-9a-f-]*\)".*/\1/p' "/tmp/answer.$key" >>/tmp/orders
+    rm "/tmp/answer.$key"
+  done
+}
+reader() {
+  while [ ! -e /tmp/stop ]; do
+    local begun status
+    begun=$(date +%s%3N)
+    status=$(curl --silent --max-time 10 --output /dev/null --write-out '%{http_code}' "$URL/api/product") || true
+    echo "$begun $(date +%s%3N) ${status:-000}" >>/tmp/reads
+    sleep 0.1
+  done
+}
+for customer in $(seq "$CUSTOMERS"); do customer "$customer" & done
+reader &
+wait
+touch /tmp/done
+sleep infinity
+SCRIPT
+}
+
+start_customers() {
+  local image port script
+  run=$(now)
+  # Orders of this experiment are told from others by what is ordered: nobody else orders so many.
+  quantity=$((500 + RANDOM % 500))
+  image=$(k get deployment "$release" -o "jsonpath={.spec.template.spec.containers[0].image}")
+  port=$(k get service "$release" -o 'jsonpath={.spec.ports[0].port}')
+  [ -n "$image" ] || fail "There is no Deployment $release in $namespace."
+  script=$(customer_script | sed 's/^/          /')
+  k delete pod chaos-customers --ignore-not-found --wait >/dev/null
+  k apply -f - >/dev/null <<YAML
+apiVersion: v1
+kind: Pod
+metadata:
+  name: chaos-customers
+  # Those of the chart's own test, which its NetworkPolicy lets in.
+  labels: {app.kubernetes.io/name: order-food-test, app.kubernetes.io/instance: $release}
+spec:
+  restartPolicy: Never
+  automountServiceAccountToken: false
+  terminationGracePeriodSeconds: 1
+  securityContext: {runAsNonRoot: true, runAsUser: 10001, seccompProfile: {type: RuntimeDefault}}
+  containers:
+    - name: customers
+      image: $image
+      env:
+        - {name: URL, value: "http://$release:$port"}
+        - {name: RUN, value: "chaos-$run"}
+        - {name: CUSTOMERS, value: "$customers"}
+        - {name: PRODUCT, value: "3"}
+        - {name: QUANTITY, value: "$quantity"}
+      command:
+        - /bin/bash
+        - -c
+        - |
+$script
+      securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+YAML
+  k wait --for=condition=Ready pod/chaos-customers --timeout=120s >/dev/null || fail "The customers do not start."
+  until [ "$(client 'cat /tmp/orders 2>/dev/null | wc -l')" -ge 10 ]; do
+    [ $(($(now) - run)) -lt 120000 ] || fail "Nobody can order, and nothing has been broken yet."
+    sleep 0.2
+  done
+  say "$customers customers order"
+}
+
+client() { k exec chaos-customers -- bash -c "$1"; }
+
+# Waits until all replicas are ready, and none of the pods that are to be gone is there.
+recovered_after() { # begin, pod that was killed: sets recovered (milliseconds, -1 if not in time) and workload_times (JSON)
+  local begin=$1 gone=$2 name wanted ready
+  local -A since=()
+  recovered=-1
+  while [ $(($(now) - begin)) -le $((limit * 1000)) ]; do
+    local all=true
+    if [ -n "$gone" ] && k get pod "$gone" -o 'jsonpath={.metadata.uid}' 2>/dev/null | grep -qxF "$gone_uid"; then
+      all=false
+    fi
+    while read -r name wanted ready; do
+      if [ "${ready:-0}" = "$wanted" ] && $all; then
+        since[$name]=${since[$name]:-$(($(now) - begin))}
+      else
+        unset "since[$name]"
+        all=false
+      fi
+    done < <(workloads)
+    if $all; then
+      recovered=$(($(now) - begin))
+      break
+    fi
+    sleep 0.2
+  done
+  workload_times=
+  for name in "${!since[@]}"; do
+    workload_times+="${workload_times:+,}{\"name\":\"$name\",\"recoveredAfterMs\":${since[$name]}}"
+  done
+}
+
+# From when something broke until the last answer that was not a success, as customers see it.
+service_after() { # begin by the customers' clock: sets requests, refused, unanswered, slowest, service, reads_failed
+  local summary
+  summary=$(client "awk -v begin=$1 '
+    \$2 >= begin { requests++; if (\$2 - \$1 > slowest) slowest = \$2 - \$1
+      if (\$3 == 503) refused++; else if (\$3 != 200) unanswered++
+      if (\$3 != 200 && \$2 - begin > last) last = \$2 - begin }
+    END { print requests + 0, refused + 0, unanswered + 0, slowest + 0, last + 0 }' /tmp/attempts")
+  read -r requests refused unanswered slowest service <<<"$summary"
+  reads_failed=$(client "awk -v begin=$1 '\$2 >= begin && \$3 != 200 { n++ } END { print n + 0 }' /tmp/reads")
+}
+
+# Lets the customers end and counts: sets acknowledged, lost, doubled.
+count_orders() {
+  local stored
+  client 'touch /tmp/stop'
+  local end=$(($(now) + 60000))
+  until client 'test -e /tmp/done'; do
+    [ "$(now)" -lt "$end" ] || {
+      say "some customers never got an answer"
+      break
+    }
+    sleep 0.5
+  done
+  client 'sort /tmp/orders' | sort -u >"$work/acknowledged"
+  acknowledged=$(client 'wc -l </tmp/orders')
+  sql "SELECT DISTINCT o.id FROM orders o JOIN order_items i ON i.order_id = o.id
+       WHERE i.quantity = $quantity AND i.product_id = 3
+       AND o.created_at > to_timestamp($run / 1000.0) - interval '1 minute'" | sort >"$work/stored"
+  stored=$(wc -l <"$work/stored")
+  lost=$(comm -23 "$work/acknowledged" "$work/stored" | wc -l)
+  doubled=$((stored - $(wc -l <"$work/acknowledged") + lost + acknowledged - $(wc -l <"$work/acknowledged")))
+}
+
+begin_experiment() { # name
+  experiment=$1
+  work=$(mktemp -d "${TMPDIR:-/tmp}/order-food-chaos.XXXXXX")
+  rounds=
+  passed=true
+  started=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+  trap 'end_experiment' EXIT
+  start_customers
+}
+
+# shellcheck disable=SC2317 # called by the trap
+end_experiment() {
+  local code=$?
+  ! declare -F mend >/dev/null || mend || true
+  k delete pod chaos-customers --ignore-not-found --wait=false >/dev/null 2>&1 || true
+  rm -rf "$work"
+  exit $code
+}
+
+# One round is over: notes it, and whether it was good enough.
+round() { # what was broken
+  say "$1: pods as before after $recovered ms, customers after $service ms;" \
+    "of $requests requests $refused were refused and $unanswered not answered, the slowest took $slowest ms"
+  rounds+="${rounds:+,}{\"broken\":\"$1\",\"recoveredAfterMs\":$recovered,\"workloads\":[$workload_times],"
+  rounds+="\"service\":{\"recoveredAfterMs\":$service,\"requests\":$requests,\"refused\":$refused,"
+  rounds+="\"unanswered\":$unanswered,\"slowestMs\":$slowest,\"catalogFailures\":$reads_failed}}"
+  if [ "$recovered" -lt 0 ] || [ "$service" -gt $((limit * 1000)) ]; then
+    passed=false
+  fi
+}
+
+finish() {
+  count_orders
+  [ "$lost" = 0 ] && [ "$doubled" = 0 ] || passed=false
+  local json="{\"experiment\":\"$experiment\",\"started\":\"$started\",\"limitMs\":$((limit * 1000)),\"rounds\":[$rounds],"
+  json+="\"orders\":{\"acknowledged\":$acknowledged,\"lost\":$lost,\"doubled\":$doubled},\"passed\":$passed}"
+  if [ -n "$report" ]; then echo "$json" >"$report"; else echo "$json"; fi
+  say "$acknowledged orders were acknowledged, $lost of them are lost, $doubled were made that nobody was told of"
+  $passed
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Kills the API with kill -9 at random moments while customers order, each time starts it again, and counts: every order that
+# was answered has to be there, and none twice. On this machine, with the real jar and a real PostgreSQL; no cluster needed.
+#
+#   chaos/kill-api.sh [times, 50]
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+log=$(mktemp "${TMPDIR:-/tmp}/order-food-kills.XXXXXX")
+trap 'rm -f "$log"' EXIT
+code=0
+mvn -B -ntp verify -pl database-migration,order-food -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
+  -Dit.test=KilledApiIT -Dfailsafe.failIfNoSpecifiedTests=false -Dorderfood.kills="${1:-50}" >"$log" 2>&1 || code=$?
+sed -n 's/^.*KilledApiIT *: *//p' "$log"
+[ "$code" = 0 ] || tail -n 40 "$log" >&2
+exit "$code"

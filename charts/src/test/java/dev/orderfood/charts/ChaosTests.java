@@ -1,0 +1,190 @@
+package dev.orderfood.charts;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the experiments in {@code chaos} conclude from what a cluster says, with a kubectl
+ * that says what a test wants it to. On a real cluster they are run by CI.
+ */
+class ChaosTests {
+
+	private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
+	/** Two pods of the API and a database, all well; orders 1 to 3 were acknowledged. */
+	private static final String KUBECTL = """
+			#!/bin/bash
+			echo "$*" >>"$STATE/calls"
+			case "$*" in
+			  *"get deployment "*) echo order-food/order-food:1 ;;
+			  *"get service "*) echo 80 ;;
+			  *"get deployments,statefulsets"*)
+			    echo "Deployment/order-food 2 $(cat "$STATE/ready")"
+			    echo "StatefulSet/postgres 1 1" ;;
+			  *"get pods --selector"*) printf 'order-food-a\\norder-food-b\\n' ;;
+			  *"get pod "*uid*) cat "$STATE/killed" 2>/dev/null | wc -l ;;
+			  *"get networkpolicies"*) echo networkpolicy.networking.k8s.io/postgres ;;
+			  *"get networkpolicy"*"-o json"*) printf '{"kind":"NetworkPolicy",\\n"uid":"1",\\n"metadata":{}}\\n' ;;
+			  *"delete pod"*--force*) echo >>"$STATE/killed" ;;
+			  *"apply -f -"*) cat >/dev/null ;;
+			  *"exec chaos-customers"*"cat /tmp/orders"*) echo 12 ;;
+			  *"exec chaos-customers"*"sort /tmp/orders"*) printf '1\\n2\\n3\\n' ;;
+			  *"exec chaos-customers"*"wc -l"*) echo 3 ;;
+			  *"exec chaos-customers"*/tmp/attempts*) cat "$STATE/service" ;;
+			  *"exec chaos-customers"*/tmp/reads*) echo 0 ;;
+			  *"exec chaos-customers"*date*) date +%s%3N ;;
+			  *"exec postgres-0"*"SELECT DISTINCT"*) cat "$STATE/stored" ;;
+			esac
+			""";
+
+	@TempDir
+	Path state;
+
+	@BeforeEach
+	void aClusterThatIsWell() throws IOException {
+		Path kubectl = Files.writeString(Files.createDirectories(this.state.resolve("bin")).resolve("kubectl"),
+				KUBECTL);
+		Files.setPosixFilePermissions(kubectl, PosixFilePermissions.fromString("rwxr-xr-x"));
+		Files.writeString(this.state.resolve("ready"), "2");
+		Files.writeString(this.state.resolve("stored"), "1\n2\n3\n");
+		// Requests, refused, not answered, the slowest, the last that was no success.
+		Files.writeString(this.state.resolve("service"), "100 5 2 700 1200");
+	}
+
+	@Test
+	void thePodKillerKillsAPodWithoutWarningAndReportsHowLongItTook() throws Exception {
+		Result result = run("pod-killer.sh", "--times", "2");
+		assertThat(result.code()).as(result.log()).isZero();
+		JsonNode report = result.report();
+		assertThat(report.path("passed").asBoolean(false)).isTrue();
+		assertThat(report.path("rounds").size()).isEqualTo(2);
+		JsonNode round = report.path("rounds").get(0);
+		assertThat(round.path("workloads").findValuesAsText("name")).containsExactlyInAnyOrder("Deployment/order-food",
+				"StatefulSet/postgres");
+		assertThat(round.path("recoveredAfterMs").asInt(-1)).isNotNegative();
+		assertThat(round.path("service").path("recoveredAfterMs").asInt(-1)).isEqualTo(1200);
+		assertThat(report.path("orders").path("acknowledged").asInt(-1)).isEqualTo(3);
+		assertThat(calls()).filteredOn((call) -> call.contains("delete pod order-food-"))
+			.hasSize(2)
+			.allMatch((call) -> call.endsWith("--force --grace-period=0"));
+		assertThat(calls().getLast()).contains("delete pod chaos-customers");
+	}
+
+	@Test
+	void anOrderThatIsMissingIsLost() throws Exception {
+		Files.writeString(this.state.resolve("stored"), "1\n3\n");
+		Result result = run("pod-killer.sh");
+		assertThat(result.code()).isOne();
+		assertThat(result.report().path("orders").path("lost").asInt(-1)).isOne();
+		assertThat(result.report().path("orders").path("doubled").asInt(-1)).isZero();
+		assertThat(result.report().path("passed").asBoolean(true)).isFalse();
+	}
+
+	@Test
+	void anOrderThatNobodyWasToldOfIsDoubled() throws Exception {
+		Files.writeString(this.state.resolve("stored"), "1\n2\n3\n4\n");
+		Result result = run("kill-database.sh");
+		assertThat(result.code()).isOne();
+		assertThat(result.report().path("orders").path("lost").asInt(-1)).isZero();
+		assertThat(result.report().path("orders").path("doubled").asInt(-1)).isOne();
+	}
+
+	@Test
+	void podsThatDoNotComeBackInTimeFailTheExperiment() throws Exception {
+		Files.writeString(this.state.resolve("ready"), "1");
+		Result result = run("pod-killer.sh", "--limit", "1");
+		assertThat(result.code()).isOne();
+		assertThat(result.report().path("rounds").get(0).path("recoveredAfterMs").asInt(0)).isEqualTo(-1);
+	}
+
+	@Test
+	void customersWhoAreNotServedInTimeFailTheExperiment() throws Exception {
+		Files.writeString(this.state.resolve("service"), "100 5 2 700 30001");
+		assertThat(run("pod-killer.sh").code()).isOne();
+	}
+
+	@Test
+	void anAnswerThatComesTooLateFailsTheExperimentOnASlowDatabase() throws Exception {
+		assertThat(run("slow-database.sh", "--seconds", "1").code()).isZero();
+		assertThat(calls()).anyMatch((call) -> call.contains("SET commit_delay"))
+			.anyMatch((call) -> call.contains("RESET commit_delay"))
+			.anyMatch((call) -> call.contains("LOCK TABLE orders"));
+		Files.writeString(this.state.resolve("service"), "100 5 2 4001 1200");
+		assertThat(run("slow-database.sh", "--seconds", "1").code()).isOne();
+	}
+
+	@Test
+	void aPartitionIsMendedWhateverHappens() throws Exception {
+		assertThat(run("partition.sh", "--seconds", "1").code()).isZero();
+		assertThat(calls()).anyMatch((call) -> call.contains("patch networkpolicy"))
+			.anyMatch((call) -> call.contains("replace -f"))
+			.anyMatch((call) -> call.contains("delete networkpolicy chaos-partition"));
+	}
+
+	@Test
+	void aNetworkThatEnforcesNothingIsNoPartition() throws Exception {
+		Files.writeString(this.state.resolve("service"), "100 0 0 20 0");
+		Result result = run("partition.sh", "--seconds", "1");
+		assertThat(result.code()).isEqualTo(77);
+		assertThat(calls()).anyMatch((call) -> call.contains("replace -f"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "--times=0", "--no-such-option", "--limit", "--customers soon" })
+	void whatCannotBeMeantIsRefusedBeforeAnythingIsBroken(String options) throws Exception {
+		for (String script : List.of("pod-killer.sh", "kill-database.sh", "partition.sh", "slow-database.sh")) {
+			Result result = run(script, options.split(" ", -1));
+			assertThat(result.code()).isEqualTo(2);
+			assertThat(result.log()).contains("ERROR: ");
+		}
+		assertThat(this.state.resolve("calls")).doesNotExist();
+	}
+
+	private List<String> calls() throws IOException {
+		return Files.readAllLines(this.state.resolve("calls"));
+	}
+
+	private Result run(String script, String... arguments) throws IOException, InterruptedException {
+		List<String> command = new ArrayList<>(List.of("bash", ROOT.resolve("chaos").resolve(script).toString()));
+		command.addAll(List.of(arguments));
+		Path log = this.state.resolve("log");
+		ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile())
+			.redirectInput(Path.of("/dev/null").toFile());
+		builder.environment().put("STATE", this.state.toString());
+		builder.environment().merge("PATH", this.state.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
+		Process process = builder.start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		return new Result(process.waitFor(), output, Files.readString(log));
+	}
+
+	/**
+	 * How an experiment has ended.
+	 *
+	 * @param code its exit code
+	 * @param output the report
+	 * @param log what it has said
+	 */
+	private record Result(int code, String output, String log) {
+
+		JsonNode report() throws IOException {
+			return new ObjectMapper().readTree(this.output);
+		}
+
+	}
+
+}
