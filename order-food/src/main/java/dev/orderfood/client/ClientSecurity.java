@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 import dev.orderfood.web.CorsProperties;
+import dev.orderfood.web.DatabaseOutage;
 import dev.orderfood.web.ErrorAnswers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,9 +41,9 @@ class ClientSecurity {
 	@Bean
 	@Order(1)
 	SecurityFilterChain orderSecurity(HttpSecurity http, ApiClients clients, ErrorAnswers answers,
-			CorsProperties cors) {
+			DatabaseOutage outage, CorsProperties cors) {
 		stateless(http, answers, cors).securityMatcher("/api/order", "/api/order/**")
-			.addFilterBefore(new ApiKeyFilter(clients, answers), AuthorizationFilter.class)
+			.addFilterBefore(new ApiKeyFilter(clients, answers, outage), AuthorizationFilter.class)
 			.authorizeHttpRequests((requests) -> requests.requestMatchers(HttpMethod.POST, "/api/order")
 				.hasAuthority(Scope.CREATE_ORDER)
 				.requestMatchers(HttpMethod.GET)
@@ -131,9 +132,9 @@ class ClientSecurity {
 		api.setAllowedOrigins(cors.allowedOrigins());
 		api.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "DELETE"));
 		api.setAllowedHeaders(List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.IF_NONE_MATCH, HttpHeaders.IF_MATCH,
-				ApiKeyFilter.HEADER, "Idempotency-Key"));
-		api.setExposedHeaders(
-				List.of(HttpHeaders.ETAG, HttpHeaders.LINK, HttpHeaders.RETRY_AFTER, "Idempotent-Replayed"));
+				ApiKeyFilter.HEADER, "Idempotency-Key", "X-Request-Id", "traceparent", "tracestate"));
+		api.setExposedHeaders(List.of(HttpHeaders.ETAG, HttpHeaders.LINK, HttpHeaders.RETRY_AFTER,
+				"Idempotent-Replayed", "X-Request-Id"));
 		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
 		source.registerCorsConfiguration("/api/**", api);
 		return source;

@@ -19,6 +19,7 @@ class SettingsCheck implements ApplicationListener<ApplicationEnvironmentPrepare
 		checkPort(settings, "PORT", 0);
 		checkPort(settings, "DB_PORT", 1);
 		checkSwitch(settings, "ENABLE_METRICS");
+		checkSwitch(settings, "ACCESS_LOG");
 	}
 
 	private static void checkPort(Environment settings, String name, int lowest) {
