@@ -3,6 +3,7 @@ package dev.orderfood.operations;
 import java.time.Duration;
 import java.util.Collection;
 
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -32,8 +33,12 @@ class TraceOutage implements SpanExporter {
 
 	@Override
 	public CompletableResultCode export(Collection<SpanData> spans) {
-		CompletableResultCode result = this.exporter.export(spans);
+		CompletableResultCode result = this.exporter.export(spans.stream().map(TraceOutage::withoutCaller).toList());
 		return result.whenComplete(() -> exported(spans.size(), result.isSuccess()));
+	}
+
+	private static SpanData withoutCaller(SpanData span) {
+		return (span.getKind() == SpanKind.SERVER) ? new SpanWithoutCaller(span) : span;
 	}
 
 	private synchronized void exported(int spans, boolean taken) {
