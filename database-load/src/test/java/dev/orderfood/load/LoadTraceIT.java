@@ -26,7 +26,7 @@ import static org.awaitility.Awaitility.await;
 class LoadTraceIT {
 
 	private static final List<String> STEPS = List.of("dataload.loadProducts", "dataload.loadUsers",
-			"dataload.loadOrders", "dataload.loadPromotions", "dataload.loadCoupons");
+			"dataload.loadOrders", "dataload.loadPromotions", "dataload.loadCoupons", "dataload.loadStock");
 
 	/** Far more than a run and the 3 s that a collector is waited for. */
 	private static final Duration A_WHILE = Duration.ofSeconds(60);
@@ -194,7 +194,7 @@ class LoadTraceIT {
 	private static void assertOneLineSays(String output) {
 		assertThat(output.lines().filter((line) -> !line.contains(" INFO "))).singleElement()
 			.asString()
-			.contains(" WARN ", "The trace of this run is lost, 6 spans");
+			.contains(" WARN ", "The trace of this run is lost, 7 spans");
 	}
 
 	@Test
