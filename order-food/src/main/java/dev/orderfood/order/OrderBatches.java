@@ -82,7 +82,7 @@ class OrderBatches {
 			else if (!own.pause(this.properties.maxWait()) && own.leave()) {
 				this.waiting.remove(own);
 				wakeNext();
-				throw ApiException.unavailable("The shop is busier than it can serve; try again shortly.");
+				throw ApiException.overloaded(OrderAdmission.FULL);
 			}
 		}
 		return own.outcome().orElseGet(() -> writeAlone(order));

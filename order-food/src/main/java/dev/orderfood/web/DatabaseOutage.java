@@ -59,7 +59,10 @@ public class DatabaseOutage {
 		if (this.began == null) {
 			this.began = now;
 			this.lastLine = now;
-			log.warn("The database cannot be used, requests that need it are answered with 503: {}", inALine(reason));
+			if (!ToldAlready.is(reason)) {
+				log.warn("The database cannot be used, requests that need it are answered with 503: {}",
+						inALine(reason));
+			}
 		}
 	}
 
