@@ -272,9 +272,10 @@ mapfile -t api_arguments < <(tag image.tag order-food && tag initContainers.data
 
 if $monitoring; then
   install_monitoring
-  load_arguments+=(--set prometheusRule.enabled=true)
+  tracing=(--set tracing.enabled=true --set tracing.endpoint=http://jaeger-collector.monitoring:4318)
+  load_arguments+=(--set prometheusRule.enabled=true "${tracing[@]}")
   api_arguments+=(--set metrics.serviceMonitor.enabled=true --set metrics.prometheusRule.enabled=true
-    --set tracing.enabled=true --set tracing.endpoint=http://jaeger-collector.monitoring:4318)
+    "${tracing[@]}")
 fi
 
 release postgres

@@ -125,6 +125,10 @@ template:
           - name: LOGGING_STRUCTURED_FORMAT_CONSOLE
             value: {{ . | quote }}
           {{- end }}
+          {{- if .Values.tracing.enabled }}
+          - name: OTEL_EXPORTER_OTLP_ENDPOINT
+            value: {{ .Values.tracing.endpoint | quote }}
+          {{- end }}
           {{- with .Values.extraEnv }}
           {{- toYaml . | nindent 10 }}
           {{- end }}

@@ -105,6 +105,15 @@ class NetworkPolicyTests {
 	}
 
 	@Test
+	void tracesOfTheRefreshLeaveOnlyWhereTheyAreSwitchedOn() {
+		for (Values values : Chart.DATABASE_LOAD.sets()) {
+			boolean traced = values.name().equals("production") || values.name().equals("everything-on");
+			assertThat(values.manifest().all(NetworkPolicy.class)).as(values.name())
+				.allSatisfy((policy) -> assertThat(ports(policy).toList().contains("4318")).isEqualTo(traced));
+		}
+	}
+
+	@Test
 	void anExternalDatabaseIsReachedAtItsOwnPort() {
 		Values external = Chart.ORDER_FOOD.sets()
 			.stream()
@@ -119,8 +128,11 @@ class NetworkPolicyTests {
 	}
 
 	private static Stream<String> ports(Manifest manifest, String name) {
-		return manifest.one(NetworkPolicy.class, name)
-			.getSpec()
+		return ports(manifest.one(NetworkPolicy.class, name));
+	}
+
+	private static Stream<String> ports(NetworkPolicy policy) {
+		return policy.getSpec()
 			.getEgress()
 			.stream()
 			.flatMap((rule) -> rule.getPorts().stream())

@@ -23,7 +23,7 @@ class BadSettingFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 			"true or false", "load-force", "true or false", "stock-reset", "true or false", "db-wait",
 			"a length of time such as 60s or 2m", "db-port", "a port number from 1 to 65535", "coupon-memory",
 			"an amount such as 64MB, at least 4MB and at most three quarters of the heap", "coupon-spill-dir",
-			"the path of a folder");
+			"the path of a folder", "jaeger-endpoint", "an address such as http://jaeger:4318");
 
 	private final Environment environment;
 

@@ -28,11 +28,14 @@ import org.springframework.util.unit.DataSize;
  * @param serviceVersion the version that {@code load_runs} notes
  * @param couponMemory how much of the heap coupon codes may take; null for a third of it
  * @param couponSpillDir where coupon codes go that do not fit into that
+ * @param jaegerEndpoint where spans go, which {@link TraceExport} reads as well; empty
+ * for nowhere
  */
 @ConfigurationProperties("load")
 public record LoadSettings(@Nullable Path dataDir, @DefaultValue List<String> couponSources, boolean dryRun,
 		boolean loadForce, boolean stockReset, @DefaultValue("60s") Duration dbWait, @DefaultValue("5432") int dbPort,
-		@DefaultValue("unknown") String serviceVersion, @Nullable DataSize couponMemory, Path couponSpillDir) {
+		@DefaultValue("unknown") String serviceVersion, @Nullable DataSize couponMemory, Path couponSpillDir,
+		@DefaultValue("") String jaegerEndpoint) {
 
 	private static final DataSize LEAST_COUPON_MEMORY = DataSize.ofMegabytes(4);
 
@@ -43,6 +46,9 @@ public record LoadSettings(@Nullable Path dataDir, @DefaultValue List<String> co
 		}
 		if (dbPort < 1 || dbPort > 65535) {
 			throw new BadSetting("db-port");
+		}
+		if (!jaegerEndpoint.matches(TraceExport.ENDPOINT)) {
+			throw new BadSetting("jaeger-endpoint");
 		}
 		if (couponMemory != null && (couponMemory.compareTo(LEAST_COUPON_MEMORY) < 0
 				|| couponMemory.toBytes() > Runtime.getRuntime().maxMemory() / 4 * 3)) {

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Import;
  */
 @EnableAutoConfiguration
 @EnableConfigurationProperties(MigrationProperties.class)
-@Import({ MigrationConfiguration.class, MigrationProgress.class, MigrationRunner.class })
+@Import({ MigrationConfiguration.class, MigrationProgress.class, MigrationRunner.class, MigrationTrace.class })
 public class DatabaseMigration {
 
 	/**
@@ -21,7 +21,10 @@ public class DatabaseMigration {
 	 * @param args Spring Boot's command-line properties
 	 */
 	public static void main(String[] args) {
-		System.exit(SpringApplication.exit(SpringApplication.run(DatabaseMigration.class, args)));
+		SpringApplication app = new SpringApplication(DatabaseMigration.class);
+		// Not in a file of factories, which the other apps' tests would find as well.
+		app.addListeners(new TraceExport());
+		System.exit(SpringApplication.exit(app.run(args)));
 	}
 
 }

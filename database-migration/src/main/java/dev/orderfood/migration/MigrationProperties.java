@@ -16,6 +16,8 @@ import org.springframework.validation.annotation.Validated;
  * @param waitForDatabase how long to wait for a database that is not up yet
  * @param apiRole the database role that order-food works under
  * @param loadRole the database role that database-load works under
+ * @param jaegerEndpoint where spans go, which {@link TraceExport} reads as well; empty
+ * for nowhere
  */
 @Validated
 @ConfigurationProperties("migration")
@@ -23,7 +25,9 @@ record MigrationProperties(
 		@NotNull @DurationMin(message = "(DB_WAIT) must be 0s or longer") @DurationMax(hours = 24,
 				message = "(DB_WAIT) must be 24h or shorter") Duration waitForDatabase,
 		@NotNull @Pattern(regexp = ROLE_NAME, message = "(DB_API_ROLE) " + ROLE_NAME_RULE) String apiRole,
-		@NotNull @Pattern(regexp = ROLE_NAME, message = "(DB_LOAD_ROLE) " + ROLE_NAME_RULE) String loadRole) {
+		@NotNull @Pattern(regexp = ROLE_NAME, message = "(DB_LOAD_ROLE) " + ROLE_NAME_RULE) String loadRole,
+		@NotNull @Pattern(regexp = TraceExport.ENDPOINT,
+				message = "(JAEGER_ENDPOINT) must be an address such as http://jaeger:4318") String jaegerEndpoint) {
 
 	// The names become part of SQL, where nothing escapes them.
 	private static final String ROLE_NAME = "[a-z_][a-z0-9_]{0,62}";

@@ -28,28 +28,34 @@ class MigrationRunner implements ApplicationRunner, ExitCodeGenerator {
 
 	private final MigrationProperties properties;
 
+	private final MigrationTrace trace;
+
 	private int exitCode;
 
 	MigrationRunner(JdbcConnectionDetails connectionDetails, DataSource dataSource, Flyway flyway,
-			MigrationProperties properties) {
+			MigrationProperties properties, MigrationTrace trace) {
 		this.connectionDetails = connectionDetails;
 		this.dataSource = dataSource;
 		this.flyway = flyway;
 		this.properties = properties;
+		this.trace = trace;
 	}
 
 	@Override
 	public void run(ApplicationArguments arguments) {
-		try {
-			DatabaseAddress address = DatabaseAddress.of(this.connectionDetails.getJdbcUrl());
-			new DatabaseWait(this.dataSource, address, this.properties.waitForDatabase()).untilReachable();
-			new SchemaMigration(this.flyway, address).execute();
-		}
-		catch (MigrationFailedException ex) {
-			this.exitCode = 1;
-			log.error(ex.getMessage());
-			log.debug("The cause in full:", ex);
-		}
+		this.trace.execute(this::migrate, this::failed);
+	}
+
+	private String migrate() {
+		DatabaseAddress address = DatabaseAddress.of(this.connectionDetails.getJdbcUrl());
+		new DatabaseWait(this.dataSource, address, this.properties.waitForDatabase()).untilReachable();
+		return new SchemaMigration(this.flyway, address).execute();
+	}
+
+	private void failed(MigrationFailedException reason) {
+		this.exitCode = 1;
+		log.error(reason.getMessage());
+		log.debug("The cause in full:", reason);
 	}
 
 	@Override

@@ -30,15 +30,18 @@ class SchemaMigration {
 
 	/**
 	 * Applies what is missing; waits while another migrator is at work.
+	 * @return the version that the schema has now
 	 * @throws MigrationFailedException when the schema is not current afterwards
 	 */
-	void execute() {
+	String execute() {
 		long start = System.nanoTime();
 		try {
 			MigrationVersion newest = newestVersion();
 			log.info("Migrating {} to version {}", this.address, newest);
 			MigrateResult result = this.flyway.migrate();
 			log.info("{} in {} s", outcome(result, newest), "%.1f".formatted((System.nanoTime() - start) / 1e9));
+			return String
+				.valueOf((result.migrationsExecuted > 0) ? result.targetSchemaVersion : result.initialSchemaVersion);
 		}
 		catch (FlywayException ex) {
 			throw new FlywayFailure(this.flyway, this.address).explain(ex);

@@ -1,14 +1,10 @@
 package dev.orderfood.migration;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import dev.orderfood.testing.TestDatabase;
@@ -31,14 +27,14 @@ class MigrationProcessIT {
 
 	private static final int SIGTERM_EXIT = 128 + 15;
 
-	private final List<Migrator> migrators = new ArrayList<>();
+	private final List<MigratorProcess> migrators = new ArrayList<>();
 
 	@TempDir
 	private Path folder;
 
 	@AfterEach
 	void end() {
-		this.migrators.forEach((migrator) -> migrator.process().destroyForcibly());
+		this.migrators.forEach(MigratorProcess::close);
 	}
 
 	@Test
@@ -47,7 +43,7 @@ class MigrationProcessIT {
 		for (int i = 0; i < 5; i++) {
 			start(database.environment(Role.OWNER));
 		}
-		for (Migrator migrator : this.migrators) {
+		for (MigratorProcess migrator : this.migrators) {
 			assertThat(migrator.exitCode()).as(migrator.output()).isZero();
 		}
 		try (var connection = database.connect();
@@ -63,7 +59,7 @@ class MigrationProcessIT {
 	void anUnreachableDatabaseEndsWithOneAndOneError() {
 		Map<String, String> environment = new HashMap<>(TestPostgres.shared().emptyDatabase().environment(Role.OWNER));
 		environment.putAll(Map.of("DB_HOST", "db.invalid", "DB_PASSWORD", "s3cret", "DB_WAIT", "1s"));
-		Migrator migrator = start(environment);
+		MigratorProcess migrator = start(environment);
 		assertThat(migrator.exitCode()).isEqualTo(1);
 		assertThat(migrator.output().lines().filter((line) -> !line.contains(" INFO "))).singleElement()
 			.asString()
@@ -75,7 +71,7 @@ class MigrationProcessIT {
 	void aSettingThatMakesNoSenseEndsWithOne() {
 		Map<String, String> environment = new HashMap<>(TestPostgres.shared().emptyDatabase().environment(Role.OWNER));
 		environment.put("DB_API_ROLE", "Robert'); DROP TABLE orders");
-		Migrator migrator = start(environment);
+		MigratorProcess migrator = start(environment);
 		assertThat(migrator.exitCode()).isEqualTo(1);
 		assertThat(migrator.output()).contains("(DB_API_ROLE) must be").doesNotContain("\tat ");
 	}
@@ -84,10 +80,10 @@ class MigrationProcessIT {
 	void sigtermEndsTheWaitAtOnce() {
 		Map<String, String> environment = new HashMap<>(TestPostgres.shared().emptyDatabase().environment(Role.OWNER));
 		environment.putAll(Map.of("DB_HOST", "db.invalid", "DB_WAIT", "1h"));
-		Migrator migrator = start(environment);
+		MigratorProcess migrator = start(environment);
 		Awaitility.await().atMost(1, TimeUnit.MINUTES).until(() -> migrator.output().contains("Waiting for"));
 		long start = System.nanoTime();
-		migrator.process().destroy();
+		migrator.terminate();
 		assertThat(migrator.exitCode()).isEqualTo(SIGTERM_EXIT);
 		assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(5));
 	}
@@ -97,7 +93,7 @@ class MigrationProcessIT {
 		Map<String, String> environment = new HashMap<>(TestPostgres.shared().emptyDatabase().environment(Role.OWNER));
 		environment.putAll(Map.of("LOGGING_STRUCTURED_FORMAT_CONSOLE", "ecs", "ENVIRONMENT", "staging",
 				"SERVICE_VERSION", "7.8.9"));
-		Migrator migrator = start(environment);
+		MigratorProcess migrator = start(environment);
 		assertThat(migrator.exitCode()).as(migrator.output()).isZero();
 		assertThat(migrator.output().lines()).isNotEmpty().allSatisfy((line) -> {
 			assertThatCode(() -> JsonParserFactory.getJsonParser().parseMap(line)).doesNotThrowAnyException();
@@ -106,45 +102,10 @@ class MigrationProcessIT {
 		});
 	}
 
-	private Migrator start(Map<String, String> environment) {
-		Path output = this.folder.resolve("output-" + this.migrators.size());
-		ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-XX:TieredStopAtLevel=1", "-jar",
-				Objects.requireNonNull(System.getProperty("orderfood.jar"), "-Dorderfood.jar names the jar to start"))
-			.redirectErrorStream(true)
-			.redirectOutput(output.toFile());
-		builder.environment().putAll(environment);
-		try {
-			Migrator migrator = new Migrator(builder.start(), output);
-			this.migrators.add(migrator);
-			return migrator;
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private record Migrator(Process process, Path outputFile) {
-
-		int exitCode() {
-			try {
-				assertThat(this.process.waitFor(2, TimeUnit.MINUTES)).as("ended").isTrue();
-			}
-			catch (InterruptedException ex) {
-				throw new IllegalStateException(ex);
-			}
-			return this.process.exitValue();
-		}
-
-		String output() {
-			try {
-				return Files.readString(this.outputFile);
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
-		}
-
+	private MigratorProcess start(Map<String, String> environment) {
+		MigratorProcess migrator = MigratorProcess.start(this.folder, environment);
+		this.migrators.add(migrator);
+		return migrator;
 	}
 
 }

@@ -3,15 +3,14 @@ package dev.orderfood.client;
 import java.io.IOException;
 import java.util.Optional;
 
+import dev.orderfood.web.DatabaseOutage;
 import dev.orderfood.web.ErrorAnswers;
-import dev.orderfood.web.ToldAlready;
+import dev.orderfood.web.RequestClient;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
@@ -26,18 +25,19 @@ class ApiKeyFilter extends OncePerRequestFilter {
 
 	static final String HEADER = "api_key";
 
-	private static final Logger log = LoggerFactory.getLogger(ApiKeyFilter.class);
-
 	private final ApiClients clients;
 
 	private final RateLimit limit;
 
 	private final ErrorAnswers answers;
 
-	ApiKeyFilter(ApiClients clients, RateLimit limit, ErrorAnswers answers) {
+	private final DatabaseOutage outage;
+
+	ApiKeyFilter(ApiClients clients, RateLimit limit, ErrorAnswers answers, DatabaseOutage outage) {
 		this.limit = limit;
 		this.clients = clients;
 		this.answers = answers;
+		this.outage = outage;
 	}
 
 	@Override
@@ -50,9 +50,7 @@ class ApiKeyFilter extends OncePerRequestFilter {
 				client = this.clients.find(key);
 			}
 			catch (DataAccessException ex) {
-				if (!ToldAlready.is(ex)) {
-					log.warn("API keys cannot be checked: {}", ex.getMessage());
-				}
+				this.outage.noted(ex);
 				this.answers.write(response, HttpStatus.SERVICE_UNAVAILABLE,
 						"API keys cannot be checked at the moment; try again shortly.");
 				return;
@@ -61,6 +59,7 @@ class ApiKeyFilter extends OncePerRequestFilter {
 				this.answers.write(response, HttpStatus.FORBIDDEN, "This API key is unknown or was withdrawn.");
 				return;
 			}
+			RequestClient.note(request, client.get().id());
 			if (!this.limit.admits(client.get(), response)) {
 				return;
 			}

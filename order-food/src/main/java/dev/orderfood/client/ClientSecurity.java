@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.util.List;
 
 import dev.orderfood.web.CorsProperties;
+import dev.orderfood.web.DatabaseOutage;
 import dev.orderfood.web.ErrorAnswers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -40,13 +42,24 @@ class ClientSecurity {
 
 	private static final Logger log = LoggerFactory.getLogger(ClientSecurity.class);
 
+	@Bean
+	ApiKeyFilter keys(ApiClients clients, RateLimit limit, ErrorAnswers answers, DatabaseOutage outage) {
+		return new ApiKeyFilter(clients, limit, answers, outage);
+	}
+
+	/** Only where a key is needed, not for every request. */
+	@Bean
+	FilterRegistrationBean<ApiKeyFilter> keysOnlyInChains(ApiKeyFilter keys) {
+		FilterRegistrationBean<ApiKeyFilter> registration = new FilterRegistrationBean<>(keys);
+		registration.setEnabled(false);
+		return registration;
+	}
+
 	/** Orders: only with a key that has the scope. */
 	@Bean
 	@Order(1)
-	SecurityFilterChain orderSecurity(HttpSecurity http, ApiClients clients, RateLimit limit, ErrorAnswers answers,
-			CorsProperties cors) {
-		return withKeys(stateless(http, answers, cors).securityMatcher("/api/order", "/api/order/**"),
-				new ApiKeyFilter(clients, limit, answers), answers)
+	SecurityFilterChain orderSecurity(HttpSecurity http, ApiKeyFilter keys, ErrorAnswers answers, CorsProperties cors) {
+		return withKeys(stateless(http, answers, cors).securityMatcher("/api/order", "/api/order/**"), keys, answers)
 			.authorizeHttpRequests((requests) -> requests.requestMatchers(HttpMethod.POST, "/api/order")
 				.hasAuthority(Scope.CREATE_ORDER)
 				.requestMatchers(HttpMethod.GET)
@@ -64,14 +77,14 @@ class ClientSecurity {
 	 */
 	@Bean
 	@Order(2)
-	SecurityFilterChain administrationSecurity(HttpSecurity http, ApiClients clients, RateLimit limit,
-			ErrorAnswers answers, CorsProperties cors) {
+	SecurityFilterChain administrationSecurity(HttpSecurity http, ApiKeyFilter keys, ErrorAnswers answers,
+			CorsProperties cors) {
 		PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
 		return withKeys(
 				stateless(http, answers, cors)
 					.securityMatcher(new OrRequestMatcher(paths.matcher(HttpMethod.PUT, "/api/inventory/**"),
 							paths.matcher(HttpMethod.DELETE, "/api/inventory/**"), paths.matcher("/api/admin/**"))),
-				new ApiKeyFilter(clients, limit, answers), answers)
+				keys, answers)
 			.authorizeHttpRequests((requests) -> requests.anyRequest().hasAuthority(Scope.ADMIN))
 			.build();
 	}
@@ -157,9 +170,9 @@ class ClientSecurity {
 		api.setAllowedOrigins(cors.allowedOrigins());
 		api.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "DELETE"));
 		api.setAllowedHeaders(List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.IF_NONE_MATCH, HttpHeaders.IF_MATCH,
-				ApiKeyFilter.HEADER, "Idempotency-Key"));
+				ApiKeyFilter.HEADER, "Idempotency-Key", "X-Request-Id", "traceparent", "tracestate"));
 		api.setExposedHeaders(List.of(HttpHeaders.ETAG, HttpHeaders.LINK, HttpHeaders.RETRY_AFTER, "RateLimit",
-				"RateLimit-Policy", "Idempotent-Replayed"));
+				"RateLimit-Policy", "Idempotent-Replayed", "X-Request-Id"));
 		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
 		source.registerCorsConfiguration("/api/**", api);
 		return source;

@@ -19,6 +19,8 @@ class SettingsCheck implements ApplicationListener<ApplicationEnvironmentPrepare
 		checkPort(settings, "PORT", 0);
 		checkPort(settings, "DB_PORT", 1);
 		checkSwitch(settings, "ENABLE_METRICS");
+		checkSwitch(settings, "ACCESS_LOG");
+		checkTraceEndpoint(settings, "JAEGER_ENDPOINT");
 	}
 
 	private static void checkPort(Environment settings, String name, int lowest) {
@@ -36,6 +38,13 @@ class SettingsCheck implements ApplicationListener<ApplicationEnvironmentPrepare
 		String value = settings.getProperty(name);
 		if (value != null && !value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
 			throw new InvalidSettingException(name, value, "true or false");
+		}
+	}
+
+	private static void checkTraceEndpoint(Environment settings, String name) {
+		String value = settings.getProperty(name);
+		if (value != null && !value.matches(TraceExport.ENDPOINT)) {
+			throw new InvalidSettingException(name, value, "an address such as http://jaeger:4318");
 		}
 	}
 

@@ -2,11 +2,9 @@ package dev.orderfood.web;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.TraceId;
 import jakarta.servlet.http.HttpServletResponse;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,6 +13,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /** Makes error answers, for controllers and for what runs before any controller. */
 @Component
@@ -65,14 +65,14 @@ public class ErrorAnswers {
 		return new ApiError(status, message, details, traceId());
 	}
 
-	/** What the container refuses before a span exists gets an id of its own. */
+	/** The container asks for its error page after the span has ended. */
 	private static String traceId() {
-		SpanContext context = Span.current().getSpanContext();
-		if (context.isValid()) {
-			return context.getTraceId();
+		SpanContext current = Span.current().getSpanContext();
+		if (current.isValid()) {
+			return current.getTraceId();
 		}
-		ThreadLocalRandom random = ThreadLocalRandom.current();
-		return TraceId.fromLongs(random.nextLong(), random.nextLong(1, Long.MAX_VALUE));
+		return (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes request)
+				? RequestTrace.traceId(request.getRequest()) : RequestTrace.made();
 	}
 
 }

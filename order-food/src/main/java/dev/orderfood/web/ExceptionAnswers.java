@@ -12,7 +12,6 @@ import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.MismatchedInputException;
 
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
@@ -41,8 +40,14 @@ class ExceptionAnswers extends ResponseEntityExceptionHandler {
 
 	private final ErrorAnswers answers;
 
-	ExceptionAnswers(ErrorAnswers answers) {
+	private final DatabaseOutage outage;
+
+	private final Routes routes;
+
+	ExceptionAnswers(ErrorAnswers answers, DatabaseOutage outage, Routes routes) {
 		this.answers = answers;
+		this.outage = outage;
+		this.routes = routes;
 	}
 
 	@ExceptionHandler
@@ -53,10 +58,7 @@ class ExceptionAnswers extends ResponseEntityExceptionHandler {
 	@ExceptionHandler({ DataAccessResourceFailureException.class, TransientDataAccessException.class,
 			RecoverableDataAccessException.class, CannotCreateTransactionException.class })
 	ResponseEntity<Object> databaseAway(Exception ex) {
-		if (!ToldAlready.is(ex)) {
-			log.warn("The database did not do what it was asked: {}",
-					NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
-		}
+		this.outage.noted(ex);
 		return this.answers.entity(HttpStatus.SERVICE_UNAVAILABLE, HttpHeaders.EMPTY,
 				"The database cannot be reached at the moment; nothing is known to be lost, try again shortly.",
 				List.of());
@@ -70,7 +72,7 @@ class ExceptionAnswers extends ResponseEntityExceptionHandler {
 
 	@ExceptionHandler
 	ResponseEntity<Object> unexpected(Exception ex, HttpServletRequest request) {
-		log.error("{} {} failed", request.getMethod(), request.getServletPath(), ex);
+		log.error("A request for {} failed", this.routes.of(request), ex);
 		return this.answers.entity(HttpStatus.INTERNAL_SERVER_ERROR, HttpHeaders.EMPTY,
 				StatusMessages.forStatus(HttpStatus.INTERNAL_SERVER_ERROR), List.of());
 	}

@@ -63,13 +63,14 @@ public class JsonErrorValve extends ErrorReportValve {
 		try {
 			response.setStatus(status.value());
 			forbidSniffing(response);
+			response.setHeader(RequestId.HEADER, RequestId.of(request));
 			if (status == HttpStatus.SERVICE_UNAVAILABLE) {
 				response.setHeader(HttpHeaders.RETRY_AFTER, ErrorAnswers.RETRY_AFTER_SECONDS);
 			}
 			response.setContentType(MediaType.APPLICATION_JSON_VALUE);
 			response.getOutputStream()
-				.write(JSON.writeValueAsBytes(
-						ErrorAnswers.error(status.value(), StatusMessages.forStatus(status), List.of())));
+				.write(JSON.writeValueAsBytes(new ApiError(status.value(), StatusMessages.forStatus(status), List.of(),
+						RequestTrace.traceId(request))));
 			response.finishResponse();
 		}
 		catch (IOException ex) {

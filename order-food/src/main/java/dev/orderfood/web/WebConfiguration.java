@@ -29,7 +29,7 @@ import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(CorsProperties.class)
+@EnableConfigurationProperties({ AccessLogProperties.class, CorsProperties.class })
 class WebConfiguration implements WebMvcConfigurer {
 
 	/** Swagger UI sets styles and shows icons that stand in its style sheet as data. */
@@ -68,6 +68,12 @@ class WebConfiguration implements WebMvcConfigurer {
 				}
 			}));
 		};
+	}
+
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> accessLines(AccessLog accessLog, Routes routes,
+			AccessLogProperties properties) {
+		return (factory) -> factory.addEngineValves(new RequestValve(accessLog, routes, properties.quietRoutes()));
 	}
 
 	/**

@@ -1,5 +1,6 @@
 /**
- * What every HTTP feature needs and no feature owns: errors, paging, idempotency.
+ * What every HTTP feature needs and no feature owns: errors, paging, idempotency, access
+ * lines.
  */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked

@@ -108,7 +108,8 @@ class ContractTests {
 		Answer html = answer(404, "<html>", Map.of("Content-Type", "text/html"));
 		assertThat(CONTRACT.departures("GET", "/api/product/1", html))
 			.containsExactly("content type text/html is not documented");
-		Answer untyped = new Answer(404, Map.of("X-Content-Type-Options", List.of("nosniff")),
+		Answer untyped = new Answer(404,
+				Map.of("X-Content-Type-Options", List.of("nosniff"), "X-Request-Id", List.of("1")),
 				ERROR.getBytes(StandardCharsets.UTF_8));
 		assertThat(CONTRACT.departures("GET", "/api/product/1", untyped))
 			.containsExactly("content type missing is not documented");
@@ -239,6 +240,7 @@ class ContractTests {
 		Map<String, List<String>> all = new TreeMap<>();
 		all.put("Content-Type", List.of("application/json"));
 		all.put("X-Content-Type-Options", List.of("nosniff"));
+		all.put("X-Request-Id", List.of("1"));
 		headers.forEach((name, value) -> all.put(name, List.of(value)));
 		return new Answer(status, all, body.getBytes(StandardCharsets.UTF_8));
 	}

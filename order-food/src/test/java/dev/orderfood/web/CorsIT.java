@@ -22,7 +22,7 @@ class CorsIT {
 		return api.call("OPTIONS", "/api/order")
 			.header("Origin", origin)
 			.header("Access-Control-Request-Method", method)
-			.header("Access-Control-Request-Headers", "api_key,content-type,idempotency-key");
+			.header("Access-Control-Request-Headers", "api_key,content-type,idempotency-key,traceparent,x-request-id");
 	}
 
 	@Nested
@@ -52,7 +52,7 @@ class CorsIT {
 			Answer answer = api.get("/api/product").header("Origin", origin).send().hasStatus(200);
 			assertThat(answer.header("Access-Control-Allow-Origin")).contains(origin);
 			assertThat(answer.header("Access-Control-Expose-Headers").orElseThrow()).contains("ETag", "Link",
-					"Retry-After", "Idempotent-Replayed");
+					"Retry-After", "Idempotent-Replayed", "X-Request-Id");
 			assertThat(String.join(",", answer.headers().get("Vary"))).contains("Origin");
 		}
 
@@ -62,7 +62,7 @@ class CorsIT {
 			assertThat(allowed.header("Access-Control-Allow-Origin")).contains("https://shop.example.com");
 			assertThat(allowed.header("Access-Control-Allow-Methods").orElseThrow()).contains("POST");
 			assertThat(allowed.header("Access-Control-Allow-Headers").orElseThrow()).contains("api_key", "content-type",
-					"idempotency-key");
+					"idempotency-key", "traceparent", "x-request-id");
 			assertThat(allowed.body()).isEmpty();
 			Answer placed = api.order(OrderBody.of("1x1"))
 				.header("Origin", "https://shop.example.com")

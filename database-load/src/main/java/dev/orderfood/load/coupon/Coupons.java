@@ -41,6 +41,11 @@ class Coupons implements Dataset {
 	}
 
 	@Override
+	public int files() {
+		return this.files.obtain().size();
+	}
+
+	@Override
 	public boolean isPublished(LoadTransaction transaction, @Nullable String publishedChecksum) {
 		return publishedChecksum != null && new CouponFiles(transaction).areStill(this.files.obtain());
 	}

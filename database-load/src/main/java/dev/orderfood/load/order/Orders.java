@@ -41,6 +41,11 @@ class Orders implements Dataset {
 	}
 
 	@Override
+	public int files() {
+		return this.files.obtain().size();
+	}
+
+	@Override
 	public boolean isPublished(LoadTransaction transaction, @Nullable String publishedChecksum) {
 		return checksum().equals(publishedChecksum);
 	}

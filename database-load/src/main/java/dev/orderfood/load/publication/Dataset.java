@@ -19,6 +19,13 @@ public interface Dataset {
 	String name();
 
 	/**
+	 * Returns how many files the source is.
+	 * @return the number of files
+	 * @throws LoadFailed if the source is not there
+	 */
+	int files();
+
+	/**
 	 * Tells whether the source is still the one that was published last, as far as that
 	 * can be told without much work.
 	 * @param transaction the transaction of the load

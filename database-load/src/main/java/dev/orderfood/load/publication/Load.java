@@ -44,6 +44,8 @@ class Load {
 
 	private final List<Dataset> datasets;
 
+	private final LoadTrace trace;
+
 	private final UUID id = UUID.randomUUID();
 
 	private final List<DatasetRun> runs = new ArrayList<>();
@@ -51,13 +53,14 @@ class Load {
 	private volatile @Nullable LoadTransaction transaction;
 
 	Load(LoadSettings settings, DataFolder folder, Database database, LoadLock lock, LoadRuns loadRuns,
-			List<Dataset> datasets) {
+			List<Dataset> datasets, LoadTrace trace) {
 		this.settings = settings;
 		this.folder = folder;
 		this.database = database;
 		this.lock = lock;
 		this.loadRuns = loadRuns;
 		this.datasets = datasets;
+		this.trace = trace;
 	}
 
 	/**
@@ -86,7 +89,7 @@ class Load {
 		log.info("Checking {} (dry run: no database is touched)", this.folder);
 		this.folder.requireExists();
 		Problems problems = new Problems();
-		this.datasets.forEach((dataset) -> dataset.check(problems));
+		this.datasets.forEach((dataset) -> this.trace.check(dataset, () -> dataset.check(problems)));
 		problems.throwIfAny();
 		log.info("Dry run: the files are good");
 	}
@@ -125,7 +128,8 @@ class Load {
 		Map<String, String> published = this.loadRuns.publishedChecksums(current);
 		Problems problems = new Problems();
 		for (Dataset dataset : this.datasets) {
-			this.runs.add(load(dataset, published.get(dataset.name()), current, problems));
+			this.runs
+				.add(this.trace.load(dataset, () -> load(dataset, published.get(dataset.name()), current, problems)));
 		}
 		problems.throwIfAny();
 		this.loadRuns.record(current, this.id, this.runs, null);

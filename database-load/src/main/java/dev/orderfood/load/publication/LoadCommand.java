@@ -1,6 +1,7 @@
 package dev.orderfood.load.publication;
 
 import dev.orderfood.load.LoadFailed;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,29 +22,40 @@ class LoadCommand implements ApplicationRunner, ExitCodeGenerator {
 
 	private final Load load;
 
+	private final LoadTrace trace;
+
 	private int exitCode = 1;
 
-	LoadCommand(Load load) {
+	LoadCommand(Load load, LoadTrace trace) {
 		this.load = load;
+		this.trace = trace;
 	}
 
 	@Override
 	public void run(ApplicationArguments args) {
+		this.trace.execute(this::load);
+	}
+
+	/** Gives the failure, if it is one. */
+	private @Nullable Throwable load() {
 		try {
 			this.load.execute();
 			this.exitCode = 0;
+			return null;
 		}
 		catch (LoadFailed ex) {
 			if (!this.load.isStopped()) {
 				log.error("Nothing was loaded. {}", ex.getMessage());
 			}
 			log.debug("The cause", ex);
+			return ex;
 		}
 		catch (OutOfMemoryError ex) {
 			log.error(
 					"Nothing was loaded. The files need more memory than the {} MiB that Java may take; allow it more.",
 					Runtime.getRuntime().maxMemory() / MEBIBYTE);
 			log.debug("The cause", ex);
+			return ex;
 		}
 	}
 

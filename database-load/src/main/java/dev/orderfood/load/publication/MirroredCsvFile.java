@@ -62,6 +62,11 @@ public abstract class MirroredCsvFile implements Dataset {
 	}
 
 	@Override
+	public int files() {
+		return 1;
+	}
+
+	@Override
 	public boolean isPublished(LoadTransaction transaction, @Nullable String publishedChecksum) {
 		return checksum().equals(publishedChecksum);
 	}

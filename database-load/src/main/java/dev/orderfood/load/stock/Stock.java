@@ -50,6 +50,11 @@ class Stock implements Dataset {
 	}
 
 	@Override
+	public int files() {
+		return this.files.obtain().size();
+	}
+
+	@Override
 	public boolean isPublished(LoadTransaction transaction, @Nullable String publishedChecksum) {
 		return checksum().equals(publishedChecksum);
 	}

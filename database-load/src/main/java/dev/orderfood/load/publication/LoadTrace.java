@@ -1,0 +1,163 @@
+package dev.orderfood.load.publication;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import dev.orderfood.load.LoadSettings;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import jakarta.annotation.PreDestroy;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
+
+/**
+ * The run as a trace: {@code dataload.execute}, and below it a span for each dataset,
+ * such as {@code dataload.loadProducts}. A run whose environment has a
+ * {@code TRACEPARENT} continues that trace.
+ */
+@Component
+class LoadTrace {
+
+	private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(2);
+
+	private static final TextMapGetter<Environment> VARIABLES = new TextMapGetter<>() {
+
+		@Override
+		public Iterable<String> keys(Environment environment) {
+			return W3CTraceContextPropagator.getInstance().fields();
+		}
+
+		@Override
+		public @Nullable String get(@Nullable Environment environment, String key) {
+			return Objects.requireNonNull(environment).getProperty(key.toUpperCase(Locale.ROOT));
+		}
+
+	};
+
+	private final Environment environment;
+
+	private final LoadSettings settings;
+
+	private final Tracer tracer;
+
+	private volatile @Nullable Running running;
+
+	LoadTrace(Environment environment, LoadSettings settings, OpenTelemetry openTelemetry) {
+		this.environment = environment;
+		this.settings = settings;
+		this.tracer = openTelemetry.getTracer("dev.orderfood.load");
+	}
+
+	/**
+	 * Runs the whole of it inside the outermost span.
+	 * @param run what is done; gives what went wrong, or null
+	 */
+	void execute(Supplier<@Nullable Throwable> run) {
+		CountDownLatch end = new CountDownLatch(1);
+		Context caller = W3CTraceContextPropagator.getInstance().extract(Context.root(), this.environment, VARIABLES);
+		Span span = this.tracer.spanBuilder("dataload.execute")
+			.setParent(caller)
+			.setAttribute("dataload.dry_run", this.settings.dryRun())
+			.setAttribute("dataload.force", this.settings.loadForce())
+			.startSpan();
+		this.running = new Running(span, end);
+		try {
+			Throwable failure = caller.with(span).wrapSupplier(run).get();
+			if (failure != null) {
+				failed(span, failure);
+			}
+		}
+		catch (RuntimeException ex) {
+			failed(span, ex);
+			throw ex;
+		}
+		finally {
+			span.end();
+			end.countDown();
+		}
+	}
+
+	DatasetRun load(Dataset dataset, Supplier<DatasetRun> load) {
+		return within(dataset, (span) -> {
+			DatasetRun run = load.get();
+			describe(span, run);
+			return run;
+		});
+	}
+
+	void check(Dataset dataset, Runnable check) {
+		within(dataset, (span) -> {
+			check.run();
+			return dataset;
+		});
+	}
+
+	private <T> T within(Dataset dataset, Function<Span, T> work) {
+		Span span = this.tracer.spanBuilder("dataload.load" + StringUtils.capitalize(dataset.name()))
+			.setAttribute("dataload.dataset", dataset.name())
+			.startSpan();
+		try {
+			return Context.current().with(span).wrapSupplier(() -> {
+				T result = work.apply(span);
+				span.setAttribute("dataload.files", dataset.files());
+				return result;
+			}).get();
+		}
+		catch (RuntimeException ex) {
+			failed(span, ex);
+			throw ex;
+		}
+		finally {
+			span.end();
+		}
+	}
+
+	private static void describe(Span span, DatasetRun run) {
+		Changes changes = run.changes();
+		span.setAttribute("dataload.outcome", run.outcome().name().toLowerCase(Locale.ROOT))
+			.setAttribute("dataload.skipped", run.outcome() == DatasetRun.Outcome.UNCHANGED)
+			.setAttribute("dataload.rows.read", changes.read())
+			.setAttribute("dataload.rows.inserted", changes.inserted())
+			.setAttribute("dataload.rows.updated", changes.updated())
+			.setAttribute("dataload.rows.withdrawn", changes.withdrawn())
+			.setAttribute("dataload.rows.unchanged", changes.unchanged());
+		if (run.outcome() == DatasetRun.Outcome.FAILED) {
+			span.setStatus(StatusCode.ERROR, "The source is not valid; dataload.execute has the reasons.");
+		}
+	}
+
+	private static void failed(Span span, Throwable failure) {
+		span.recordException(failure);
+		span.setStatus(StatusCode.ERROR, String.valueOf(failure.getMessage()));
+	}
+
+	/**
+	 * A run that is broken off by a signal ends a moment later than the signal is heard:
+	 * its spans are waited for, because nothing is sent any more after this.
+	 */
+	@PreDestroy
+	void awaitEnd() throws InterruptedException {
+		Running current = this.running;
+		if (current != null && !current.end.await(PATIENCE_AT_THE_END.toMillis(), TimeUnit.MILLISECONDS)) {
+			current.span.setStatus(StatusCode.ERROR, "Told to end before it was done.");
+			current.span.end();
+		}
+	}
+
+	private record Running(Span span, CountDownLatch end) {
+	}
+
+}

@@ -1,0 +1,331 @@
+package dev.orderfood.behaviour;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import dev.orderfood.contract.Answer;
+import dev.orderfood.contract.Api;
+import dev.orderfood.contract.OrderBody;
+import dev.orderfood.contract.RawHttp;
+import dev.orderfood.contract.Shop;
+import dev.orderfood.testing.TestPostgres;
+import dev.orderfood.testing.TestPostgres.Role;
+import dev.orderfood.testing.TraceReceiver;
+import dev.orderfood.testing.TraceReceiver.BlackHole;
+import dev.orderfood.testing.TraceReceiver.ReceivedSpan;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What the API tells of itself as a process: the lines on its standard output and the
+ * spans that a collector gets, and that both lead to each other.
+ */
+class SignalsIT {
+
+	private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+	private static final String PARENT = "b7ad6b7169203331";
+
+	private static final int ENDS_WITHIN_SECONDS = 25;
+
+	/**
+	 * Words that callers send in all places there are, and that nobody may find again.
+	 */
+	private static final String SECRET = "hush-4711";
+
+	private static final String EMAIL = "jane.doe@example.com";
+
+	private final JsonMapper json = JsonMapper.shared();
+
+	@Test
+	void anOrderIsFollowedFromItsCallerToTheDatabaseAndIntoTheLog() {
+		Shop shop = Shop.in(TestPostgres.shared().migratedDatabase());
+		try (TraceReceiver receiver = TraceReceiver.start();
+				ApiProcess process = ApiProcess.start(environment(shop, Map.of("JAEGER_ENDPOINT", receiver.endpoint(),
+						"SERVICE_VERSION", "7.8.9", "ENVIRONMENT", "staging")))) {
+			Api api = process.awaitReady();
+			Answer placed = api.order(OrderBody.of("2x1 1x3"))
+				.header("traceparent", "00-" + TRACE + "-" + PARENT + "-01")
+				.header("X-Request-Id", "checkout-17")
+				.send()
+				.hasStatus(200);
+			Answer refused = api.order(OrderBody.of("1x999"))
+				.header("traceparent", "00-" + TRACE.replace('0', '1') + "-" + PARENT + "-01")
+				.send()
+				.hasStatus(422);
+			Answer broken = RawHttp
+				.exchange(api.port(), "waffles\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1), RawHttp.End.FIRST_ANSWER,
+						Duration.ofSeconds(10))
+				.answers()
+				.getFirst();
+			// What was sampled last goes out at the end, not five seconds later.
+			process.terminate();
+			assertThat(process.exitCode(ENDS_WITHIN_SECONDS)).isEqualTo(128 + 15);
+
+			ReceivedSpan order = serverSpan(receiver, TRACE);
+			assertThat(order.parentSpanId()).isEqualTo(PARENT);
+			assertThat(order.name()).isEqualTo("POST /api/order");
+			assertThat(order.error()).isFalse();
+			assertThat(order.resource()).containsEntry("service.name", "order-food")
+				.containsEntry("service.version", "7.8.9")
+				.containsEntry("deployment.environment.name", "staging");
+			assertThat(order.attributes()).containsEntry("http.route", "/api/order")
+				.containsEntry("http.response.status_code", 200L)
+				.containsEntry("request_id", "checkout-17");
+			List<ReceivedSpan> statements = receiver.spans()
+				.stream()
+				.filter((span) -> span.traceId().equals(TRACE) && span.kind().equals("SPAN_KIND_CLIENT"))
+				.toList();
+			assertThat(statements).isNotEmpty().allSatisfy((span) -> {
+				assertThat(span.isBelow(order)).isTrue();
+				assertThat(span.attributes().toString()).contains("postgresql").doesNotContain("12.99", Shop.KEY);
+			});
+
+			JsonNode line = accessLine(process, "checkout-17");
+			assertThat(placed.header("X-Request-Id")).hasValue("checkout-17");
+			assertThat(line.at("/http/request/method").asString()).isEqualTo("POST");
+			assertThat(line.at("/http/route").asString()).isEqualTo("/api/order");
+			assertThat(line.at("/http/response/status_code").asInt()).isEqualTo(200);
+			assertThat(line.at("/http/response/body/bytes").asInt()).isEqualTo(placed.body().length);
+			assertThat(line.at("/event/outcome").asString()).isEqualTo("success");
+			assertThat(line.at("/duration_ms").asDouble()).isPositive();
+			assertThat(line.at("/client/id").asLong())
+				.isEqualTo(shop.number("SELECT user_id FROM orders ORDER BY created_at DESC LIMIT 1"));
+			assertThat(line.at("/log/level").asString()).isEqualTo("INFO");
+			assertThat(line.at("/log/logger").asString()).isEqualTo("dev.orderfood.access");
+			assertThat(line.at("/service/name").asString()).isEqualTo("order-food");
+			assertThat(line.at("/trace_id").asString()).isEqualTo(TRACE);
+			assertThat(line.at("/span_id").asString()).isEqualTo(order.spanId());
+
+			String refusedTrace = refused.json().get("traceId").asString();
+			JsonNode refusedLine = accessLine(process, refused.header("X-Request-Id").orElseThrow());
+			assertThat(refusedLine.at("/trace_id").asString()).isEqualTo(refusedTrace);
+			assertThat(refusedLine.at("/event/outcome").asString()).isEqualTo("failure");
+			assertThat(serverSpan(receiver, refusedTrace).attributes()).containsEntry("http.response.status_code",
+					422L);
+
+			JsonNode brokenLine = accessLine(process, broken.header("X-Request-Id").orElseThrow());
+			assertThat(brokenLine.at("/trace_id").asString()).isEqualTo(broken.json().get("traceId").asString());
+			assertThat(brokenLine.at("/http/route").asString()).isEqualTo("unknown");
+			assertThat(brokenLine.at("/http/response/status_code").asInt()).isEqualTo(400);
+		}
+	}
+
+	@Test
+	void nothingThatCallersWriteIsFoundInTheLogOrInASpan() {
+		Shop shop = Shop.in(TestPostgres.shared().migratedDatabase());
+		try (TraceReceiver receiver = TraceReceiver.start();
+				ApiProcess process = ApiProcess.start(environment(shop, Map.of("OTEL_EXPORTER_OTLP_ENDPOINT",
+						receiver.endpoint(), "OTEL_TRACES_SAMPLER_ARG", "1.0")))) {
+			Api api = process.awaitReady();
+			String key = shop.newClient();
+			for (String target : List.of("/api/product?category=" + SECRET, "/api/product/" + SECRET,
+					"/api/order/" + SECRET, "/api/order?cursor=" + SECRET, "/api/order?limit=" + SECRET,
+					"/" + SECRET + "/" + EMAIL, "/%2e%2e/" + SECRET, "/a;" + SECRET + "=1", "/docs/" + SECRET,
+					"/actuator/" + SECRET)) {
+				for (String method : List.of("GET", "POST", "DELETE", "BREW-" + SECRET)) {
+					api.call(method, target).key(key).header("User-Agent", SECRET).json("{}").sendUnchecked();
+					api.call(method, target).header("api_key", SECRET).sendUnchecked();
+				}
+			}
+			for (String body : List.of(OrderBody.of("1x1"), OrderBody.of("1x1", SECRET), OrderBody.of("1x1", EMAIL),
+					"{\"" + SECRET + "\":", "{\"items\":\"" + SECRET + "\"}", "\"" + SECRET + "\"",
+					"{\"items\":[{\"productId\":\"" + SECRET + "\",\"quantity\":1}]}",
+					"{\"items\":[{\"productId\":1,\"quantity\":\"" + EMAIL + "\"}]}")) {
+				for (String idempotencyKey : List.of(SECRET, SECRET + "-2", SECRET + " ü")) {
+					api.call("POST", "/api/order")
+						.key(key)
+						.header("Idempotency-Key", idempotencyKey.replace(" ü", "\t"))
+						.json(body)
+						.sendUnchecked();
+				}
+			}
+			for (String raw : List.of(SECRET + "\r\n\r\n",
+					"GET /" + SECRET + " HTTP/9.9\r\nHost: " + SECRET + "\r\n\r\n",
+					"GET / HTTP/1.1\r\nHost: localhost\r\n" + SECRET + "\r\n\r\n",
+					"GET / HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: " + SECRET + " " + EMAIL + "\r\n\r\n",
+					"POST /api/order HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + SECRET + "\r\n\r\n")) {
+				RawHttp.exchange(api.port(), raw.getBytes(StandardCharsets.ISO_8859_1), RawHttp.End.FIRST_ANSWER,
+						Duration.ofSeconds(10));
+			}
+			process.terminate();
+			assertThat(process.exitCode(ENDS_WITHIN_SECONDS)).isEqualTo(128 + 15);
+
+			assertThat(accessLines(process)).hasSizeGreaterThan(100);
+			assertThat(process.log()).allSatisfy(
+					(line) -> assertThat(line).doesNotContain(SECRET, EMAIL, key, Shop.KEY, TestPostgres.PASSWORD));
+			assertThat(lines(process)).as("bad input is nobody's alarm")
+				.allSatisfy((line) -> assertThat(line.at("/log/level").asString()).isIn("INFO"));
+			assertThat(receiver.spans()).isNotEmpty()
+				.allSatisfy((span) -> assertThat(span.toString()).doesNotContain(SECRET, EMAIL, key,
+						TestPostgres.PASSWORD));
+		}
+	}
+
+	@Test
+	void machinesThatAskAboutHealthLeaveNeitherLinesNorTraces() {
+		Shop shop = Shop.in(TestPostgres.shared().migratedDatabase());
+		try (TraceReceiver receiver = TraceReceiver.start();
+				ApiProcess process = ApiProcess.start(environment(shop,
+						Map.of("JAEGER_ENDPOINT", receiver.endpoint(), "OTEL_TRACES_SAMPLER_ARG", "1.0")))) {
+			Api api = process.awaitReady();
+			for (String target : List.of("/livez", "/health", "/healthz", "/readyz", "/ready", "/metrics",
+					"/actuator/prometheus")) {
+				api.get(target).sendUnchecked().hasStatus(200);
+			}
+			api.get("/api/product").send().hasStatus(200);
+			process.terminate();
+			assertThat(process.exitCode(ENDS_WITHIN_SECONDS)).isEqualTo(128 + 15);
+
+			assertThat(accessLines(process)).singleElement()
+				.satisfies((line) -> assertThat(line.at("/http/route").asString()).isEqualTo("/api/product"));
+			assertThat(receiver.spans()).as("also without a trace for each look at the database")
+				.singleElement()
+				.satisfies((span) -> assertThat(span.name()).isEqualTo("GET /api/product"));
+		}
+	}
+
+	@Test
+	void oneTraceInTenIsSentUnlessTheCallerHasDecided() {
+		Shop shop = Shop.in(TestPostgres.shared().migratedDatabase());
+		try (TraceReceiver receiver = TraceReceiver.start();
+				ApiProcess process = ApiProcess
+					.start(environment(shop, Map.of("JAEGER_ENDPOINT", receiver.endpoint(), "ACCESS_LOG", "false")))) {
+			Api api = process.awaitReady();
+			IntStream.range(0, 1000).forEach((i) -> api.get("/api/product/1").send().hasStatus(200));
+			api.get("/api/product/2").header("traceparent", "00-" + TRACE + "-" + PARENT + "-01").send().hasStatus(200);
+			String unsampled = TRACE.replace('0', '2');
+			api.get("/api/product/2")
+				.header("traceparent", "00-" + unsampled + "-" + PARENT + "-00")
+				.send()
+				.hasStatus(200);
+			process.terminate();
+			assertThat(process.exitCode(ENDS_WITHIN_SECONDS)).isEqualTo(128 + 15);
+
+			Set<String> traces = receiver.spans().stream().map(ReceivedSpan::traceId).collect(Collectors.toSet());
+			assertThat(traces).hasSizeBetween(40, 200).contains(TRACE).doesNotContain(unsampled);
+			assertThat(accessLines(process)).isEmpty();
+		}
+	}
+
+	@Test
+	void aCollectorThatNeverAnswersHoldsNobodyUp() {
+		Shop shop = Shop.in(TestPostgres.shared().migratedDatabase());
+		try (BlackHole collector = new BlackHole();
+				ApiProcess process = ApiProcess.start(environment(shop,
+						Map.of("JAEGER_ENDPOINT", collector.endpoint(), "OTEL_TRACES_SAMPLER_ARG", "1.0")))) {
+			Api api = process.awaitReady();
+			Instant begin = Instant.now();
+			await("the collector is tried").atMost(Duration.ofSeconds(60)).until(() -> {
+				api.get("/api/product").send().hasStatus(200);
+				api.order(OrderBody.of("1x1")).send().hasStatus(200);
+				return warnings(process).stream().anyMatch((line) -> line.contains("Traces are lost"));
+			});
+			assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(60));
+			process.terminate();
+			assertThat(process.exitCode(ENDS_WITHIN_SECONDS)).isEqualTo(128 + 15);
+			assertThat(warnings(process)).as("lines about lost traces").hasSize(1);
+		}
+	}
+
+	@Test
+	void anOutageOfTheDatabaseIsAFewLinesHoweverManyRequestsItHits() {
+		try (TestPostgres server = TestPostgres.dedicated()) {
+			Shop shop = Shop.in(server.migratedDatabase());
+			try (ApiProcess process = ApiProcess.start(environment(shop, Map.of()))) {
+				Api api = process.awaitReady();
+				String client = shop.newClient();
+				try (OrderLoad load = new OrderLoad(8, () -> api, client)) {
+					await("orders").until(() -> load.acknowledged().size() > 20);
+					Instant away = Instant.now();
+					server.stop();
+					await("refusals").atMost(Duration.ofMinutes(1))
+						.until(() -> load.attemptsSince(away)
+							.stream()
+							.filter((attempt) -> attempt.hasStatus(503))
+							.count() > 40);
+					server.start();
+					await("the end of the outage").atMost(Duration.ofMinutes(1))
+						.until(() -> warnings(process).stream().anyMatch((line) -> line.contains("can be used again")));
+					load.finish();
+				}
+				assertThat(warnings(process)).hasSizeLessThan(12)
+					.filteredOn((line) -> line.contains("The database"))
+					.hasSizeBetween(2, 5)
+					.anySatisfy((line) -> assertThat(line).contains("requests were answered with 503 in"));
+				assertThat(accessLines(process))
+					.filteredOn((line) -> line.at("/http/response/status_code").asInt() == 503)
+					.hasSizeGreaterThan(40);
+			}
+		}
+	}
+
+	@Test
+	void withoutACollectorNothingIsSaidOfTraces() {
+		Shop shop = Shop.in(TestPostgres.shared().migratedDatabase());
+		try (ApiProcess process = ApiProcess.start(environment(shop, Map.of("ACCESS_LOG", "false")))) {
+			Api api = process.awaitReady();
+			api.order(OrderBody.of("1x1")).send().hasStatus(200);
+			process.terminate();
+			assertThat(process.exitCode(ENDS_WITHIN_SECONDS)).isEqualTo(128 + 15);
+			assertThat(lines(process)).allSatisfy((line) -> {
+				assertThat(line.at("/log/level").asString()).isEqualTo("INFO");
+				assertThat(line.at("/message").asString()).doesNotContainIgnoringCase("trace")
+					.doesNotContainIgnoringCase("otel");
+			});
+		}
+	}
+
+	private static Map<String, String> environment(Shop shop, Map<String, String> further) {
+		Map<String, String> environment = new HashMap<>(shop.database().environment(Role.API));
+		environment.put("LOGGING_STRUCTURED_FORMAT_CONSOLE", "ecs");
+		environment.putAll(further);
+		return environment;
+	}
+
+	private static ReceivedSpan serverSpan(TraceReceiver receiver, String traceId) {
+		List<ReceivedSpan> found = receiver.spans()
+			.stream()
+			.filter((span) -> span.traceId().equals(traceId) && span.kind().equals("SPAN_KIND_SERVER"))
+			.toList();
+		assertThat(found).as("spans of the server in %s", traceId).hasSize(1);
+		return found.getFirst();
+	}
+
+	private JsonNode accessLine(ApiProcess process, String requestId) {
+		List<JsonNode> found = accessLines(process).stream()
+			.filter((line) -> line.path("request_id").asString("").equals(requestId))
+			.toList();
+		assertThat(found).as("access lines of %s", requestId).hasSize(1);
+		return found.getFirst();
+	}
+
+	private List<JsonNode> accessLines(ApiProcess process) {
+		return lines(process).stream()
+			.filter((line) -> line.at("/log/logger").asString("").equals("dev.orderfood.access"))
+			.toList();
+	}
+
+	private List<String> warnings(ApiProcess process) {
+		return lines(process).stream()
+			.filter((line) -> !line.at("/log/level").asString("").equals("INFO"))
+			.map((line) -> line.at("/message").asString(""))
+			.toList();
+	}
+
+	private List<JsonNode> lines(ApiProcess process) {
+		return process.log().stream().map(this.json::readTree).toList();
+	}
+
+}
