@@ -36,7 +36,8 @@ class HealthIT {
 		assertThat(metrics.header("Content-Type")).isPresent().isEqualTo(actuator.header("Content-Type"));
 		// A first call may be what makes a meter.
 		assertThat(names(api.get("/metrics").send())).isEqualTo(names(api.get("/actuator/prometheus").sendUnchecked()));
-		assertThat(names(metrics)).contains("jvm_memory_used_bytes", "hikaricp_connections_active");
+		assertThat(names(metrics)).contains("jvm_memory_used_bytes", "jvm_threads_virtual_live",
+				"hikaricp_connections_active", "orderfood_database_up");
 	}
 
 	@Test
