@@ -274,6 +274,7 @@ if $monitoring; then
   install_monitoring
   load_arguments+=(--set prometheusRule.enabled=true)
   api_arguments+=(--set metrics.serviceMonitor.enabled=true --set metrics.prometheusRule.enabled=true
+    --set metrics.alertmanagerConfig.enabled=true --set dashboards.enabled=true
     --set tracing.enabled=true --set tracing.endpoint=http://jaeger-collector.monitoring:4318)
 fi
 

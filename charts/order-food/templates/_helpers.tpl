@@ -147,3 +147,13 @@ configMap:
 {{- end }}
 {{- toJson $data | sha256sum }}
 {{- end }}
+
+{{- /* Matchers of the Alertmanager, such as `a = b` or `a =~ b|c`, as its operator wants them. */}}
+{{- define "order-food.matchers" -}}
+{{- range . }}
+{{- $parts := regexSplit " +" . 3 }}
+- name: {{ index $parts 0 }}
+  matchType: {{ index $parts 1 | quote }}
+  value: {{ index $parts 2 | quote }}
+{{- end }}
+{{- end }}
