@@ -48,6 +48,22 @@ class HealthIT {
 		assertThat(answer.text()).endsWith("# EOF\n");
 	}
 
+	/** Prometheus refuses an answer with any other, as soon as a trace is sampled. */
+	@Test
+	void hasExemplarsOnlyWhereOpenMetricsKnowsThem(Api api) {
+		api.order("{\"items\":[{\"productId\":\"1\",\"quantity\":1}]}")
+			.header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+			.send()
+			.hasStatus(200);
+		assertThat(api.get("/metrics")
+			.header("Accept", "application/openmetrics-text;version=1.0.0")
+			.send()
+			.text()
+			.lines()
+			.filter((line) -> line.contains(" # {"))).isNotEmpty()
+			.allMatch((line) -> line.matches("\\w+_(bucket|total)\\{.*"));
+	}
+
 	@Test
 	void countsCallsByAddressPatternAndNotByAddress(Api api) {
 		api.get("/api/product/7").send();
