@@ -11,12 +11,13 @@ BEGIN
         GRANT INSERT ON orders, order_items, promotion_redemptions, idempotency_keys TO "${api_role}";
         GRANT UPDATE (redeemed) ON promotion_redemptions TO "${api_role}";
         GRANT DELETE ON idempotency_keys TO "${api_role}";
+        GRANT INSERT, UPDATE (quantity) ON stock TO "${api_role}";
     END IF;
 
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${load_role}') AND current_user <> '${load_role}' THEN
         GRANT USAGE ON SCHEMA ${flyway:defaultSchema} TO "${load_role}";
-        GRANT SELECT ON products, users, orders, order_items, promotions, coupon_codes, coupon_files, load_runs, data_versions, flyway_schema_history TO "${load_role}";
-        GRANT INSERT, UPDATE ON products, users, promotions, coupon_codes, load_runs TO "${load_role}";
+        GRANT SELECT ON products, users, orders, order_items, promotions, coupon_codes, coupon_files, stock, load_runs, data_versions, flyway_schema_history TO "${load_role}";
+        GRANT INSERT, UPDATE ON products, users, promotions, coupon_codes, stock, load_runs TO "${load_role}";
         GRANT INSERT, UPDATE, DELETE ON coupon_files TO "${load_role}";
         GRANT INSERT ON orders, order_items TO "${load_role}";
         GRANT UPDATE ON data_versions TO "${load_role}";

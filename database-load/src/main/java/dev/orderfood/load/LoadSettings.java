@@ -21,6 +21,8 @@ import org.springframework.util.unit.DataSize;
  * @param dryRun whether only to read and check everything, without a database
  * @param loadForce whether to load files that have not changed, and sets that would
  * withdraw most of what is active
+ * @param stockReset whether to make the stock what the file says, whatever was ordered
+ * since
  * @param dbWait how long to wait for a database that is not up yet
  * @param dbPort the database's TCP port
  * @param serviceVersion the version that {@code load_runs} notes
@@ -29,7 +31,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("load")
 public record LoadSettings(@Nullable Path dataDir, @DefaultValue List<String> couponSources, boolean dryRun,
-		boolean loadForce, @DefaultValue("60s") Duration dbWait, @DefaultValue("5432") int dbPort,
+		boolean loadForce, boolean stockReset, @DefaultValue("60s") Duration dbWait, @DefaultValue("5432") int dbPort,
 		@DefaultValue("unknown") String serviceVersion, @Nullable DataSize couponMemory, Path couponSpillDir) {
 
 	private static final DataSize LEAST_COUPON_MEMORY = DataSize.ofMegabytes(4);

@@ -45,7 +45,7 @@ class FailuresIT {
 			.doesNotContain("apitest@example.test")
 			.doesNotContain("\tat ");
 		assertThat(this.database.content()).isEqualTo(before);
-		assertThat(this.database.lastRun()).hasSize(5).allSatisfy((run) -> assertThat(run).contains(" failed "));
+		assertThat(this.database.lastRun()).hasSize(6).allSatisfy((run) -> assertThat(run).contains(" failed "));
 	}
 
 	@Test

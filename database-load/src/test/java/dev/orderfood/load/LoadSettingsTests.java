@@ -31,6 +31,7 @@ class LoadSettingsTests {
 		assertThat(settings.couponSources()).isEmpty();
 		assertThat(settings.dryRun()).isFalse();
 		assertThat(settings.loadForce()).isFalse();
+		assertThat(settings.stockReset()).isFalse();
 		assertThat(settings.dbWait()).isEqualTo(Duration.ofMinutes(1));
 		assertThat(settings.dbPort()).isEqualTo(5432);
 		assertThat(settings.serviceVersion()).matches("\\d+\\.\\d+\\.\\d+");
@@ -38,12 +39,14 @@ class LoadSettingsTests {
 
 	@Test
 	void everyVariableArrives() {
-		LoadSettings settings = settings(Map.of("DATA_DIR", "some/folder", "COUPON_SOURCES", "a, b/c", "DRY_RUN",
-				"true", "LOAD_FORCE", "true", "DB_WAIT", "2m", "DB_PORT", "6543", "SERVICE_VERSION", "1.2.3"));
+		LoadSettings settings = settings(
+				Map.of("DATA_DIR", "some/folder", "COUPON_SOURCES", "a, b/c", "DRY_RUN", "true", "LOAD_FORCE", "true",
+						"STOCK_RESET", "true", "DB_WAIT", "2m", "DB_PORT", "6543", "SERVICE_VERSION", "1.2.3"));
 		assertThat(settings.dataDir()).isEqualTo(Path.of("some/folder"));
 		assertThat(settings.couponSources()).containsExactly("a", "b/c");
 		assertThat(settings.dryRun()).isTrue();
 		assertThat(settings.loadForce()).isTrue();
+		assertThat(settings.stockReset()).isTrue();
 		assertThat(settings.dbWait()).isEqualTo(Duration.ofMinutes(2));
 		assertThat(settings.dbPort()).isEqualTo(6543);
 		assertThat(settings.serviceVersion()).isEqualTo("1.2.3");
@@ -58,7 +61,8 @@ class LoadSettingsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "DRY_RUN,maybe,true or false", "DRY_RUN,'',true or false", "LOAD_FORCE,2,true or false",
-			"DB_WAIT,soon,a length of time such as 60s or 2m", "DB_WAIT,-5s,a length of time such as 60s or 2m",
+			"STOCK_RESET,yes!,true or false", "DB_WAIT,soon,a length of time such as 60s or 2m",
+			"DB_WAIT,-5s,a length of time such as 60s or 2m",
 			"DB_PORT,tcp://10.0.0.1:5432,a port number from 1 to 65535", "DB_PORT,0,a port number from 1 to 65535",
 			"DB_PORT,65536,a port number from 1 to 65535" })
 	void badValueStopsTheStartWithItsNameAndWhatItMayBe(String name, String value, String allowed,

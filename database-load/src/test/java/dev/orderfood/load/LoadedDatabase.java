@@ -30,7 +30,7 @@ import static org.awaitility.Awaitility.await;
 final class LoadedDatabase {
 
 	private static final List<String> TABLES = List.of("products", "users", "orders", "order_items", "promotions",
-			"coupon_codes", "coupon_files", "data_versions");
+			"coupon_codes", "coupon_files", "stock", "data_versions");
 
 	private final TestDatabase database;
 

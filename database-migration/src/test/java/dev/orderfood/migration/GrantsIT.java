@@ -50,7 +50,8 @@ class GrantsIT {
 					+ " ON CONFLICT (code) DO UPDATE SET redeemed = promotion_redemptions.redeemed + 1",
 			"UPDATE promotion_redemptions SET redeemed = redeemed + 1",
 			"INSERT INTO idempotency_keys VALUES (1, 'k', sha256('r'), 'x', now())",
-			"DELETE FROM idempotency_keys WHERE created_at < now()" })
+			"DELETE FROM idempotency_keys WHERE created_at < now()", "SELECT * FROM stock FOR UPDATE",
+			"INSERT INTO stock VALUES (1, 1) ON CONFLICT (product_id) DO UPDATE SET quantity = 2" })
 	void letTheApiDoItsWork(String sql) {
 		assertThatCode(() -> run(Role.API, sql)).doesNotThrowAnyException();
 	}
@@ -61,9 +62,9 @@ class GrantsIT {
 			"DELETE FROM orders", "UPDATE order_items SET unit_price = 0", "DELETE FROM order_items",
 			"UPDATE promotions SET value = 100", "UPDATE promotion_redemptions SET code = 'SAVE20'",
 			"DELETE FROM promotion_redemptions", "INSERT INTO coupon_codes VALUES ('FREEFREE', B'11')",
-			"UPDATE idempotency_keys SET response = 'x'", "UPDATE data_versions SET version = 0",
-			"DELETE FROM load_runs", "DELETE FROM flyway_schema_history", "TRUNCATE orders CASCADE",
-			"DROP TABLE products", "CREATE TABLE mine (id int)", "SET ROLE orderfood" })
+			"UPDATE idempotency_keys SET response = 'x'", "UPDATE data_versions SET version = 0", "DELETE FROM stock",
+			"UPDATE stock SET product_id = 2", "DELETE FROM load_runs", "DELETE FROM flyway_schema_history",
+			"TRUNCATE orders CASCADE", "DROP TABLE products", "CREATE TABLE mine (id int)", "SET ROLE orderfood" })
 	void keepTheApiFromEverythingElse(String sql) {
 		assertRefused(Role.API, sql);
 	}
@@ -78,7 +79,8 @@ class GrantsIT {
 			"INSERT INTO promotions (code, rule, value, listed) VALUES ('X', 'FIXED', 1, 'open')",
 			"UPDATE promotions SET active = false", "INSERT INTO coupon_codes VALUES ('FREEFREE', B'11')",
 			"UPDATE coupon_codes SET active = false", "INSERT INTO coupon_files VALUES (0, 'x')",
-			"DELETE FROM coupon_files", "INSERT INTO orders VALUES (gen_random_uuid(), 1, NULL, 1, 0, now())",
+			"DELETE FROM coupon_files", "INSERT INTO stock VALUES (1, 1) ON CONFLICT DO NOTHING",
+			"UPDATE stock SET quantity = 1", "INSERT INTO orders VALUES (gen_random_uuid(), 1, NULL, 1, 0, now())",
 			"INSERT INTO order_items VALUES ('01990000-0000-7000-8000-000000000001', 1, 1, 1, 1)",
 			"INSERT INTO load_runs (load_id, dataset, outcome, loader_version, started_at, finished_at)"
 					+ " VALUES (gen_random_uuid(), 'users', 'published', '1', now(), now())" })
@@ -89,10 +91,10 @@ class GrantsIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "SELECT * FROM idempotency_keys", "SELECT * FROM promotion_redemptions",
 			"UPDATE promotion_redemptions SET redeemed = 0", "DELETE FROM products", "DELETE FROM users",
-			"DELETE FROM promotions", "DELETE FROM coupon_codes", "UPDATE orders SET total = 0", "DELETE FROM orders",
-			"UPDATE order_items SET unit_price = 0", "DELETE FROM order_items", "DELETE FROM load_runs",
-			"DELETE FROM data_versions", "UPDATE flyway_schema_history SET success = true", "TRUNCATE products CASCADE",
-			"DROP TABLE products", "CREATE TABLE mine (id int)", "SET ROLE orderfood" })
+			"DELETE FROM promotions", "DELETE FROM coupon_codes", "DELETE FROM stock", "UPDATE orders SET total = 0",
+			"DELETE FROM orders", "UPDATE order_items SET unit_price = 0", "DELETE FROM order_items",
+			"DELETE FROM load_runs", "DELETE FROM data_versions", "UPDATE flyway_schema_history SET success = true",
+			"TRUNCATE products CASCADE", "DROP TABLE products", "CREATE TABLE mine (id int)", "SET ROLE orderfood" })
 	void keepTheLoaderFromEverythingElse(String sql) {
 		assertRefused(Role.LOAD, sql);
 	}

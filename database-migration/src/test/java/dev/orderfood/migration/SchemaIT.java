@@ -77,6 +77,7 @@ class SchemaIT {
 					coupon_files_position_check | INSERT INTO coupon_files VALUES (-1, 'x')
 					idempotency_keys_idempotency_key_check | INSERT INTO idempotency_keys VALUES (1, '', sha256('r'), 'x', now())
 					idempotency_keys_request_hash_check | INSERT INTO idempotency_keys VALUES (1, 'k', 'short', 'x', now())
+					stock_quantity_check        | INSERT INTO stock VALUES (1, -1)
 					load_runs_dataset_check     | INSERT INTO load_runs (load_id, dataset, outcome, loader_version, started_at, finished_at) VALUES (gen_random_uuid(), 'x', 'published', '1', now(), now())
 					load_runs_outcome_check     | INSERT INTO load_runs (load_id, dataset, outcome, loader_version, started_at, finished_at) VALUES (gen_random_uuid(), 'users', 'x', '1', now(), now())
 					""")
@@ -90,7 +91,7 @@ class SchemaIT {
 	 * each other.
 	 */
 	@ParameterizedTest
-	@ValueSource(strings = { "DELETE FROM products", "DELETE FROM users WHERE id = 1", "TRUNCATE products",
+	@ValueSource(strings = { "DELETE FROM products", "DELETE FROM users WHERE id = 1", "TRUNCATE products CASCADE",
 			"TRUNCATE users", "UPDATE products SET id = id + 100", "UPDATE users SET id = id + 100" })
 	void keepsTheRowsThatOrdersReferTo(String sql) {
 		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> change(sql))

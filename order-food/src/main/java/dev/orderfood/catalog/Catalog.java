@@ -12,6 +12,7 @@ import dev.orderfood.web.ApiException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
@@ -87,6 +88,14 @@ public class Catalog implements ReadinessCondition {
 				.param(new SqlArrayValue("bigint", (Object[]) numbers))
 				.query(PRODUCT)
 				.list());
+	}
+
+	/**
+	 * Makes the answer to who asks for a product that there is not.
+	 * @return an error with status 404
+	 */
+	public static ApiException noSuchProduct() {
+		return new ApiException(HttpStatus.NOT_FOUND, "There is no such product.");
 	}
 
 	@Override

@@ -1,15 +1,12 @@
 package dev.orderfood.catalog;
 
 import java.io.IOException;
-import java.util.OptionalLong;
 
-import dev.orderfood.web.ApiException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -41,12 +38,7 @@ class ProductController {
 	@GetMapping("/{productId}")
 	void product(@PathVariable String productId, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
-		OptionalLong id = ProductId.parse(productId);
-		if (id.isEmpty()) {
-			throw ApiException.badField("productId", "must be a 64-bit integer");
-		}
-		send(this.catalog.product(new ProductId(id.getAsLong()))
-			.orElseThrow(() -> new ApiException(HttpStatus.NOT_FOUND, "There is no such product.")), request, response);
+		send(this.catalog.product(ProductId.ofPath(productId)).orElseThrow(Catalog::noSuchProduct), request, response);
 	}
 
 	private static void send(CatalogSnapshot.Answer answer, HttpServletRequest request, HttpServletResponse response)

@@ -4,6 +4,7 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.orderfood.web.ApiException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
@@ -36,6 +37,20 @@ public record ProductId(long value) {
 		catch (NumberFormatException ex) {
 			return OptionalLong.empty();
 		}
+	}
+
+	/**
+	 * Reads the number of a product from an address.
+	 * @param text the part of the path
+	 * @return the id
+	 * @throws ApiException with status 400 if it is not a 64-bit integer
+	 */
+	public static ProductId ofPath(String text) {
+		OptionalLong id = parse(text);
+		if (id.isEmpty()) {
+			throw ApiException.badField("productId", "must be a 64-bit integer");
+		}
+		return new ProductId(id.getAsLong());
 	}
 
 	@JsonValue

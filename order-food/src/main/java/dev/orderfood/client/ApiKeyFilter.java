@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 import dev.orderfood.web.ErrorAnswers;
+import dev.orderfood.web.ToldAlready;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -46,7 +47,9 @@ class ApiKeyFilter extends OncePerRequestFilter {
 				client = this.clients.find(key);
 			}
 			catch (DataAccessException ex) {
-				log.warn("API keys cannot be checked: {}", ex.getMessage());
+				if (!ToldAlready.is(ex)) {
+					log.warn("API keys cannot be checked: {}", ex.getMessage());
+				}
 				this.answers.write(response, HttpStatus.SERVICE_UNAVAILABLE,
 						"API keys cannot be checked at the moment; try again shortly.");
 				return;

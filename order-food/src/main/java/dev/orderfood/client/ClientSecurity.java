@@ -25,12 +25,14 @@ import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 
-/** Who may call what. Everything that is not about orders is public. */
+/** Who may call what. What is neither an order nor a change is public. */
 @Configuration(proxyBeanMethods = false)
 class ClientSecurity {
 
@@ -41,8 +43,7 @@ class ClientSecurity {
 	@Order(1)
 	SecurityFilterChain orderSecurity(HttpSecurity http, ApiClients clients, ErrorAnswers answers,
 			CorsProperties cors) {
-		stateless(http, answers, cors).securityMatcher("/api/order", "/api/order/**")
-			.addFilterBefore(new ApiKeyFilter(clients, answers), AuthorizationFilter.class)
+		return withKeys(stateless(http, answers, cors).securityMatcher("/api/order", "/api/order/**"), clients, answers)
 			.authorizeHttpRequests((requests) -> requests.requestMatchers(HttpMethod.POST, "/api/order")
 				.hasAuthority(Scope.CREATE_ORDER)
 				.requestMatchers(HttpMethod.GET)
@@ -51,20 +52,28 @@ class ClientSecurity {
 				.hasAuthority(Scope.READ_ORDER)
 				.anyRequest()
 				.permitAll())
-			.exceptionHandling((errors) -> errors.authenticationEntryPoint((request, response, ex) -> {
-				response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "ApiKey header=\"" + ApiKeyFilter.HEADER + "\"");
-				answers.write(response, HttpStatus.UNAUTHORIZED, "Send your API key in the header api_key.");
-			})
-				.accessDeniedHandler((request, response, ex) -> answers.write(response, HttpStatus.FORBIDDEN,
-						"This API key may not do that: it lacks the scope.")));
-		return http.build();
+			.build();
+	}
+
+	/** Changing the stock: only with a key of an administrator. Reading it is public. */
+	@Bean
+	@Order(2)
+	SecurityFilterChain stockSecurity(HttpSecurity http, ApiClients clients, ErrorAnswers answers,
+			CorsProperties cors) {
+		PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
+		return withKeys(stateless(http, answers, cors)
+			.securityMatcher(new OrRequestMatcher(paths.matcher(HttpMethod.PUT, "/api/inventory/**"),
+					paths.matcher(HttpMethod.DELETE, "/api/inventory/**"))),
+				clients, answers)
+			.authorizeHttpRequests((requests) -> requests.anyRequest().hasAuthority(Scope.ADMIN))
+			.build();
 	}
 
 	/**
 	 * The catalog, health, metrics and documentation: public, so nothing is looked up.
 	 */
 	@Bean
-	@Order(2)
+	@Order(3)
 	SecurityFilterChain publicSecurity(HttpSecurity http, ErrorAnswers answers, CorsProperties cors) {
 		stateless(http, answers, cors).exceptionHandling(AbstractHttpConfigurer::disable);
 		return http.build();
@@ -97,6 +106,16 @@ class ClientSecurity {
 			answers.write(response, HttpStatus.BAD_REQUEST,
 					"The address, a header or the method has a form that is not accepted.");
 		};
+	}
+
+	private static HttpSecurity withKeys(HttpSecurity http, ApiClients clients, ErrorAnswers answers) {
+		return http.addFilterBefore(new ApiKeyFilter(clients, answers), AuthorizationFilter.class)
+			.exceptionHandling((errors) -> errors.authenticationEntryPoint((request, response, ex) -> {
+				response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "ApiKey header=\"" + ApiKeyFilter.HEADER + "\"");
+				answers.write(response, HttpStatus.UNAUTHORIZED, "Send your API key in the header api_key.");
+			})
+				.accessDeniedHandler((request, response, ex) -> answers.write(response, HttpStatus.FORBIDDEN,
+						"This API key may not do that: it lacks the scope.")));
 	}
 
 	private static HttpSecurity stateless(HttpSecurity http, ErrorAnswers answers, CorsProperties cors) {

@@ -1,7 +1,7 @@
 /**
  * What operators look at: health, readiness, metrics and the freshness of data.
  */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "web")
 @NullMarked
 package dev.orderfood.operations;
 

@@ -42,13 +42,16 @@ class OrderController {
 	private static final Pattern UUID_FORM = Pattern
 		.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
+	private final OrderAdmission admission;
+
 	private final OrderPlacement placement;
 
 	private final Orders orders;
 
 	private final OrderMetrics metrics;
 
-	OrderController(OrderPlacement placement, Orders orders, OrderMetrics metrics) {
+	OrderController(OrderAdmission admission, OrderPlacement placement, Orders orders, OrderMetrics metrics) {
+		this.admission = admission;
 		this.placement = placement;
 		this.orders = orders;
 		this.metrics = metrics;
@@ -64,7 +67,7 @@ class OrderController {
 			@Valid @RequestBody OrderRequest request, HttpServletResponse response) throws IOException {
 		IdempotencyKey idempotencyKey = IdempotencyKey.of(key);
 		OrderPlacement.PlacementAnswer answer = this.metrics.measure(request,
-				() -> this.placement.place(client, request, idempotencyKey));
+				() -> this.admission.admit(() -> this.placement.place(client, request, idempotencyKey)));
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 		if (answer.repeated()) {
 			response.setHeader(REPLAYED_HEADER, "true");

@@ -1,13 +1,17 @@
 package dev.orderfood.order;
 
 import java.math.BigDecimal;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
+import dev.orderfood.inventory.StockTaking;
+import dev.orderfood.promotion.Coupon;
 import dev.orderfood.promotion.Redemption;
 import dev.orderfood.web.FirstAnswers;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +20,41 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes an order with one statement, which is one round trip and one transaction: it
- * checks prices, coupon and idempotency key against the database as it is at that moment,
- * and writes everything or nothing.
+ * Writes orders with one statement, which is one round trip and one transaction: it
+ * checks the prices, the stock, the coupon and the idempotency key of each order against
+ * the database as it is at that moment, and of each order it writes everything or
+ * nothing.
  */
 @Component
 class OrderInsert {
+
+	private static final String ASKED = """
+			ordered AS MATERIALIZED (
+			    SELECT * FROM unnest(?::uuid[], ?::bigint[], ?::text[], ?::numeric[], ?::numeric[], ?::timestamptz[])
+			        WITH ORDINALITY AS ordered (id, user_id, coupon_code, total, discounts, created_at, number)
+			), line AS MATERIALIZED (
+			    SELECT * FROM unnest(?::integer[], ?::integer[], ?::bigint[], ?::integer[], ?::numeric[])
+			        AS line (number, line_number, product_id, quantity, unit_price)
+			)""";
+
+	private static final String CHANGED = """
+			changed AS (
+			    SELECT line.number FROM line LEFT JOIN products AS p ON p.id = line.product_id AND p.active
+			    WHERE p.price IS DISTINCT FROM line.unit_price
+			)""";
+
+	private static final String PLACED = """
+			placed AS (
+			    INSERT INTO orders (id, user_id, coupon_code, total, discounts, created_at)
+			    SELECT id, user_id, coupon_code, total, discounts, created_at FROM admitted
+			    RETURNING id
+			), done AS (
+			    SELECT number, id, created_at FROM ordered JOIN placed USING (id)
+			), items AS (
+			    INSERT INTO order_items (order_id, line_number, product_id, quantity, unit_price)
+			    SELECT done.id, line.line_number, line.product_id, line.quantity, line.unit_price
+			    FROM done JOIN line USING (number)
+			)""";
 
 	private static final String[] STATEMENTS = { statement(false, false), statement(false, true),
 			statement(true, false), statement(true, true) };
@@ -33,103 +66,137 @@ class OrderInsert {
 	}
 
 	/**
-	 * Writes an order.
-	 * @param userId who ordered
-	 * @param order the order
-	 * @param quote the prices and the coupon that the order was priced with
-	 * @param keyed the idempotency key, or null
-	 * @param body the answer to keep with the key
-	 * @return what became of it
+	 * Writes orders.
+	 * @param orders the orders, no two of them with the same idempotency key; one with a
+	 * coupon has to be alone
+	 * @return what became of each
 	 * @throws org.springframework.dao.DuplicateKeyException if another transaction has
-	 * used the key since this one began
+	 * used a key since this one began; none of the orders is written then
 	 */
-	Outcome insert(long userId, Order order, Quote quote, OrderPlacement.@Nullable Keyed keyed, byte[] body) {
-		String sql = STATEMENTS[((quote.coupon() != null) ? 2 : 0) + ((keyed != null) ? 1 : 0)];
-		Outcome outcome = this.jdbc.execute(sql, (PreparedStatement statement) -> {
-			bind(statement, userId, order, quote, keyed, body);
-			try (ResultSet result = statement.executeQuery()) {
-				result.next();
-				if (result.getBoolean("placed")) {
-					return Outcome.PLACED;
-				}
-				if (keyed != null && result.getBoolean("key_used")) {
-					return Outcome.KEY_USED;
-				}
-				return (keyed != null && !result.getBoolean("key_granted")) ? Outcome.KEY_BUSY : Outcome.CHANGED;
-			}
-		});
-		if (outcome == null) {
+	List<Outcome> insert(List<PricedOrder> orders) {
+		Coupon coupon = orders.getFirst().quote().coupon();
+		List<FirstAnswers.Answer> answers = answers(orders);
+		boolean keyed = !answers.isEmpty();
+		List<Outcome> outcomes = this.jdbc.execute(STATEMENTS[((coupon != null) ? 2 : 0) + (keyed ? 1 : 0)],
+				(PreparedStatement statement) -> {
+					bind(statement, orders, coupon, answers);
+					try (ResultSet result = statement.executeQuery()) {
+						return outcomes(result, orders.size(), keyed);
+					}
+				});
+		if (outcomes == null) {
 			throw new IllegalStateException("The statement always has a result");
 		}
-		return outcome;
+		return outcomes;
 	}
 
 	static String statement(boolean coupon, boolean keyed) {
-		return """
-				WITH line AS (
-				    SELECT * FROM unnest(?::bigint[], ?::integer[], ?::numeric[]) WITH ORDINALITY
-				        AS line (product_id, quantity, unit_price, line_number)
-				), changed AS (
-				    SELECT FROM line LEFT JOIN products AS p ON p.id = line.product_id AND p.active
-				    WHERE p.price IS DISTINCT FROM line.unit_price
-				)""" + (keyed ? ", " + FirstAnswers.CLAIM : "") + """
-				, admissible AS (
-				    SELECT WHERE NOT EXISTS (SELECT FROM changed)""" + (keyed ? " AND " + FirstAnswers.IS_CLAIMED : "")
-				+ "\n)" + (coupon ? ", " + Redemption.CLAUSE : "") + """
-						, placed AS (
-						    INSERT INTO orders (id, user_id, coupon_code, total, discounts, created_at)
-						    SELECT ?, ?, ?, ?, ?, ? FROM admissible""" + (coupon ? " WHERE " + Redemption.HOLDS : "")
-				+ """
-
-						    RETURNING id
-						), items AS (
-						    INSERT INTO order_items (order_id, line_number, product_id, quantity, unit_price)
-						    SELECT placed.id, line.line_number, line.product_id, line.quantity, line.unit_price
-						    FROM placed CROSS JOIN line
-						)""" + (keyed ? ", " + FirstAnswers.KEEP : "") + """
-
-						SELECT EXISTS (SELECT FROM placed) AS placed"""
-				+ (keyed ? ", EXISTS (SELECT FROM prior) AS key_used, (SELECT granted FROM claim) AS key_granted" : "");
+		List<String> expressions = new ArrayList<>(List.of(ASKED, CHANGED, StockTaking.hold()));
+		String admissible = "SELECT * FROM ordered WHERE number NOT IN (SELECT number FROM changed) AND "
+				+ StockTaking.isEnough();
+		if (keyed) {
+			expressions.add(FirstAnswers.CLAIM);
+			admissible += " AND " + FirstAnswers.IS_CLAIMED;
+		}
+		expressions.add("admissible AS (\n" + admissible + "\n)");
+		if (coupon) {
+			expressions.add(Redemption.CLAUSE);
+		}
+		expressions.add("admitted AS (SELECT * FROM admissible" + (coupon ? " WHERE " + Redemption.HOLDS : "") + ")");
+		expressions.add(PLACED);
+		expressions.add(StockTaking.take());
+		String result = "SELECT number, number IN (SELECT number FROM done) AS placed";
+		if (keyed) {
+			expressions.add(FirstAnswers.KEEP);
+			result += ", number IN (SELECT number FROM prior) AS key_used"
+					+ ", number IN (SELECT number FROM claim WHERE NOT granted) AS key_busy";
+		}
+		return "WITH " + String.join(", ", expressions) + "\n" + result + " FROM ordered";
 	}
 
-	private static void bind(PreparedStatement statement, long userId, Order order, Quote quote,
-			OrderPlacement.@Nullable Keyed keyed, byte[] body) throws SQLException {
-		List<Quote.Line> lines = quote.lines();
-		long[] productIds = new long[lines.size()];
-		int[] quantities = new int[lines.size()];
-		BigDecimal[] unitPrices = new BigDecimal[lines.size()];
-		for (int i = 0; i < lines.size(); i++) {
-			productIds[i] = lines.get(i).product().id().value();
-			quantities[i] = lines.get(i).quantity();
-			unitPrices[i] = lines.get(i).product().price();
+	private static List<FirstAnswers.Answer> answers(List<PricedOrder> orders) {
+		List<FirstAnswers.Answer> answers = new ArrayList<>();
+		for (int i = 0; i < orders.size(); i++) {
+			Optional<FirstAnswers.Answer> answer = orders.get(i).answer(i + 1);
+			answer.ifPresent(answers::add);
 		}
-		OffsetDateTime createdAt = order.createdAt().atOffset(ZoneOffset.UTC);
+		return answers;
+	}
+
+	private static void bind(PreparedStatement statement, List<PricedOrder> orders, @Nullable Coupon coupon,
+			List<FirstAnswers.Answer> answers) throws SQLException {
+		int index = bindOrders(statement, orders);
+		index = bindLines(statement, index, orders);
+		if (!answers.isEmpty()) {
+			index = FirstAnswers.bind(statement, index, answers);
+		}
+		if (coupon != null) {
+			Redemption.bind(statement, index, coupon);
+		}
+	}
+
+	private static int bindOrders(PreparedStatement statement, List<PricedOrder> orders) throws SQLException {
+		Object[] ids = new Object[orders.size()];
+		long[] userIds = new long[orders.size()];
+		@Nullable String[] couponCodes = new @Nullable String[orders.size()];
+		BigDecimal[] totals = new BigDecimal[orders.size()];
+		BigDecimal[] discounts = new BigDecimal[orders.size()];
+		Object[] times = new Object[orders.size()];
+		for (int i = 0; i < orders.size(); i++) {
+			Order order = orders.get(i).order();
+			ids[i] = order.id();
+			userIds[i] = orders.get(i).userId();
+			couponCodes[i] = order.couponCode();
+			totals[i] = order.total();
+			discounts[i] = order.discounts();
+			times[i] = order.createdAt().atOffset(ZoneOffset.UTC);
+		}
+		Connection connection = statement.getConnection();
 		int index = 1;
+		statement.setArray(index++, connection.createArrayOf("uuid", ids));
+		statement.setObject(index++, userIds);
+		statement.setObject(index++, couponCodes);
+		statement.setArray(index++, connection.createArrayOf("numeric", totals));
+		statement.setArray(index++, connection.createArrayOf("numeric", discounts));
+		statement.setArray(index++, connection.createArrayOf("timestamptz", times));
+		return index;
+	}
+
+	private static int bindLines(PreparedStatement statement, int first, List<PricedOrder> orders) throws SQLException {
+		int size = orders.stream().mapToInt((order) -> order.quote().lines().size()).sum();
+		int[] numbers = new int[size];
+		int[] lineNumbers = new int[size];
+		long[] productIds = new long[size];
+		int[] quantities = new int[size];
+		BigDecimal[] unitPrices = new BigDecimal[size];
+		int at = 0;
+		for (int i = 0; i < orders.size(); i++) {
+			List<Quote.Line> lines = orders.get(i).quote().lines();
+			for (int j = 0; j < lines.size(); j++, at++) {
+				numbers[at] = i + 1;
+				lineNumbers[at] = j + 1;
+				productIds[at] = lines.get(j).product().id().value();
+				quantities[at] = lines.get(j).quantity();
+				unitPrices[at] = lines.get(j).product().price();
+			}
+		}
+		int index = first;
+		statement.setObject(index++, numbers);
+		statement.setObject(index++, lineNumbers);
 		statement.setObject(index++, productIds);
 		statement.setObject(index++, quantities);
 		statement.setArray(index++, statement.getConnection().createArrayOf("numeric", unitPrices));
-		if (keyed != null) {
-			statement.setLong(index++, userId);
-			statement.setString(index++, keyed.key().value());
-			statement.setString(index++, keyed.key().value());
-			statement.setLong(index++, userId);
+		return index;
+	}
+
+	private static List<Outcome> outcomes(ResultSet result, int size, boolean keyed) throws SQLException {
+		Outcome[] outcomes = new Outcome[size];
+		while (result.next()) {
+			outcomes[result.getInt("number") - 1] = result.getBoolean("placed") ? Outcome.PLACED
+					: (keyed && result.getBoolean("key_used")) ? Outcome.KEY_USED
+							: (keyed && result.getBoolean("key_busy")) ? Outcome.KEY_BUSY : Outcome.CHANGED;
 		}
-		if (quote.coupon() != null) {
-			index = Redemption.bind(statement, index, quote.coupon());
-		}
-		statement.setObject(index++, order.id());
-		statement.setLong(index++, userId);
-		statement.setString(index++, order.couponCode());
-		statement.setBigDecimal(index++, order.total());
-		statement.setBigDecimal(index++, order.discounts());
-		statement.setObject(index++, createdAt);
-		if (keyed != null) {
-			statement.setLong(index++, userId);
-			statement.setString(index++, keyed.key().value());
-			statement.setBytes(index++, keyed.requestHash());
-			statement.setBytes(index++, body);
-			statement.setObject(index, createdAt);
-		}
+		return List.of(outcomes);
 	}
 
 	/** What became of an order. */
@@ -140,7 +207,7 @@ class OrderInsert {
 
 		/**
 		 * Nothing is written: a price, a product or the coupon is not what the order was
-		 * priced with.
+		 * priced with, or there is not enough stock.
 		 */
 		CHANGED,
 

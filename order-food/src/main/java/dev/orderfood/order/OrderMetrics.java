@@ -28,6 +28,8 @@ class OrderMetrics {
 
 	private final MeterProvider<Counter> rejected;
 
+	private final Counter refusedForOverload;
+
 	private final MeterProvider<Counter> redeemed;
 
 	private final Counter revenue;
@@ -45,6 +47,7 @@ class OrderMetrics {
 		this.rejected = Counter.builder("orderfood.orders.rejected")
 			.description("Orders that were refused")
 			.withRegistry(registry);
+		this.refusedForOverload = this.rejected.withTag("reason", ApiException.OVERLOAD);
 		this.redeemed = Counter.builder("orderfood.coupon.redemptions")
 			.description("Orders with a coupon by the rule of its promotion")
 			.withRegistry(registry);
@@ -81,6 +84,8 @@ class OrderMetrics {
 		catch (ApiException ex) {
 			if (ex.status().is4xxClientError()) {
 				status = Status.REJECTED;
+			}
+			if (status == Status.REJECTED || ex.reason().equals(ApiException.OVERLOAD)) {
 				this.rejected.withTag("reason", ex.reason()).increment();
 			}
 			throw ex;
@@ -89,6 +94,11 @@ class OrderMetrics {
 			this.durations.withTag("status", status.label).record(Duration.ofNanos(System.nanoTime() - begun));
 			count(request, status);
 		}
+	}
+
+	/** Counts an order that was refused without anybody having looked at it. */
+	void refusedUnseen() {
+		this.refusedForOverload.increment();
 	}
 
 	private void count(OrderRequest request, Status status) {

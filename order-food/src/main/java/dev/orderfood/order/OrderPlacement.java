@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import dev.orderfood.catalog.Catalog;
 import dev.orderfood.catalog.Product;
 import dev.orderfood.catalog.ProductId;
 import dev.orderfood.client.ApiClient;
+import dev.orderfood.inventory.Inventory;
 import dev.orderfood.promotion.Coupon;
 import dev.orderfood.promotion.Promotions;
 import dev.orderfood.web.ApiException;
@@ -50,7 +53,9 @@ class OrderPlacement {
 
 	private final Promotions promotions;
 
-	private final OrderInsert orders;
+	private final Inventory inventory;
+
+	private final OrderBatches orders;
 
 	private final FirstAnswers firstAnswers;
 
@@ -62,10 +67,11 @@ class OrderPlacement {
 
 	private final NoArgGenerator ids = Generators.timeBasedEpochRandomGenerator();
 
-	OrderPlacement(Catalog catalog, Promotions promotions, OrderInsert orders, FirstAnswers firstAnswers,
-			JsonMapper json, Clock clock, OrderMetrics metrics) {
+	OrderPlacement(Catalog catalog, Promotions promotions, Inventory inventory, OrderBatches orders,
+			FirstAnswers firstAnswers, JsonMapper json, Clock clock, OrderMetrics metrics) {
 		this.catalog = catalog;
 		this.promotions = promotions;
+		this.inventory = inventory;
 		this.orders = orders;
 		this.firstAnswers = firstAnswers;
 		this.json = json;
@@ -83,7 +89,7 @@ class OrderPlacement {
 	 * request with the key is still being worked on
 	 */
 	PlacementAnswer place(ApiClient client, OrderRequest request, @Nullable IdempotencyKey key) {
-		Keyed keyed = (key != null) ? new Keyed(key, request.hash()) : null;
+		byte[] hash = (key != null) ? request.hash() : null;
 		Optional<Quote> quote = quoteFromMemory(request);
 		for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
 			if (quote.isPresent()) {
@@ -91,13 +97,15 @@ class OrderPlacement {
 						this.clock.instant().truncatedTo(ChronoUnit.MICROS));
 				byte[] body = this.json.writeValueAsBytes(order);
 				Optional<byte[]> first = Optional.empty();
-				switch (insert(client, order, quote.get(), keyed, body)) {
+				PricedOrder priced = new PricedOrder(client.id(), order, quote.get(), key, hash, body);
+				switch (write(priced, attempt > 0)) {
 					case PLACED -> {
+						this.inventory.countGranted();
 						this.metrics.sold(quote.get());
 						return new PlacementAnswer(body, false);
 					}
 					case KEY_BUSY -> throw FirstAnswers.stillRunning();
-					case KEY_USED, CHANGED -> first = firstAnswer(client, keyed);
+					case KEY_USED, CHANGED -> first = firstAnswer(client, key, hash);
 				}
 				if (first.isPresent()) {
 					return new PlacementAnswer(first.get(), true);
@@ -108,7 +116,7 @@ class OrderPlacement {
 			}
 			catch (ApiException refused) {
 				// What was answered once stays answered, whatever has changed since.
-				Optional<byte[]> first = firstAnswer(client, keyed);
+				Optional<byte[]> first = firstAnswer(client, key, hash);
 				if (first.isPresent()) {
 					return new PlacementAnswer(first.get(), true);
 				}
@@ -118,12 +126,16 @@ class OrderPlacement {
 		throw ApiException.unavailable("Prices are changing at the moment; try again shortly.");
 	}
 
-	private OrderInsert.Outcome insert(ApiClient client, Order order, Quote quote, @Nullable Keyed keyed, byte[] body) {
+	/**
+	 * A price from the database is worth no second attempt with others, who could spoil
+	 * it.
+	 */
+	private OrderInsert.Outcome write(PricedOrder order, boolean alone) {
 		try {
-			return this.orders.insert(client.id(), order, quote, keyed, body);
+			return alone ? this.orders.writeAlone(order) : this.orders.write(order);
 		}
 		catch (DuplicateKeyException ex) {
-			if (keyed == null) {
+			if (order.key() == null) {
 				throw ex;
 			}
 			// The first request with the key committed after this statement had looked.
@@ -131,9 +143,8 @@ class OrderPlacement {
 		}
 	}
 
-	private Optional<byte[]> firstAnswer(ApiClient client, @Nullable Keyed keyed) {
-		return (keyed != null) ? this.firstAnswers.find(client.id(), keyed.key(), keyed.requestHash())
-				: Optional.empty();
+	private Optional<byte[]> firstAnswer(ApiClient client, @Nullable IdempotencyKey key, byte @Nullable [] hash) {
+		return (key != null && hash != null) ? this.firstAnswers.find(client.id(), key, hash) : Optional.empty();
 	}
 
 	private Optional<Quote> quoteFromMemory(OrderRequest request) {
@@ -176,6 +187,7 @@ class OrderPlacement {
 			throw ApiException.refused(
 					new Refusal("product-unknown", "The order names a product that is not in the catalog."), unknown);
 		}
+		refuseIfShort(lines);
 		Coupon coupon = null;
 		if (request.couponCode() != null) {
 			coupon = this.promotions.current(request.couponCode());
@@ -190,6 +202,28 @@ class OrderPlacement {
 				.refused(new Refusal("amount-too-large", "The order comes to more than can be charged; split it up."));
 		}
 		return quote;
+	}
+
+	private void refuseIfShort(List<Quote.Line> lines) {
+		Map<ProductId, Integer> left = this.inventory.left(lines.stream().map((line) -> line.product().id()).toList());
+		Map<ProductId, Integer> wanted = new HashMap<>();
+		lines.forEach((line) -> wanted.merge(line.product().id(), line.quantity(), Integer::sum));
+		List<FieldProblem> shortages = new ArrayList<>();
+		List<String> products = new ArrayList<>();
+		for (int i = 0; i < lines.size(); i++) {
+			Product product = lines.get(i).product();
+			int there = left.getOrDefault(product.id(), Integer.MAX_VALUE);
+			if (wanted.getOrDefault(product.id(), 0) > there) {
+				shortages
+					.add(new FieldProblem("items[" + i + "].quantity", "is more than the " + there + " that are left"));
+				products.add(there + " of product " + product.id() + " (" + product.name() + ")");
+			}
+		}
+		if (!shortages.isEmpty()) {
+			this.inventory.countRefused();
+			throw ApiException.refused(new Refusal("stock-short", "There is not enough stock: what is left is "
+					+ String.join(", ", new LinkedHashSet<>(products)) + "."), shortages);
+		}
 	}
 
 	/** A coupon can bring a total down, but its discount has to be written down, too. */
@@ -213,16 +247,6 @@ class OrderPlacement {
 	 */
 	@SuppressWarnings("ArrayRecordComponent") // Only ever sent.
 	record PlacementAnswer(byte[] body, boolean repeated) {
-	}
-
-	/**
-	 * An idempotency key and the request it stands for.
-	 *
-	 * @param key the key
-	 * @param requestHash SHA-256 of what is asked for
-	 */
-	@SuppressWarnings("ArrayRecordComponent") // Only ever bound to a statement.
-	record Keyed(IdempotencyKey key, byte[] requestHash) {
 	}
 
 }

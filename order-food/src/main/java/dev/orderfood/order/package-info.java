@@ -1,7 +1,7 @@
 /**
  * Placing and reading orders.
  */
-@ApplicationModule(allowedDependencies = { "catalog", "client", "promotion", "web" })
+@ApplicationModule(allowedDependencies = { "catalog", "client", "inventory", "promotion", "web" })
 @NullMarked
 package dev.orderfood.order;
 

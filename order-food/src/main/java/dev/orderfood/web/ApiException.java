@@ -13,6 +13,9 @@ public class ApiException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** The reason of what is refused because there is too much to do. */
+	public static final String OVERLOAD = "overload";
+
 	private final HttpStatus status;
 
 	private final transient List<FieldProblem> details;
@@ -98,6 +101,16 @@ public class ApiException extends RuntimeException {
 	 */
 	public static ApiException refused(Refusal refusal) {
 		return refused(refusal, List.of());
+	}
+
+	/**
+	 * Makes the answer for a time in which more is asked for than can be done.
+	 * @param message the sentence for the caller
+	 * @return an error with status 503 and the reason {@link #OVERLOAD}, which is sent
+	 * with {@code Retry-After}
+	 */
+	public static ApiException overloaded(String message) {
+		return new ApiException(HttpStatus.SERVICE_UNAVAILABLE, OVERLOAD, message, List.of());
 	}
 
 	/**

@@ -12,6 +12,7 @@ import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.MismatchedInputException;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
@@ -52,7 +53,10 @@ class ExceptionAnswers extends ResponseEntityExceptionHandler {
 	@ExceptionHandler({ DataAccessResourceFailureException.class, TransientDataAccessException.class,
 			RecoverableDataAccessException.class, CannotCreateTransactionException.class })
 	ResponseEntity<Object> databaseAway(Exception ex) {
-		log.warn("The database is away: {}", ex.getMessage());
+		if (!ToldAlready.is(ex)) {
+			log.warn("The database did not do what it was asked: {}",
+					NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
+		}
 		return this.answers.entity(HttpStatus.SERVICE_UNAVAILABLE, HttpHeaders.EMPTY,
 				"The database cannot be reached at the moment; nothing is known to be lost, try again shortly.",
 				List.of());

@@ -1,10 +1,13 @@
 package dev.orderfood.web;
 
 import java.security.MessageDigest;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 
 import org.slf4j.Logger;
@@ -25,28 +28,36 @@ import org.springframework.stereotype.Component;
 public class FirstAnswers {
 
 	/**
-	 * Part of a statement: {@code prior} has a row if the key has been used,
-	 * {@code claim} says whether nobody else is at work with it. Parameters: user id,
-	 * key, key, user id.
+	 * Part of a statement, for the requests of {@link #bind}: {@code prior} has the
+	 * numbers of those whose key has been used, {@code claim} says of each whether nobody
+	 * else is at work with its key.
 	 */
 	public static final String CLAIM = """
-			prior AS (
-			    SELECT FROM idempotency_keys WHERE user_id = ? AND idempotency_key = ?
+			keyed AS (
+			    SELECT * FROM unnest(?::integer[], ?::bigint[], ?::text[], ?::bytea[], ?::bytea[])
+			        AS keyed (number, user_id, idempotency_key, request_hash, response)
+			), prior AS (
+			    SELECT number FROM keyed JOIN idempotency_keys USING (user_id, idempotency_key)
 			), claim AS MATERIALIZED (
-			    SELECT pg_try_advisory_xact_lock(hashtextextended(?, ?)) AS granted
+			    SELECT number, pg_try_advisory_xact_lock(hashtextextended(idempotency_key, user_id)) AS granted FROM keyed
 			)""";
 
-	/** Part of a {@code WHERE}: true if the key is free and ours. */
-	public static final String IS_CLAIMED = "NOT EXISTS (SELECT FROM prior) AND (SELECT granted FROM claim)";
+	/**
+	 * Part of a {@code WHERE}: true of a {@code number} without a key, or whose key is
+	 * free and ours.
+	 */
+	public static final String IS_CLAIMED = """
+			number NOT IN (SELECT number FROM prior UNION ALL SELECT number FROM claim WHERE NOT granted)""";
 
 	/**
-	 * Part of a statement: keeps the answer when {@code placed} has a row. Parameters:
-	 * user id, key, hash of the request, answer, time.
+	 * Part of a statement: keeps the answers of those whose number and time of creation
+	 * stand in {@code done}.
 	 */
 	public static final String KEEP = """
 			kept AS (
 			    INSERT INTO idempotency_keys (user_id, idempotency_key, request_hash, response, created_at)
-			    SELECT ?, ?, ?, ?, ? FROM placed
+			    SELECT keyed.user_id, idempotency_key, request_hash, response, done.created_at
+			    FROM keyed JOIN done USING (number)
 			)""";
 
 	private static final Logger log = LoggerFactory.getLogger(FirstAnswers.class);
@@ -63,6 +74,37 @@ public class FirstAnswers {
 	FirstAnswers(JdbcClient jdbc, Clock clock) {
 		this.jdbc = jdbc;
 		this.clock = clock;
+	}
+
+	/**
+	 * Sets the parameters of {@link #CLAIM}.
+	 * @param statement the statement that does the work
+	 * @param first the index of the first of the parameters
+	 * @param answers the answers to keep if the work is done
+	 * @return the index after the last of the parameters
+	 * @throws SQLException if the driver refuses a value
+	 */
+	public static int bind(PreparedStatement statement, int first, List<Answer> answers) throws SQLException {
+		int[] numbers = new int[answers.size()];
+		long[] userIds = new long[answers.size()];
+		String[] keys = new String[answers.size()];
+		byte[][] hashes = new byte[answers.size()][];
+		byte[][] bodies = new byte[answers.size()][];
+		for (int i = 0; i < answers.size(); i++) {
+			Answer answer = answers.get(i);
+			numbers[i] = answer.number();
+			userIds[i] = answer.userId();
+			keys[i] = answer.key().value();
+			hashes[i] = answer.requestHash();
+			bodies[i] = answer.body();
+		}
+		int index = first;
+		statement.setObject(index++, numbers);
+		statement.setObject(index++, userIds);
+		statement.setObject(index++, keys);
+		statement.setObject(index++, hashes);
+		statement.setObject(index++, bodies);
+		return index;
 	}
 
 	/**
@@ -106,6 +148,19 @@ public class FirstAnswers {
 		catch (DataAccessException ex) {
 			log.warn("Expired idempotency keys stay until the next round: {}", ex.getMessage());
 		}
+	}
+
+	/**
+	 * An answer that is to be kept.
+	 *
+	 * @param number tells the requests of a statement apart
+	 * @param userId the caller
+	 * @param key the key of the request
+	 * @param requestHash SHA-256 of what the request asks for
+	 * @param body the answer
+	 */
+	@SuppressWarnings("ArrayRecordComponent") // Only ever bound to a statement.
+	public record Answer(int number, long userId, IdempotencyKey key, byte[] requestHash, byte[] body) {
 	}
 
 }

@@ -1,10 +1,14 @@
 package dev.orderfood.behaviour;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import dev.orderfood.contract.Answer;
 import dev.orderfood.contract.Api;
@@ -22,8 +26,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The database goes away in two ways: it is stopped, so that connections are refused, or
- * it is frozen, so that nothing ever comes back. The API has to bear both alike.
+ * The database goes away: it is stopped, so that connections are refused, or it is
+ * frozen, so that nothing ever comes back. The API has to bear both alike. And it is
+ * there, but slow: then it must not be taken for one that is away.
  */
 class DatabaseOutageIT {
 
@@ -34,6 +39,9 @@ class DatabaseOutageIT {
 
 	/** Longer than anything is remembered about keys. */
 	private static final Duration OUTAGE = Duration.ofSeconds(7);
+
+	/** Less than anybody would wait who had to ask the pool for a connection. */
+	private static final Duration AT_ONCE = Duration.ofMillis(500);
 
 	private static final int CUSTOMERS = 16;
 
@@ -73,6 +81,157 @@ class DatabaseOutageIT {
 		suffer(network::freeze, network::thaw);
 	}
 
+	@Test
+	void aDatabaseThatIsStartedAnewAtOnceCostsNothingButTime() {
+		whileOrdering((load, client) -> {
+			server.stop();
+			server.start();
+			Instant back = Instant.now();
+			await("orders after the restart").atMost(WORKS_AGAIN_WITHIN)
+				.until(() -> load.attemptsSince(back).stream().anyMatch((attempt) -> attempt.hasStatus(200)));
+		});
+	}
+
+	@Test
+	void connectionsThatAreCutCostNothingButTime() {
+		whileOrdering((load, client) -> {
+			for (int cut = 1; cut <= 5; cut++) {
+				network.cut();
+				Instant now = Instant.now();
+				await("orders after cut " + cut).atMost(WORKS_AGAIN_WITHIN)
+					.until(() -> load.attemptsSince(now).stream().anyMatch((attempt) -> attempt.hasStatus(200)));
+			}
+		});
+	}
+
+	/**
+	 * An answer takes nearly as long as is waited for one, so that a request has time for
+	 * one statement and not for two.
+	 */
+	@Test
+	void aSlowNetworkKeepsNobodyWaitingForLongerThanPromised() {
+		whileOrdering((load, client) -> {
+			Instant slow = Instant.now();
+			network.delay(Duration.ofMillis(1_700));
+			try {
+				await("attempts").until(() -> load.attemptsSince(slow).size() > 3 * CUSTOMERS);
+			}
+			finally {
+				network.delay(Duration.ZERO);
+			}
+			Instant fast = Instant.now();
+			await("orders").atMost(WORKS_AGAIN_WITHIN.multipliedBy(2))
+				.until(() -> load.attemptsSince(fast).stream().anyMatch((attempt) -> attempt.hasStatus(200)));
+		});
+	}
+
+	@Test
+	void aThinLineKeepsNobodyWaitingForLongerThanPromised() {
+		whileOrdering((load, client) -> {
+			Instant thin = Instant.now();
+			network.throttle(100);
+			try {
+				await("attempts").until(() -> load.attemptsSince(thin).size() > 3 * CUSTOMERS);
+			}
+			finally {
+				network.throttle(Long.MAX_VALUE);
+			}
+		});
+	}
+
+	/**
+	 * Each statement takes less than it may, and the request runs three of them: who
+	 * calls, what the products cost, what the coupon is worth.
+	 */
+	@Test
+	void manySlowStatementsTogetherKeepNobodyWaitingForLongerThanPromised() {
+		List<String> tables = List.of("users", "products", "promotions");
+		for (String table : tables) {
+			shop.execute("ALTER TABLE %1$s RENAME TO quick_%1$s".formatted(table));
+			shop.execute("CREATE VIEW %1$s AS SELECT quick_%1$s.* FROM quick_%1$s, pg_sleep(1.3)".formatted(table));
+			shop.execute("GRANT SELECT ON %s TO %s".formatted(table, Role.API.userName()));
+		}
+		try {
+			Instant begin = Instant.now();
+			own.api().call("POST", "/api/order").key(Shop.KEY_CREATE_ONLY).json("""
+					{"items":[{"productId":"1","quantity":1}],"couponCode":"NONE"}""").send().hasStatus(503);
+			assertThat(Duration.between(begin, Instant.now())).isLessThan(TOLD_WITHIN);
+		}
+		finally {
+			for (String table : tables) {
+				shop.execute("DROP VIEW %1$s; ALTER TABLE quick_%1$s RENAME TO %1$s".formatted(table));
+			}
+		}
+	}
+
+	/** Orders wait for a lock: the statement is what is slow, the database is there. */
+	@Test
+	void aLockedTableIsNoOutage() throws SQLException {
+		double opened = value("resilience4j_circuitbreaker_not_permitted_calls_total");
+		try (Connection other = shop.database().connect(); Statement statement = other.createStatement()) {
+			other.setAutoCommit(false);
+			whileOrdering((load, client) -> {
+				statement.execute("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE");
+				Instant locked = Instant.now();
+				await("refusals").until(() -> load.attemptsSince(locked).size() > 2 * CUSTOMERS);
+				assertThat(load.attemptsSince(locked))
+					.allSatisfy((attempt) -> assertThat(attempt.hasStatus(503)).isTrue());
+				assertThat(breakerIs("closed")).isTrue();
+				assertThat(value("resilience4j_circuitbreaker_not_permitted_calls_total")).isEqualTo(opened);
+				own.api().get("/ready").send().hasStatus(200);
+				other.rollback();
+			});
+		}
+	}
+
+	/** Does something to the database, and checks what holds whatever it is. */
+	private static void whileOrdering(Fault fault) {
+		String client = shop.newClient();
+		try (OrderLoad load = new OrderLoad(CUSTOMERS, own::api, client)) {
+			await("orders before").until(() -> load.acknowledged().size() > 50);
+			fault.happens(load, client);
+			await("a breaker that is closed").until(() -> breakerIs("closed"));
+			load.finish();
+			assertThat(load.attemptsSince(Instant.MIN)).allSatisfy((attempt) -> {
+				assertThat(attempt.hasStatus(200) || attempt.hasStatus(503)).isTrue();
+				assertThat(attempt.duration()).isLessThan(TOLD_WITHIN);
+			});
+			load.assertAcknowledgedOrdersAreStored(shop);
+			assertThat(shop.orders(client)).as("orders, one for each key").isEqualTo(load.acknowledged().size());
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Once it is known that the database is away, nobody waits for it any more. */
+	private static void assertRefusedAtOnce() {
+		await("an open breaker").until(() -> breakerIs("open"));
+		double before = value("resilience4j_circuitbreaker_not_permitted_calls_total");
+		for (String target : List.of("/ready", "/api/order", "/api/order/00000000-0000-0000-0000-000000000000")) {
+			Instant begin = Instant.now();
+			own.api().get(target).key(Shop.KEY).send().hasStatus(503);
+			assertThat(Duration.between(begin, Instant.now())).as(target).isLessThan(AT_ONCE);
+		}
+		assertThat(value("resilience4j_circuitbreaker_not_permitted_calls_total")).isGreaterThan(before);
+	}
+
+	private static boolean breakerIs(String state) {
+		return value("resilience4j_circuitbreaker_state", "state=\"" + state + "\"") == 1;
+	}
+
+	private static double value(String meter, String... labels) {
+		return own.api()
+			.get("/metrics")
+			.send()
+			.text()
+			.lines()
+			.filter((line) -> line.startsWith(meter + "{") && line.contains("name=\"database\"")
+					&& Stream.of(labels).allMatch(line::contains))
+			.mapToDouble((line) -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+			.sum();
+	}
+
 	private static void suffer(Runnable begin, Runnable end) {
 		String client = shop.newClient();
 		try (OrderLoad load = new OrderLoad(CUSTOMERS, own::api, client)) {
@@ -81,10 +240,19 @@ class DatabaseOutageIT {
 			await("the metric before the outage").until(() -> isUp().equals("1.0"));
 			begin.run();
 			Instant away = Instant.now();
-			await().during(OUTAGE).atMost(Duration.ofMinutes(1)).untilAsserted(DatabaseOutageIT::assertHalfAService);
-			List<OrderLoad.Attempt> refused = load.attemptsSince(away);
-			await("the metric of the outage").until(() -> isUp().equals("0.0"));
-			end.run();
+			List<OrderLoad.Attempt> refused;
+			try {
+				await().during(OUTAGE)
+					.atMost(Duration.ofMinutes(1))
+					.untilAsserted(DatabaseOutageIT::assertHalfAService);
+				assertRefusedAtOnce();
+				await("the metric of the outage").until(() -> isUp().equals("0.0"));
+				refused = load.attemptsSince(away);
+			}
+			finally {
+				// Other tests need it, also if this one fails.
+				end.run();
+			}
 			Instant back = Instant.now();
 
 			await("orders after the outage").atMost(WORKS_AGAIN_WITHIN)
@@ -177,6 +345,13 @@ class DatabaseOutageIT {
 	private static String waitingFor(Api api) {
 		JsonNode answer = api.get("/readyz").send().json();
 		return answer.path("waitingFor").asString("nothing");
+	}
+
+	/** Something that happens to the database. */
+	private interface Fault {
+
+		void happens(OrderLoad load, String client) throws SQLException;
+
 	}
 
 }

@@ -7,18 +7,22 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Stands between the API and its database and can stop passing anything on without
- * closing a connection: what a frozen machine or a network that loses every packet looks
- * like from here.
+ * Stands between the API and its database and does to the traffic what networks and
+ * machines do: it can stop passing anything on without closing a connection, as a frozen
+ * machine or a network that loses every packet does; pass everything on late; let only so
+ * much through; cut what is connected.
  */
 final class TcpProxy implements AutoCloseable {
 
@@ -37,6 +41,10 @@ final class TcpProxy implements AutoCloseable {
 	private final Condition thawed = this.lock.newCondition();
 
 	private boolean frozen;
+
+	private volatile long delayNanos;
+
+	private volatile long bytesPerSecond = Long.MAX_VALUE;
 
 	/**
 	 * Begins to pass on.
@@ -84,6 +92,45 @@ final class TcpProxy implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * From now on, whatever the database says arrives late.
+	 * @param delay how late; zero for no delay
+	 */
+	void delay(Duration delay) {
+		this.delayNanos = delay.toNanos();
+	}
+
+	/**
+	 * From now on, the database gets no more than so much through on each connection.
+	 * @param rate bytes in a second; {@link Long#MAX_VALUE} for no limit
+	 */
+	void throttle(long rate) {
+		this.bytesPerSecond = rate;
+	}
+
+	/** Ends all connections; new ones can be made. */
+	void cut() {
+		for (Socket socket : this.sockets) {
+			try {
+				socket.close();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+	}
+
+	/** Holds back what has just been read from the database. */
+	private void holdBack(int bytes) throws InterruptedException {
+		long end = System.nanoTime() + this.delayNanos + TimeUnit.SECONDS.toNanos(bytes) / this.bytesPerSecond;
+		for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+			LockSupport.parkNanos(this, left);
+			if (Thread.interrupted()) {
+				throw new InterruptedException();
+			}
+		}
+	}
+
 	private void awaitThaw() throws InterruptedException {
 		this.lock.lock();
 		try {
@@ -123,17 +170,20 @@ final class TcpProxy implements AutoCloseable {
 		awaitThaw();
 		Socket server = new Socket(this.host, this.port);
 		this.sockets.add(server);
-		inBackground(() -> pass(client, server));
-		pass(server, client);
+		inBackground(() -> pass(client, server, false));
+		pass(server, client, true);
 	}
 
-	private void pass(Socket from, Socket to) throws IOException, InterruptedException {
+	private void pass(Socket from, Socket to, boolean slowly) throws IOException, InterruptedException {
 		byte[] buffer = new byte[8192];
 		try (from; to) {
 			InputStream in = from.getInputStream();
 			OutputStream out = to.getOutputStream();
 			for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
 				awaitThaw();
+				if (slowly) {
+					holdBack(count);
+				}
 				out.write(buffer, 0, count);
 			}
 		}

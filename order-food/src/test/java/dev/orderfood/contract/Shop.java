@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.orderfood.testing.TestDatabase;
 import dev.orderfood.testing.TestPostgres;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The database that the integration tests share: the ten sample products and some that
@@ -97,6 +98,8 @@ public final class Shop {
 
 	private final AtomicInteger clients = new AtomicInteger(100);
 
+	private final AtomicInteger products = new AtomicInteger(100_000);
+
 	private Shop(TestDatabase database) {
 		this.database = database;
 		database.execute(CONTENT);
@@ -131,11 +134,34 @@ public final class Shop {
 	 * @return the client's key
 	 */
 	public String newClient() {
+		return newClient("create_order,read_order");
+	}
+
+	/**
+	 * Adds a client of the test's own.
+	 * @param scopes what the client may do, separated by commas
+	 * @return the client's key
+	 */
+	public String newClient(String scopes) {
 		int id = this.clients.incrementAndGet();
 		String key = "client-" + id;
 		execute("INSERT INTO users (id, name, email, key_hash, scopes) VALUES (" + id
-				+ ", 'Client', 'c@example.com', sha256('" + key + "'), '{create_order,read_order}')");
+				+ ", 'Client', 'c@example.com', sha256('" + key + "'), '{" + scopes + "}')");
 		return key;
+	}
+
+	/**
+	 * Adds a product of the test's own, which costs 1.00.
+	 * @param stock how many there are, or null for an unlimited product
+	 * @return the product's id
+	 */
+	public String newProduct(@Nullable Integer stock) {
+		String id = Integer.toString(this.products.incrementAndGet());
+		execute("INSERT INTO products (id, name, price, category) VALUES (" + id + ", 'Own', 1.00, 'Own')");
+		if (stock != null) {
+			execute("INSERT INTO stock (product_id, quantity) VALUES (" + id + ", " + stock + ")");
+		}
+		return id;
 	}
 
 	/**

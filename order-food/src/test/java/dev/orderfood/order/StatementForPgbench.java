@@ -7,8 +7,8 @@ import java.util.List;
 /** Prints the statement that places an order of two lines as a script for pgbench. */
 final class StatementForPgbench {
 
-	private static final List<String> VALUES = List.of("'{1,3}'", "'{2,1}'", "'{12.99,9.99}'", "gen_random_uuid()", "1",
-			"NULL", "35.97", "0.00", "now()");
+	private static final List<String> VALUES = List.of("ARRAY[gen_random_uuid()]", "'{1}'", "'{NULL}'", "'{35.97}'",
+			"'{0.00}'", "ARRAY[now()]", "'{1,1}'", "'{1,2}'", "'{1,3}'", "'{2,1}'", "'{12.99,9.99}'");
 
 	private StatementForPgbench() {
 	}

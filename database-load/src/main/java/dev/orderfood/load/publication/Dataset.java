@@ -48,6 +48,15 @@ public interface Dataset {
 	void check(Problems problems);
 
 	/**
+	 * Tells whether the source has to be published even if it is the one that was
+	 * published last.
+	 * @return false if such a source can be skipped
+	 */
+	default boolean isPublishedAlways() {
+		return false;
+	}
+
+	/**
 	 * Tells whether the shop works without a single row of this.
 	 * @return false if a load that leaves nothing active is to be refused
 	 */

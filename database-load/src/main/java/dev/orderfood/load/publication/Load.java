@@ -136,14 +136,15 @@ class Load {
 	private DatasetRun load(Dataset dataset, @Nullable String publishedChecksum, LoadTransaction current,
 			Problems problems) {
 		Instant startedAt = Instant.now();
-		if (!this.settings.loadForce() && dataset.isPublished(current, publishedChecksum)) {
+		boolean mayBeSkipped = !this.settings.loadForce() && !dataset.isPublishedAlways();
+		if (mayBeSkipped && dataset.isPublished(current, publishedChecksum)) {
 			return unchanged(dataset, publishedChecksum, startedAt);
 		}
 		Dataset.Staged staged = dataset.stage(current, problems);
 		if (!problems.isEmpty()) {
 			return new DatasetRun(dataset.name(), Outcome.FAILED, null, Changes.none(), startedAt, Instant.now());
 		}
-		if (!this.settings.loadForce() && staged.checksum().equals(publishedChecksum)) {
+		if (mayBeSkipped && staged.checksum().equals(publishedChecksum)) {
 			staged.confirm();
 			return unchanged(dataset, publishedChecksum, startedAt);
 		}

@@ -114,7 +114,7 @@ class CouponSourcesTests {
 	}
 
 	private static LoadSettings settings(String... couponSources) {
-		return new LoadSettings(null, List.of(couponSources), false, false, Duration.ZERO, 5432, "test", null,
+		return new LoadSettings(null, List.of(couponSources), false, false, false, Duration.ZERO, 5432, "test", null,
 				Path.of("spill"));
 	}
 

@@ -1,0 +1,27 @@
+package dev.orderfood.operations;
+
+import java.sql.SQLTransientConnectionException;
+
+import dev.orderfood.web.ToldAlready;
+
+/**
+ * The database is known to be away and was not asked. Made for each request of an outage,
+ * so it does without a stack trace.
+ */
+class DatabaseAwayException extends SQLTransientConnectionException implements ToldAlready {
+
+	private static final long serialVersionUID = 1L;
+
+	private static final String CONNECTION_REFUSED = "08001";
+
+	DatabaseAwayException() {
+		super("The database is known to be away", CONNECTION_REFUSED);
+	}
+
+	@Override
+	@SuppressWarnings("UnsynchronizedOverridesSynchronized") // Nothing is written.
+	public Throwable fillInStackTrace() {
+		return this;
+	}
+
+}

@@ -1,0 +1,55 @@
+package dev.orderfood.operations;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * Knows how much of its time for the database a request has left. Each statement has a
+ * limit of its own, but a request that runs several of them could take as many times as
+ * long.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class TimeForDatabase implements Filter {
+
+	private final ThreadLocal<Long> ends = new ThreadLocal<>();
+
+	private final long nanos;
+
+	TimeForDatabase(DatabaseProperties properties) {
+		this.nanos = properties.timePerRequest().toNanos();
+	}
+
+	@Override
+	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		this.ends.set(System.nanoTime() + this.nanos);
+		try {
+			chain.doFilter(request, response);
+		}
+		finally {
+			this.ends.remove();
+		}
+	}
+
+	/**
+	 * Returns the time that is left to the request which the calling thread answers.
+	 * @return milliseconds, zero or less when the time is up, and very many when the
+	 * thread answers no request
+	 */
+	long leftMillis() {
+		Long end = this.ends.get();
+		return (end != null) ? TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()) : Long.MAX_VALUE;
+	}
+
+}
