@@ -1,4 +1,5 @@
-# The images of the three apps, one target each: database-migration, database-load, order-food.
+# The images of the three apps, one target each: database-migration, database-load, order-food; and traffic, the customers of
+# demonstrations.
 #
 #   docker build --target order-food -t order-food/order-food .                        needs nothing but Docker
 #   docker build --target order-food -t order-food/order-food --build-arg JARS=built . takes the jars of "mvn package"
@@ -124,5 +125,16 @@ ARG REVISION=unknown
 ENV SERVICE_VERSION=${VERSION}
 LABEL org.opencontainers.image.title="order-food" \
       org.opencontainers.image.description="order-food: the REST API" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+
+
+FROM runtime AS traffic
+COPY --from=jars /jars/local-platform/target/local-platform.jar ./
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-cp", "/app/local-platform.jar", "dev.orderfood.local.Traffic"]
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="traffic" \
+      org.opencontainers.image.description="order-food: customers for demonstrations" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"

@@ -275,7 +275,7 @@ if $monitoring; then
   tracing=(--set tracing.enabled=true --set tracing.endpoint=http://jaeger-collector.monitoring:4318)
   load_arguments+=(--set prometheusRule.enabled=true "${tracing[@]}")
   api_arguments+=(--set metrics.serviceMonitor.enabled=true --set metrics.prometheusRule.enabled=true
-    "${tracing[@]}")
+    --set metrics.alertmanagerConfig.enabled=true --set dashboards.enabled=true "${tracing[@]}")
 fi
 
 release postgres

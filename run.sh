@@ -8,16 +8,21 @@ apps="database-migration database-load order-food"
 
 usage() {
   cat <<'TEXT'
-Usage: ./run.sh [--fresh]          start everything and serve the API until Ctrl-C
-       ./run.sh stop-database      in a second terminal: pull the plug of the database
-       ./run.sh start-database     in a second terminal: plug it in again
+Usage: ./run.sh [--fresh] [--observe]   start everything and serve the API until Ctrl-C
+       ./run.sh stop-database           in a second terminal: pull the plug of the database
+       ./run.sh start-database          in a second terminal: plug it in again
+       ./run.sh traffic [n [seconds]] [--to address]
+                                        in a second terminal: customers that place n orders a second, 5 if not said
+                                        otherwise, at this or any other order-food
        ./run.sh --help
 
   --fresh    start over: forget the orders and everything else in the database
+  --observe  start customers as well, and Prometheus and Grafana where they are installed
 
 Variables: PORT      where the API listens (8080)
            DB_PORT   where the database listens (the port of the last run, or any free one)
            DATA_DIR  the data to load (database-load/data)
+           TRAFFIC   with --observe: orders a second (5)
 TEXT
 }
 
@@ -116,10 +121,20 @@ case "${1:-}" in
     usage
     exit
     ;;
-  "" | --fresh | stop-database | start-database) ;;
+  "" | --fresh | --observe)
+    for option; do
+      case $option in
+        --fresh | --observe) ;;
+        *) fail "does not know \"$option\": see ./run.sh --help" 2 ;;
+      esac
+    done
+    ;;
+  stop-database | start-database)
+    [ $# -eq 1 ] || fail "takes nothing after \"$1\": see ./run.sh --help" 2
+    ;;
+  traffic) ;;
   *) fail "does not know \"$1\": see ./run.sh --help" 2 ;;
 esac
-[ $# -le 1 ] || fail "takes one option at a time: see ./run.sh --help" 2
 
 cd "$(own_folder "${BASH_SOURCE[0]}")"
 jdk=$(find_jdk)
@@ -130,6 +145,11 @@ mkdir -p .run 2>/dev/null || true
 case "${1:-}" in
   stop-database | start-database)
     is_running || fail "order-food does not run from this folder: start it with ./run.sh first."
+    ;;
+  traffic)
+    is_built || build
+    mkdir -p .run/apps
+    copy local-platform/target/local-platform.jar .run/apps/local-platform.jar
     ;;
   *)
     if is_running; then

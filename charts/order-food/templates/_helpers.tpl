@@ -152,3 +152,13 @@ configMap:
 {{- define "order-food.port" -}}
 {{ (urlParse .).host | regexFind ":[0-9]+$" | trimPrefix ":" | default (hasPrefix "https:" . | ternary 443 80) }}
 {{- end }}
+
+{{- /* Matchers of the Alertmanager, such as `a = b` or `a =~ b|c`, as its operator wants them. */}}
+{{- define "order-food.matchers" -}}
+{{- range . }}
+{{- $parts := regexSplit " +" . 3 }}
+- name: {{ index $parts 0 }}
+  matchType: {{ index $parts 1 | quote }}
+  value: {{ index $parts 2 | quote }}
+{{- end }}
+{{- end }}

@@ -38,18 +38,28 @@ final class AppProcess {
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(List.of(jvmOptions));
 		command.addAll(List.of("-jar", jar.toString()));
-		ProcessBuilder builder = new ProcessBuilder(command).inheritIO()
-			.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+		ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
 		builder.environment().clear();
 		builder.environment().putAll(environment);
+		return start(folder, app, builder);
+	}
+
+	/**
+	 * Starts any program as one of the platform.
+	 * @param folder where it is remembered
+	 * @param name what it is remembered by
+	 * @param builder its command, its variables and where its output goes
+	 * @return the process
+	 */
+	static AppProcess start(RunFolder folder, String name, ProcessBuilder builder) {
 		try {
-			Process process = builder.start();
-			ProcessRecord record = new ProcessRecord(folder.processRecord(app));
+			Process process = builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))).start();
+			ProcessRecord record = new ProcessRecord(folder.processRecord(name));
 			record.write(process.toHandle());
 			return new AppProcess(process, record);
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot start " + app, ex);
+			throw new UncheckedIOException("Cannot start " + name, ex);
 		}
 	}
 

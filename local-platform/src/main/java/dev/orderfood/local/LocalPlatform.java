@@ -3,6 +3,7 @@ package dev.orderfood.local;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What {@code run.sh} starts; see there for how to call it.
@@ -13,9 +14,11 @@ public final class LocalPlatform {
 	}
 
 	/**
-	 * Runs the platform, or stops and starts the database of a running one.
-	 * @param args nothing, {@code --fresh}, {@code stop-database} or
-	 * {@code start-database}
+	 * Runs the platform, stops and starts the database of a running one, or sends
+	 * customers to it.
+	 * @param args {@code --fresh}, {@code --observe}, both or none of them,
+	 * {@code stop-database}, {@code start-database}, or {@code traffic} with what
+	 * {@link Traffic#main} takes
 	 */
 	public static void main(String[] args) {
 		Path checkout = Path.of(Objects.requireNonNull(System.getProperty("orderfood.checkout"), "orderfood.checkout"));
@@ -32,12 +35,17 @@ public final class LocalPlatform {
 	}
 
 	private static void run(Path checkout, List<String> args) {
-		switch (String.join(" ", args)) {
-			case "" -> Platform.run(checkout, System.getenv(), false);
-			case "--fresh" -> Platform.run(checkout, System.getenv(), true);
+		String command = args.isEmpty() ? "" : args.getFirst();
+		switch (command) {
 			case "stop-database" -> RunningPlatform.of(checkout).stopDatabase();
 			case "start-database" -> RunningPlatform.of(checkout).startDatabase();
-			default -> throw new CannotRunException("Cannot \"" + String.join(" ", args) + "\": see ./run.sh --help");
+			case "traffic" -> Traffic.main(args.subList(1, args.size()).toArray(String[]::new));
+			default -> {
+				if (!Set.of("--fresh", "--observe").containsAll(args)) {
+					throw new CannotRunException("Cannot \"" + String.join(" ", args) + "\": see ./run.sh --help");
+				}
+				Platform.run(checkout, System.getenv(), args.contains("--fresh"), args.contains("--observe"));
+			}
 		}
 	}
 

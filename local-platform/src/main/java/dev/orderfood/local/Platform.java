@@ -39,6 +39,8 @@ final class Platform {
 
 	private @Nullable PostgresServer database;
 
+	private @Nullable Observation observation;
+
 	private Platform(Path checkout, Map<String, String> environment) {
 		this.checkout = checkout;
 		this.environment = environment;
@@ -51,11 +53,12 @@ final class Platform {
 	 * @param checkout the folder of the sources
 	 * @param environment what the person at the terminal has set
 	 * @param fresh whether to start over without the data of earlier runs
+	 * @param observed whether to start customers and what watches the platform as well
 	 */
-	static void run(Path checkout, Map<String, String> environment, boolean fresh) {
+	static void run(Path checkout, Map<String, String> environment, boolean fresh, boolean observed) {
 		Platform platform = new Platform(checkout, environment);
 		try {
-			platform.run(fresh);
+			platform.run(fresh, observed);
 		}
 		catch (CannotRunException ex) {
 			platform.waitWhenStopping();
@@ -63,7 +66,7 @@ final class Platform {
 		}
 	}
 
-	private void run(boolean fresh) {
+	private void run(boolean fresh, boolean observed) {
 		Superuser.requireWayToDropRights();
 		PostgresServer postgres = new PostgresServer(this.folder, PostgresBinaries.unpack(this.folder.path()));
 		endLeftovers(postgres);
@@ -80,6 +83,9 @@ final class Platform {
 			say(new Summary(port, databasePort, this.folder.databaseLog(),
 					Duration.ofNanos(System.nanoTime() - this.start))
 				.toString());
+			if (observed) {
+				say(startObservation(port).toString());
+			}
 		}
 		int exitCode = api.waitFor();
 		throw new CannotRunException("order-food has ended by itself, with exit code " + exitCode
@@ -87,7 +93,7 @@ final class Platform {
 	}
 
 	private void endLeftovers(PostgresServer postgres) {
-		for (String name : List.of(API, LOAD, MIGRATION)) {
+		for (String name : List.of(Observation.GRAFANA, Observation.PROMETHEUS, API, LOAD, MIGRATION)) {
 			if (AppProcess.endLeftover(this.folder, name)) {
 				say("Ended the " + name + " that an earlier run left behind.");
 			}
@@ -130,6 +136,13 @@ final class Platform {
 		return started;
 	}
 
+	private synchronized Observation startObservation(int port) {
+		refuseWhenStopping();
+		Observation started = Observation.start(this.checkout, this.folder, this.environment, port);
+		this.observation = started;
+		return started;
+	}
+
 	// Ctrl-C reaches the apps as well: one may end before this process has begun to stop.
 	private void waitWhenStopping() {
 		try {
@@ -151,6 +164,9 @@ final class Platform {
 	private void stop() {
 		this.stopping.countDown();
 		synchronized (this) {
+			if (this.observation != null) {
+				this.observation.close();
+			}
 			if (this.app != null && this.app.isAlive()) {
 				say("Stopping the apps.");
 				this.app.stop();

@@ -51,6 +51,11 @@ record RunFolder(Path path) {
 		return this.path.resolve("database.log");
 	}
 
+	/** Configuration, data and logs of what watches the platform. */
+	Path observation() {
+		return this.path.resolve("observe");
+	}
+
 	Path databasePassword() {
 		return this.path.resolve("database-password");
 	}

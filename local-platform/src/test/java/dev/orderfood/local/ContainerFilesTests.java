@@ -22,7 +22,7 @@ class ContainerFilesTests {
 		String version = find("<artifactId>order-food-platform</artifactId>\\s*<version>([^<]+)<", "pom.xml")
 			.findFirst()
 			.orElseThrow();
-		assertThat(find("ARG VERSION=(\\S+)", "Dockerfile")).hasSize(3).containsOnly(version);
+		assertThat(find("ARG VERSION=(\\S+)", "Dockerfile")).hasSize(4).containsOnly(version);
 		assertThat(find("\\$\\{VERSION:-([^}]*)}", "compose.yaml")).hasSizeGreaterThan(3).containsOnly(version);
 	}
 

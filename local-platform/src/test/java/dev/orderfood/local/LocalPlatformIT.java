@@ -182,6 +182,31 @@ class LocalPlatformIT {
 		assertThat(trace).doesNotExist();
 	}
 
+	@Test
+	void whatWatchesIsStoppedWithTheRest() throws Exception {
+		Path root = this.checkout.folder().path().getParent();
+		Path tools = Files.createDirectories(root.resolve("tools"));
+		Path prometheus = Files.writeString(tools.resolve("prometheus"), "#!/bin/sh\necho \"$@\"\nexec sleep 600\n");
+		assertThat(prometheus.toFile().setExecutable(true)).isTrue();
+		Path configuration = Path.of("").toAbsolutePath().resolveSibling("observability/prometheus.yml");
+		Files.copy(configuration, Files.createDirectories(root.resolve("observability")).resolve("prometheus.yml"));
+
+		RunningProcess platform = start(Map.of("PATH", tools + ":" + System.getenv("PATH")), "--observe");
+		awaitOutput(platform, "The dashboards");
+		assertThat(platform.output()).containsSubsequence(READY, "Customers", "Prometheus", "http://localhost:");
+		Path folder = this.checkout.folder().observation();
+		assertThat(folder.resolve("prometheus.log")).content()
+			.contains("--config.file=", "--web.listen-address=127.0.0.1:");
+		assertThat(folder.resolve("prometheus.yml")).content()
+			.contains(root + "/charts/order-food/alerts/*.yaml", "localhost:" + this.port);
+		ProcessHandle watching = new ProcessRecord(this.checkout.folder().processRecord("prometheus")).find()
+			.orElseThrow();
+
+		platform.process().destroy();
+		assertThat(exitCode(platform)).isEqualTo(128 + 15);
+		assertThat(hasEnded(watching)).isTrue();
+	}
+
 	private void stopCleanly(RunningProcess platform) throws InterruptedException {
 		awaitOutput(platform, READY);
 		platform.process().destroy();

@@ -237,6 +237,7 @@ class DatabaseOutageIT {
 		try (OrderLoad load = new OrderLoad(CUSTOMERS, own::api, client)) {
 			await("orders before the outage").until(() -> load.acknowledged().size() > 50);
 
+			await("the metric before the outage").until(() -> isUp().equals("1.0"));
 			begin.run();
 			Instant away = Instant.now();
 			List<OrderLoad.Attempt> refused;
@@ -245,6 +246,7 @@ class DatabaseOutageIT {
 					.atMost(Duration.ofMinutes(1))
 					.untilAsserted(DatabaseOutageIT::assertHalfAService);
 				assertRefusedAtOnce();
+				await("the metric of the outage").until(() -> isUp().equals("0.0"));
 				refused = load.attemptsSince(away);
 			}
 			finally {
@@ -257,6 +259,7 @@ class DatabaseOutageIT {
 				.until(() -> load.attemptsSince(back).stream().anyMatch((attempt) -> attempt.hasStatus(200)));
 			await("readiness after the outage").atMost(WORKS_AGAIN_WITHIN)
 				.until(() -> own.api().get("/ready").send().status() == 200);
+			await("the metric after the outage").until(() -> isUp().equals("1.0"));
 			load.finish();
 
 			assertThat(refused).hasSizeGreaterThan(CUSTOMERS).allSatisfy((attempt) -> {
@@ -270,6 +273,18 @@ class DatabaseOutageIT {
 			load.assertAcknowledgedOrdersAreStored(shop);
 			assertThat(shop.orders(client)).as("orders, one for each key").isEqualTo(load.acknowledged().size());
 		}
+	}
+
+	private static String isUp() {
+		return own.api()
+			.get("/metrics")
+			.send()
+			.text()
+			.lines()
+			.filter((line) -> line.startsWith("orderfood_database_up{"))
+			.map((line) -> line.substring(line.lastIndexOf(' ') + 1))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	/**

@@ -36,7 +36,8 @@ class HealthIT {
 		assertThat(metrics.header("Content-Type")).isPresent().isEqualTo(actuator.header("Content-Type"));
 		// A first call may be what makes a meter.
 		assertThat(names(api.get("/metrics").send())).isEqualTo(names(api.get("/actuator/prometheus").sendUnchecked()));
-		assertThat(names(metrics)).contains("jvm_memory_used_bytes", "hikaricp_connections_active");
+		assertThat(names(metrics)).contains("jvm_memory_used_bytes", "jvm_threads_virtual_live",
+				"hikaricp_connections_active", "orderfood_database_up");
 	}
 
 	@Test
@@ -45,6 +46,22 @@ class HealthIT {
 		assertThat(answer.hasStatus(200).header("Content-Type").orElseThrow())
 			.startsWith("application/openmetrics-text");
 		assertThat(answer.text()).endsWith("# EOF\n");
+	}
+
+	/** Prometheus refuses an answer with any other, as soon as a trace is sampled. */
+	@Test
+	void hasExemplarsOnlyWhereOpenMetricsKnowsThem(Api api) {
+		api.order("{\"items\":[{\"productId\":\"1\",\"quantity\":1}]}")
+			.header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+			.send()
+			.hasStatus(200);
+		assertThat(api.get("/metrics")
+			.header("Accept", "application/openmetrics-text;version=1.0.0")
+			.send()
+			.text()
+			.lines()
+			.filter((line) -> line.contains(" # {"))).isNotEmpty()
+			.allMatch((line) -> line.matches("\\w+_(bucket|total)\\{.*"));
 	}
 
 	@Test
