@@ -50,7 +50,7 @@ WITH locked AS (UPDATE scheduled_tasks AS t SET picked = true, picked_by = 'benc
     WHERE picked = false AND execution_time <= now() ORDER BY execution_time LIMIT 32 FOR UPDATE SKIP LOCKED)
   RETURNING t.*) SELECT * FROM locked ORDER BY execution_time;
 SQL
-  cat >"$work/done.sql" <<'SQL'
+  cat >"$work/finish.sql" <<'SQL'
 \set number random(1, 32000)
 DELETE FROM scheduled_tasks WHERE task_name = 'order-placed' AND task_instance = :number::text AND version = 2;
 SQL
@@ -58,10 +58,10 @@ SQL
     -c "INSERT INTO scheduled_tasks (task_name, task_instance, execution_time, picked, version)
         SELECT 'order-placed', n::text, now(), false, 1 FROM generate_series(1, 32000) AS n"
   PGUSER=orderfood psql -q -c "VACUUM ANALYZE order_outbox" -c "VACUUM ANALYZE scheduled_tasks"
-  local take pick done
+  local take pick finished
   take=$(milliseconds take 100)
   pick=$(milliseconds pick 1000)
-  done=$(milliseconds done 10000)
+  finished=$(milliseconds finish 10000)
   psql -q -c "DELETE FROM scheduled_tasks"
 
   printf '\n%-44s %10s\n' "the order's statement, $clients clients" "per second"
@@ -71,7 +71,7 @@ SQL
   printf '\n%-44s %10s\n' "taking an order out again, one client" microseconds
   printf '%-44s %10.0f\n' "from order_outbox, 500 in a transaction" "$(awk -v t="$take" 'BEGIN { print t * 1000 / 500 }')"
   printf '%-44s %10.0f\n' "from scheduled_tasks: picked by 32, then removed" \
-    "$(awk -v p="$pick" -v d="$done" 'BEGIN { print p * 1000 / 32 + d * 1000 }')"
+    "$(awk -v p="$pick" -v d="$finished" 'BEGIN { print p * 1000 / 32 + d * 1000 }')"
 }
 
 processor_ticks() { # of the API and of PostgreSQL, the ended servers of connections included

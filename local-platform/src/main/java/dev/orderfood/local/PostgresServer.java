@@ -59,12 +59,20 @@ final class PostgresServer {
 	}
 
 	void start(int port) {
+		int exitCode = tryToStart(port);
+		if (exitCode != 0 && !isRunning()) {
+			// A server that was killed a moment ago may still have looked alive.
+			exitCode = tryToStart(port);
+		}
+		require(exitCode, "start the database");
+	}
+
+	private int tryToStart(int port) {
 		removeTracesOfAKilledServer();
 		String options = String.join(" ", "-c port=" + port, "-c listen_addresses=" + LocalDatabase.HOST,
 				"-c unix_socket_directories=", "-c timezone=UTC", "-c log_timezone=UTC");
-		require(run(PG_CTL, "", "start", "-w", "-t", Long.toString(PATIENCE.toSeconds()), "-D",
-				this.folder.database().toString(), "-l", this.folder.databaseLog().toString(), "-o", options),
-				"start the database");
+		return run(PG_CTL, "", "start", "-w", "-t", Long.toString(PATIENCE.toSeconds()), "-D",
+				this.folder.database().toString(), "-l", this.folder.databaseLog().toString(), "-o", options);
 	}
 
 	/**
