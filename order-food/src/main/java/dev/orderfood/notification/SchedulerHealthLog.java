@@ -1,5 +1,7 @@
 package dev.orderfood.notification;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,22 +15,21 @@ class SchedulerHealthLog extends AbstractSchedulerListener {
 
 	private static final Logger log = LoggerFactory.getLogger(SchedulerHealthLog.class);
 
-	private volatile boolean away;
+	/** Several of its threads find out at the same moment. */
+	private final AtomicBoolean away = new AtomicBoolean();
 
 	@Override
 	public void onSchedulerEvent(SchedulerEventType type) {
 		switch (type) {
 			case UNEXPECTED_ERROR -> {
-				if (!this.away) {
+				if (this.away.compareAndSet(false, true)) {
 					log.warn("Deliveries cannot be looked for, they are tried again when the database is back");
 				}
-				this.away = true;
 			}
 			case RAN_DETECT_DEAD, RAN_EXECUTE_DUE -> {
-				if (this.away) {
+				if (this.away.compareAndSet(true, false)) {
 					log.info("Deliveries are made again");
 				}
-				this.away = false;
 			}
 			default -> {
 				// Tells nothing about the database.
