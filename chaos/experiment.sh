@@ -75,7 +75,11 @@ k() { kubectl "${context[@]}" --namespace "$namespace" "$@"; }
 
 now() { date +%s%3N; }
 
-api_pods() { k get pods --selector "app.kubernetes.io/name=order-food,app.kubernetes.io/instance=$release" "$@"; }
+# Running pods of all Deployments of the API's release: the Deployment, then the pod.
+api_pods() {
+  k get pods --selector "app.kubernetes.io/instance=$release,pod-template-hash" --field-selector status.phase=Running -o \
+    'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}' | sed -n 's/^\(.*\)-[^-]*-[^-]*$/\1 &/p'
+}
 
 sql() { k exec "$database_release-0" -- psql -U postgres -d orderfood -Atqc "$1"; }
 
@@ -83,6 +87,14 @@ sql() { k exec "$database_release-0" -- psql -U postgres -d orderfood -Atqc "$1"
 workloads() {
   k get deployments,statefulsets --selector "app.kubernetes.io/instance in ($release,$database_release)" -o \
     'jsonpath={range .items[*]}{.kind}/{.metadata.name} {.spec.replicas} {.status.readyReplicas}{"\n"}{end}'
+}
+
+# How many pods of the two releases are ready. What a Deployment says of its pods is a moment old: it may still count one that
+# was killed.
+ready_pods() {
+  k get pods --selector "app.kubernetes.io/instance in ($release,$database_release),app.kubernetes.io/name!=order-food-test" -o \
+    'jsonpath={range .items[*]}{.metadata.uid} {.status.conditions[?(@.type=="Ready")].status}{"\n"}{end}' |
+    awk -v gone="$gone_uid" '$2 == "True" && $1 != gone { n++ } END { print n + 0 }'
 }
 
 # What the customers do. Each attempt leaves a line: when it began, when it ended (milliseconds), which status it got.
@@ -172,9 +184,9 @@ YAML
 
 client() { k exec chaos-customers -- bash -c "$1"; }
 
-# Waits until all replicas are ready, and none of the pods that are to be gone is there.
+# Waits until all replicas are ready, and are others than the pod that was killed.
 recovered_after() { # begin, pod that was killed: sets recovered (milliseconds, -1 if not in time) and workload_times (JSON)
-  local begin=$1 gone=$2 name wanted ready
+  local begin=$1 gone=$2 name wanted ready there all_wanted
   local -A since=()
   recovered=-1
   while [ $(($(now) - begin)) -le $((limit * 1000)) ]; do
@@ -182,15 +194,18 @@ recovered_after() { # begin, pod that was killed: sets recovered (milliseconds, 
     if [ -n "$gone" ] && k get pod "$gone" -o 'jsonpath={.metadata.uid}' 2>/dev/null | grep -qxF "$gone_uid"; then
       all=false
     fi
+    there=$(ready_pods) || there=0
+    all_wanted=0
     while read -r name wanted ready; do
-      if [ "${ready:-0}" = "$wanted" ] && $all; then
+      all_wanted=$((all_wanted + wanted))
+      if [ "${ready:-0}" = "$wanted" ]; then
         since[$name]=${since[$name]:-$(($(now) - begin))}
       else
         unset "since[$name]"
         all=false
       fi
     done < <(workloads)
-    if $all; then
+    if $all && [ "$there" -ge "$all_wanted" ]; then
       recovered=$(($(now) - begin))
       break
     fi
