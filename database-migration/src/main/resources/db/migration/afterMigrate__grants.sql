@@ -15,6 +15,7 @@ BEGIN
         GRANT DELETE ON idempotency_keys, order_outbox TO "${api_role}";
         GRANT INSERT, UPDATE, DELETE ON scheduled_tasks, failed_notifications TO "${api_role}";
         GRANT INSERT, UPDATE (quantity) ON stock TO "${api_role}";
+        GRANT INSERT, DELETE, UPDATE (order_id) ON stock_reservations TO "${api_role}";
     END IF;
 
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${load_role}') AND current_user <> '${load_role}' THEN

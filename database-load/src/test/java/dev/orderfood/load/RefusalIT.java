@@ -88,7 +88,7 @@ class RefusalIT {
 	void lockingMostUsersIsRefusedLikeWithdrawingThem(CapturedOutput output) {
 		this.database.load(this.files);
 		assertThat(this.database.load(this.files.replace("users.csv", ",true", ",false"))).isOne();
-		assertThat(output).contains("Refused: the new users would withdraw 2 of the 2 that are active");
+		assertThat(output).contains("Refused: the new users would withdraw 3 of the 3 that are active");
 	}
 
 	@Test

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.orderfood.operations.ConditionalOnTarget;
 import dev.orderfood.operations.FollowedTable;
 import dev.orderfood.operations.ReadinessCondition;
+import dev.orderfood.operations.Target;
 import dev.orderfood.web.ApiException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +25,7 @@ import org.springframework.stereotype.Component;
  * The products that can be ordered. Reads are served from a snapshot in memory and never
  * wait for the database; the snapshot follows the table within about a second.
  */
+@ConditionalOnTarget({ Target.ALL, Target.ORDER })
 @Component
 public class Catalog implements ReadinessCondition {
 

@@ -73,7 +73,8 @@ class ClientSecurity {
 
 	/**
 	 * Changing the stock, whose reading is public, and all that is about administration:
-	 * only with a key of an administrator.
+	 * only with a key of an administrator. Reserving it: with that of a process that
+	 * places orders.
 	 */
 	@Bean
 	@Order(2)
@@ -85,7 +86,10 @@ class ClientSecurity {
 					.securityMatcher(new OrRequestMatcher(paths.matcher(HttpMethod.PUT, "/api/inventory/**"),
 							paths.matcher(HttpMethod.DELETE, "/api/inventory/**"), paths.matcher("/api/admin/**"))),
 				keys, answers)
-			.authorizeHttpRequests((requests) -> requests.anyRequest().hasAuthority(Scope.ADMIN))
+			.authorizeHttpRequests((requests) -> requests.requestMatchers("/api/inventory/reservation/**")
+				.hasAuthority(Scope.RESERVE_STOCK)
+				.anyRequest()
+				.hasAuthority(Scope.ADMIN))
 			.build();
 	}
 

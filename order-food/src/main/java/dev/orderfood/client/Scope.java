@@ -7,6 +7,8 @@ final class Scope {
 
 	static final String READ_ORDER = "read_order";
 
+	static final String RESERVE_STOCK = "reserve_stock";
+
 	static final String ADMIN = "admin";
 
 	private Scope() {

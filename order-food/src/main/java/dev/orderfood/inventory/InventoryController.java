@@ -2,6 +2,8 @@ package dev.orderfood.inventory;
 
 import dev.orderfood.catalog.Catalog;
 import dev.orderfood.catalog.ProductId;
+import dev.orderfood.operations.ConditionalOnTarget;
+import dev.orderfood.operations.Target;
 import dev.orderfood.web.ApiException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,6 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.ServletWebRequest;
 
 /** Shows what is left of a product to everybody, and lets administrators set it. */
+@ConditionalOnTarget({ Target.ALL, Target.INVENTORY })
 @RestController
 @RequestMapping(path = "/api/inventory/{productId}", produces = MediaType.APPLICATION_JSON_VALUE)
 class InventoryController {

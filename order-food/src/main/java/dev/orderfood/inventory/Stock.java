@@ -8,12 +8,15 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import dev.orderfood.catalog.ProductId;
+import dev.orderfood.operations.ConditionalOnTarget;
+import dev.orderfood.operations.Target;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The table of the limited products, as administrators see it. */
+@ConditionalOnTarget({ Target.ALL, Target.INVENTORY })
 @Component
 class Stock {
 

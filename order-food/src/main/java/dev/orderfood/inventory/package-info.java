@@ -1,8 +1,9 @@
 /**
  * Stock: what is left of the products that are limited, taken by orders and set by
- * administrators.
+ * administrators. Orders of the same process take it in their own statement; those of
+ * another process reserve it over HTTP first.
  */
-@ApplicationModule(allowedDependencies = { "catalog", "web" })
+@ApplicationModule(allowedDependencies = { "catalog", "operations", "web" })
 @NullMarked
 package dev.orderfood.inventory;
 

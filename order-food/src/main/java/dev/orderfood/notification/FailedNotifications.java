@@ -8,11 +8,14 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 
+import dev.orderfood.operations.ConditionalOnTarget;
+import dev.orderfood.operations.Target;
 import dev.orderfood.web.PageRequest;
 
 import org.springframework.stereotype.Component;
 
 /** Deliveries that were given up, until somebody sends them again. */
+@ConditionalOnTarget({ Target.ALL, Target.NOTIFICATION })
 @Component
 class FailedNotifications {
 

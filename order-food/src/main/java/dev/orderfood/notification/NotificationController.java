@@ -3,6 +3,8 @@ package dev.orderfood.notification;
 import java.util.List;
 import java.util.UUID;
 
+import dev.orderfood.operations.ConditionalOnTarget;
+import dev.orderfood.operations.Target;
 import dev.orderfood.order.Announcements;
 import dev.orderfood.web.ApiException;
 import dev.orderfood.web.PageRequest;
@@ -21,6 +23,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Shows admins what could not be told, and tells it again. */
+@ConditionalOnTarget({ Target.ALL, Target.NOTIFICATION })
 @RestController
 @RequestMapping(path = "/api/admin/notification", produces = MediaType.APPLICATION_JSON_VALUE)
 class NotificationController {

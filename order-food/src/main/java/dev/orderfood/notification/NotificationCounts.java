@@ -5,12 +5,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.orderfood.operations.ConditionalOnTarget;
+import dev.orderfood.operations.Target;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.stereotype.Component;
 
 /** Counts what becomes of announcements, for dashboards and alerts. */
+@ConditionalOnTarget({ Target.ALL, Target.NOTIFICATION })
 @Component
 class NotificationCounts {
 

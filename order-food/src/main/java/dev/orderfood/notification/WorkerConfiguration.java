@@ -12,6 +12,8 @@ import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.Task;
+import dev.orderfood.operations.ConditionalOnTarget;
+import dev.orderfood.operations.Target;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ import org.springframework.context.annotation.Configuration;
  * What a process has that tells of orders. db-scheduler, which starts with its own
  * configuration, hangs on the same switch.
  */
+@ConditionalOnTarget({ Target.ALL, Target.NOTIFICATION })
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty("orderfood.notification.workers")
 class WorkerConfiguration {

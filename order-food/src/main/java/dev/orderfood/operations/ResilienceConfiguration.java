@@ -12,6 +12,8 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
+import io.github.resilience4j.micrometer.tagged.TaggedRetryMetrics;
+import io.github.resilience4j.retry.RetryRegistry;
 
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.ObjectProvider;
@@ -21,8 +23,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The circuit breakers and bulkheads, and the breaker around the database. Whoever takes
- * another one from a registry finds it in the metrics without doing anything for it.
+ * The circuit breakers, retries and bulkheads, and the breaker around the database.
+ * Whoever takes another one from a registry finds it in the metrics without doing
+ * anything for it.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DatabaseProperties.class)
@@ -41,6 +44,16 @@ class ResilienceConfiguration {
 	@Bean
 	TaggedCircuitBreakerMetrics circuitBreakerMetrics(CircuitBreakerRegistry breakers) {
 		return TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers);
+	}
+
+	@Bean
+	RetryRegistry retries() {
+		return RetryRegistry.ofDefaults();
+	}
+
+	@Bean
+	TaggedRetryMetrics retryMetrics(RetryRegistry retries) {
+		return TaggedRetryMetrics.ofRetryRegistry(retries);
 	}
 
 	@Bean

@@ -11,6 +11,8 @@ import org.springframework.core.env.Environment;
  */
 class SettingsCheck implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
 
+	private static final String HTTP_ADDRESS = "https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?/?";
+
 	private static final int MAX_PORT = 65_535;
 
 	@Override
@@ -21,6 +23,9 @@ class SettingsCheck implements ApplicationListener<ApplicationEnvironmentPrepare
 		checkSwitch(settings, "ENABLE_METRICS");
 		checkSwitch(settings, "ACCESS_LOG");
 		checkTraceEndpoint(settings, "JAEGER_ENDPOINT");
+		if (Target.of(settings) == Target.ORDER) {
+			checkInventory(settings);
+		}
 	}
 
 	private static void checkPort(Environment settings, String name, int lowest) {
@@ -38,6 +43,22 @@ class SettingsCheck implements ApplicationListener<ApplicationEnvironmentPrepare
 		String value = settings.getProperty(name);
 		if (value != null && !value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
 			throw new InvalidSettingException(name, value, "true or false");
+		}
+	}
+
+	/**
+	 * An order that takes no stock because nobody says where it is would be an error that
+	 * shows late.
+	 */
+	private static void checkInventory(Environment settings) {
+		String url = settings.getProperty("ORDERFOOD_INVENTORY_URL", "");
+		if (!url.matches(HTTP_ADDRESS)) {
+			throw new InvalidSettingException("ORDERFOOD_INVENTORY_URL", url,
+					"an address such as http://order-food-inventory where ORDERFOOD_TARGET is order");
+		}
+		if (settings.getProperty("ORDERFOOD_INVENTORY_API_KEY", "").isBlank()) {
+			throw new InvalidSettingException("ORDERFOOD_INVENTORY_API_KEY", "",
+					"a key of the scope reserve_stock where ORDERFOOD_TARGET is order");
 		}
 	}
 

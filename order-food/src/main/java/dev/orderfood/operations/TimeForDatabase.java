@@ -2,6 +2,7 @@ package dev.orderfood.operations;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -20,7 +21,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class TimeForDatabase implements Filter {
+public class TimeForDatabase implements Filter {
 
 	private final ThreadLocal<Long> ends = new ThreadLocal<>();
 
@@ -39,6 +40,25 @@ class TimeForDatabase implements Filter {
 		}
 		finally {
 			this.ends.remove();
+		}
+	}
+
+	/**
+	 * Does something that is not the database's, so its time is not counted.
+	 * @param <T> what comes of it
+	 * @param work what to do, on the calling thread
+	 * @return what came of it
+	 */
+	public <T> T stopped(Supplier<T> work) {
+		long begun = System.nanoTime();
+		try {
+			return work.get();
+		}
+		finally {
+			Long end = this.ends.get();
+			if (end != null) {
+				this.ends.set(end + System.nanoTime() - begun);
+			}
 		}
 	}
 

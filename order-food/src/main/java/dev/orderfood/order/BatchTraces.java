@@ -3,6 +3,8 @@ package dev.orderfood.order;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import dev.orderfood.operations.ConditionalOnTarget;
+import dev.orderfood.operations.Target;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
@@ -15,6 +17,7 @@ import org.springframework.stereotype.Component;
  * of the first order whose trace is recorded; the others have a span
  * {@code order.awaitBatch} that is linked to that trace.
  */
+@ConditionalOnTarget({ Target.ALL, Target.ORDER })
 @Component
 class BatchTraces {
 

@@ -2,6 +2,8 @@ package dev.orderfood.order;
 
 import java.io.IOException;
 
+import dev.orderfood.operations.ConditionalOnTarget;
+import dev.orderfood.operations.Target;
 import dev.orderfood.web.ErrorAnswers;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -24,6 +26,7 @@ import org.springframework.web.filter.ServerHttpObservationFilter;
  * are taken where the order is known ({@link OrderAdmission}), so that whoever sends a
  * body slowly holds none.
  */
+@ConditionalOnTarget({ Target.ALL, Target.ORDER })
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 3)
 class FullShopFilter implements Filter {

@@ -3,6 +3,8 @@ package dev.orderfood.order;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
+import dev.orderfood.operations.ConditionalOnTarget;
+import dev.orderfood.operations.Target;
 import dev.orderfood.web.ApiException;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
@@ -15,6 +17,7 @@ import org.springframework.stereotype.Component;
  * Whoever comes when the shop is full is refused at once: if everybody were let in,
  * everybody would wait until it is too late.
  */
+@ConditionalOnTarget({ Target.ALL, Target.ORDER })
 @Component
 class OrderAdmission {
 

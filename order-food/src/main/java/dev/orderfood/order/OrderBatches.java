@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 
+import dev.orderfood.operations.ConditionalOnTarget;
+import dev.orderfood.operations.Target;
 import dev.orderfood.order.OrderInsert.Outcome;
 import dev.orderfood.web.ApiException;
 import dev.orderfood.web.IdempotencyKey;
@@ -26,6 +28,7 @@ import org.springframework.stereotype.Component;
  * writer's place free writes at once, on its own thread, and takes along whoever waits;
  * so a lone order waits for nobody, and the busier the shop, the less an order costs.
  */
+@ConditionalOnTarget({ Target.ALL, Target.ORDER })
 @Component
 class OrderBatches {
 

@@ -6,6 +6,8 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.orderfood.client.ApiClient;
+import dev.orderfood.operations.ConditionalOnTarget;
+import dev.orderfood.operations.Target;
 import dev.orderfood.web.ApiException;
 import dev.orderfood.web.IdempotencyKey;
 import dev.orderfood.web.PageRequest;
@@ -29,6 +31,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Places and reads the caller's orders. */
+@ConditionalOnTarget({ Target.ALL, Target.ORDER })
 @RestController
 @RequestMapping(path = "/api/order", produces = MediaType.APPLICATION_JSON_VALUE)
 class OrderController {

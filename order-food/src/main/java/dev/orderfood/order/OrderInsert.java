@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import dev.orderfood.inventory.StockForOrders;
 import dev.orderfood.inventory.StockTaking;
+import dev.orderfood.operations.ConditionalOnTarget;
+import dev.orderfood.operations.Target;
 import dev.orderfood.promotion.Coupon;
 import dev.orderfood.promotion.Redemption;
 import dev.orderfood.web.FirstAnswers;
@@ -25,6 +28,7 @@ import org.springframework.stereotype.Component;
  * the database as it is at that moment, and of each order it writes everything or
  * nothing.
  */
+@ConditionalOnTarget({ Target.ALL, Target.ORDER })
 @Component
 class OrderInsert {
 
@@ -56,13 +60,15 @@ class OrderInsert {
 			    FROM done JOIN line USING (number)
 			)""";
 
-	private static final String[] STATEMENTS = { statement(false, false), statement(false, true),
-			statement(true, false), statement(true, true) };
-
 	private final JdbcTemplate jdbc;
 
-	OrderInsert(JdbcTemplate jdbc) {
+	private final String[] statements;
+
+	OrderInsert(JdbcTemplate jdbc, StockForOrders stock) {
 		this.jdbc = jdbc;
+		StockTaking taking = stock.taking();
+		this.statements = new String[] { statement(taking, false, false), statement(taking, false, true),
+				statement(taking, true, false), statement(taking, true, true) };
 	}
 
 	/**
@@ -77,7 +83,7 @@ class OrderInsert {
 		Coupon coupon = orders.getFirst().quote().coupon();
 		List<FirstAnswers.Answer> answers = answers(orders);
 		boolean keyed = !answers.isEmpty();
-		List<Outcome> outcomes = this.jdbc.execute(STATEMENTS[((coupon != null) ? 2 : 0) + (keyed ? 1 : 0)],
+		List<Outcome> outcomes = this.jdbc.execute(this.statements[((coupon != null) ? 2 : 0) + (keyed ? 1 : 0)],
 				(PreparedStatement statement) -> {
 					bind(statement, orders, coupon, answers);
 					try (ResultSet result = statement.executeQuery()) {
@@ -90,10 +96,10 @@ class OrderInsert {
 		return outcomes;
 	}
 
-	static String statement(boolean coupon, boolean keyed) {
-		List<String> expressions = new ArrayList<>(List.of(ASKED, CHANGED, StockTaking.hold()));
+	static String statement(StockTaking stock, boolean coupon, boolean keyed) {
+		List<String> expressions = new ArrayList<>(List.of(ASKED, CHANGED, stock.hold()));
 		String admissible = "SELECT * FROM ordered WHERE number NOT IN (SELECT number FROM changed) AND "
-				+ StockTaking.isEnough();
+				+ stock.isEnough();
 		if (keyed) {
 			expressions.add(FirstAnswers.CLAIM);
 			admissible += " AND " + FirstAnswers.IS_CLAIMED;
@@ -105,7 +111,7 @@ class OrderInsert {
 		expressions.add("admitted AS (SELECT * FROM admissible" + (coupon ? " WHERE " + Redemption.HOLDS : "") + ")");
 		expressions.add(PLACED);
 		expressions.add(OrderOutbox.ANNOUNCED);
-		expressions.add(StockTaking.take());
+		expressions.add(stock.take());
 		String result = "SELECT number, number IN (SELECT number FROM done) AS placed";
 		if (keyed) {
 			expressions.add(FirstAnswers.KEEP);

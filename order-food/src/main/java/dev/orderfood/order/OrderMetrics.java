@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 import dev.orderfood.catalog.Catalog;
+import dev.orderfood.operations.ConditionalOnTarget;
+import dev.orderfood.operations.Target;
 import dev.orderfood.web.ApiException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
@@ -17,6 +19,7 @@ import org.springframework.stereotype.Component;
  * Counts what becomes of orders, for dashboards and alerts. No label is made from what a
  * caller sent: products are named only if they are in the catalog.
  */
+@ConditionalOnTarget({ Target.ALL, Target.ORDER })
 @Component
 class OrderMetrics {
 

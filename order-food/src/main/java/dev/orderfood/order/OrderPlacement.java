@@ -10,6 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
@@ -17,7 +19,10 @@ import dev.orderfood.catalog.Catalog;
 import dev.orderfood.catalog.Product;
 import dev.orderfood.catalog.ProductId;
 import dev.orderfood.client.ApiClient;
-import dev.orderfood.inventory.Inventory;
+import dev.orderfood.inventory.StockForOrders;
+import dev.orderfood.inventory.StockOfOrder;
+import dev.orderfood.operations.ConditionalOnTarget;
+import dev.orderfood.operations.Target;
 import dev.orderfood.promotion.Coupon;
 import dev.orderfood.promotion.Promotions;
 import dev.orderfood.web.ApiException;
@@ -37,6 +42,7 @@ import org.springframework.stereotype.Service;
  * has changed is the truth read and the order priced again. Refusals, too, come from the
  * database's truth.
  */
+@ConditionalOnTarget({ Target.ALL, Target.ORDER })
 @Service
 class OrderPlacement {
 
@@ -53,7 +59,7 @@ class OrderPlacement {
 
 	private final Promotions promotions;
 
-	private final Inventory inventory;
+	private final StockForOrders stock;
 
 	private final OrderBatches orders;
 
@@ -67,11 +73,11 @@ class OrderPlacement {
 
 	private final NoArgGenerator ids = Generators.timeBasedEpochRandomGenerator();
 
-	OrderPlacement(Catalog catalog, Promotions promotions, Inventory inventory, OrderBatches orders,
+	OrderPlacement(Catalog catalog, Promotions promotions, StockForOrders stock, OrderBatches orders,
 			FirstAnswers firstAnswers, JsonMapper json, Clock clock, OrderMetrics metrics) {
 		this.catalog = catalog;
 		this.promotions = promotions;
-		this.inventory = inventory;
+		this.stock = stock;
 		this.orders = orders;
 		this.firstAnswers = firstAnswers;
 		this.json = json;
@@ -90,37 +96,35 @@ class OrderPlacement {
 	 */
 	PlacementAnswer place(ApiClient client, OrderRequest request, @Nullable IdempotencyKey key) {
 		byte[] hash = (key != null) ? request.hash() : null;
-		Optional<Quote> quote = quoteFromMemory(request);
-		for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-			if (quote.isPresent()) {
-				Order order = Order.of(this.ids.generate(), quote.get(),
-						this.clock.instant().truncatedTo(ChronoUnit.MICROS));
+		UUID id = this.ids.generate();
+		Optional<Quote> remembered = quoteFromMemory(request);
+		try (StockOfOrder stock = this.stock.of(id)) {
+			for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+				Quote quote;
+				try {
+					quote = (attempt == 0 && remembered.isPresent()) ? remembered.get() : quoteFromDatabase(request);
+					refuseIfShort(quote.lines(), stock);
+				}
+				catch (ApiException refused) {
+					// What was answered once stays answered, whatever has changed since.
+					return new PlacementAnswer(firstAnswer(client, key, hash).orElseThrow(() -> refused), true);
+				}
+				Order order = Order.of(id, quote, this.clock.instant().truncatedTo(ChronoUnit.MICROS));
 				byte[] body = this.json.writeValueAsBytes(order);
-				Optional<byte[]> first = Optional.empty();
-				PricedOrder priced = new PricedOrder(client.id(), order, quote.get(), key, hash, body);
-				switch (write(priced, attempt > 0)) {
+				switch (write(new PricedOrder(client.id(), order, quote, key, hash, body), attempt > 0)) {
 					case PLACED -> {
-						this.inventory.countGranted();
-						this.metrics.sold(quote.get());
+						stock.placed();
+						this.metrics.sold(quote);
 						return new PlacementAnswer(body, false);
 					}
 					case KEY_BUSY -> throw FirstAnswers.stillRunning();
-					case KEY_USED, CHANGED -> first = firstAnswer(client, key, hash);
+					case KEY_USED, CHANGED -> {
+						Optional<byte[]> first = firstAnswer(client, key, hash);
+						if (first.isPresent()) {
+							return new PlacementAnswer(first.get(), true);
+						}
+					}
 				}
-				if (first.isPresent()) {
-					return new PlacementAnswer(first.get(), true);
-				}
-			}
-			try {
-				quote = Optional.of(quoteFromDatabase(request));
-			}
-			catch (ApiException refused) {
-				// What was answered once stays answered, whatever has changed since.
-				Optional<byte[]> first = firstAnswer(client, key, hash);
-				if (first.isPresent()) {
-					return new PlacementAnswer(first.get(), true);
-				}
-				throw refused;
 			}
 		}
 		throw ApiException.unavailable("Prices are changing at the moment; try again shortly.");
@@ -187,7 +191,6 @@ class OrderPlacement {
 			throw ApiException.refused(
 					new Refusal("product-unknown", "The order names a product that is not in the catalog."), unknown);
 		}
-		refuseIfShort(lines);
 		Coupon coupon = null;
 		if (request.couponCode() != null) {
 			coupon = this.promotions.current(request.couponCode());
@@ -204,26 +207,26 @@ class OrderPlacement {
 		return quote;
 	}
 
-	private void refuseIfShort(List<Quote.Line> lines) {
-		Map<ProductId, Integer> left = this.inventory.left(lines.stream().map((line) -> line.product().id()).toList());
+	private static void refuseIfShort(List<Quote.Line> lines, StockOfOrder stock) {
 		Map<ProductId, Integer> wanted = new HashMap<>();
 		lines.forEach((line) -> wanted.merge(line.product().id(), line.quantity(), Integer::sum));
-		List<FieldProblem> shortages = new ArrayList<>();
-		List<String> products = new ArrayList<>();
+		Map<ProductId, Integer> shortages = stock.secure(wanted);
+		if (shortages.isEmpty()) {
+			return;
+		}
+		List<FieldProblem> fields = new ArrayList<>();
+		Set<String> products = new LinkedHashSet<>();
 		for (int i = 0; i < lines.size(); i++) {
 			Product product = lines.get(i).product();
-			int there = left.getOrDefault(product.id(), Integer.MAX_VALUE);
-			if (wanted.getOrDefault(product.id(), 0) > there) {
-				shortages
-					.add(new FieldProblem("items[" + i + "].quantity", "is more than the " + there + " that are left"));
-				products.add(there + " of product " + product.id() + " (" + product.name() + ")");
+			Integer left = shortages.get(product.id());
+			if (left != null) {
+				fields
+					.add(new FieldProblem("items[" + i + "].quantity", "is more than the " + left + " that are left"));
+				products.add(left + " of product " + product.id() + " (" + product.name() + ")");
 			}
 		}
-		if (!shortages.isEmpty()) {
-			this.inventory.countRefused();
-			throw ApiException.refused(new Refusal("stock-short", "There is not enough stock: what is left is "
-					+ String.join(", ", new LinkedHashSet<>(products)) + "."), shortages);
-		}
+		throw ApiException.refused(new Refusal("stock-short",
+				"There is not enough stock: what is left is " + String.join(", ", products) + "."), fields);
 	}
 
 	/** A coupon can bring a total down, but its discount has to be written down, too. */

@@ -12,6 +12,8 @@ import java.util.UUID;
 
 import dev.orderfood.catalog.Product;
 import dev.orderfood.catalog.ProductId;
+import dev.orderfood.operations.ConditionalOnTarget;
+import dev.orderfood.operations.Target;
 import dev.orderfood.web.PageRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The orders that were placed, each readable by the client who placed it. */
+@ConditionalOnTarget({ Target.ALL, Target.ORDER })
 @Component
 class Orders {
 

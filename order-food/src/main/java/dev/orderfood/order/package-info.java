@@ -1,7 +1,7 @@
 /**
  * Placing and reading orders, and the outbox of those that are to be announced.
  */
-@ApplicationModule(allowedDependencies = { "catalog", "client", "inventory", "promotion", "web" })
+@ApplicationModule(allowedDependencies = { "catalog", "client", "inventory", "operations", "promotion", "web" })
 @NullMarked
 package dev.orderfood.order;
 

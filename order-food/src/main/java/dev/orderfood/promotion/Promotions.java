@@ -10,7 +10,9 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import dev.orderfood.operations.ConditionalOnTarget;
 import dev.orderfood.operations.FollowedTable;
+import dev.orderfood.operations.Target;
 import dev.orderfood.web.ApiException;
 import dev.orderfood.web.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ import org.springframework.stereotype.Component;
  * save a round trip; whether they still hold is checked by the statement that places the
  * order ({@link Redemption}).
  */
+@ConditionalOnTarget({ Target.ALL, Target.ORDER })
 @Component
 public class Promotions {
 

@@ -1,5 +1,6 @@
 package dev.orderfood.web;
 
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.opentelemetry.api.trace.TraceId;
@@ -7,15 +8,17 @@ import jakarta.servlet.ServletRequest;
 import org.apache.catalina.connector.Request;
 import org.apache.coyote.Response;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * The header {@code X-Request-Id}: the name under which a request is found in the log. It
  * is the caller's own, if that is 1 to 128 visible ASCII characters, and made here
  * otherwise; every answer says which.
  */
-final class RequestId {
+public final class RequestId {
 
-	static final String HEADER = "X-Request-Id";
+	/** The header's name. */
+	public static final String HEADER = "X-Request-Id";
 
 	/** What the log calls it. */
 	static final String LOG_KEY = "request_id";
@@ -33,6 +36,14 @@ final class RequestId {
 		String id = (theirs != null && isAcceptable(theirs)) ? theirs : made();
 		request.setAttribute(ATTRIBUTE, id);
 		response.setHeader(HEADER, id);
+	}
+
+	/**
+	 * Finds out on whose behalf the calling thread works.
+	 * @return the id of the request, or empty if it works on none
+	 */
+	public static Optional<String> current() {
+		return Optional.ofNullable(MDC.get(LOG_KEY));
 	}
 
 	static @Nullable String of(ServletRequest request) {

@@ -2,10 +2,13 @@ package dev.orderfood.behaviour;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 
 import dev.orderfood.contract.Api;
 import dev.orderfood.contract.Shop;
@@ -32,30 +35,71 @@ class KilledApiIT {
 
 	private static final int SIGKILL = 128 + 9;
 
-	private static final int ENDS_WITHIN_SECONDS = 20;
+	private static final int ENDS_WITHIN_SECONDS = 30;
+
+	/** More than is ever ordered. */
+	private static final int STOCK = 1_000_000;
+
+	private static final Pattern ANNOUNCED = Pattern.compile("Order ([0-9a-f-]{36}) was placed");
 
 	@Test
 	void killedUnderLoadItLosesNoAcknowledgedOrderAndMakesNoneTwice() {
+		Shop shop = limited();
+
+		List<ApiProcess> processes = killUnderLoad(shop, shop.database().environment(Role.API),
+				() -> await("nobody is left to be told").atMost(Duration.ofMinutes(1))
+					.until(() -> shop.count("order_outbox") == 0));
+
+		assertThat(processes.stream()
+			.flatMap((process) -> ANNOUNCED.matcher(process.text()).results())
+			.map((line) -> line.group(1))).containsAll(shop.list("id FROM orders"));
+	}
+
+	/** What was reserved for an order that never came is given back. */
+	@Test
+	void killedUnderLoadWhileAnotherProcessKeepsTheStockItLosesNothingEither() {
+		Shop shop = limited();
+		Map<String, String> inventory = new HashMap<>(shop.database().environment(Role.API));
+		inventory.put("ORDERFOOD_TARGET", "inventory");
+		inventory.put("orderfood.inventory.reservation.expires-after", "10s");
+		try (OwnApi stock = OwnApi.start(inventory)) {
+			stock.awaitReady();
+			Map<String, String> orders = new HashMap<>(shop.database().environment(Role.API));
+			orders.put("ORDERFOOD_TARGET", "order");
+			orders.put("ORDERFOOD_INVENTORY_URL", "http://localhost:" + stock.api().port());
+			orders.put("ORDERFOOD_INVENTORY_API_KEY", shop.newClient("reserve_stock"));
+
+			killUnderLoad(shop, orders,
+					() -> assertThat(shop.count("order_outbox")).as("orders to be told of, as nobody tells here")
+						.isEqualTo(shop.count("orders")));
+		}
+	}
+
+	private static Shop limited() {
+		Shop shop = Shop.in(TestPostgres.shared().migratedDatabase());
+		shop.execute("INSERT INTO stock (product_id, quantity) VALUES (1, %1$d), (13, %1$d)".formatted(STOCK));
+		return shop;
+	}
+
+	private static List<ApiProcess> killUnderLoad(Shop shop, Map<String, String> environment, Runnable last) {
 		long seed = System.nanoTime();
 		Random random = new Random(seed);
-		Shop shop = Shop.in(TestPostgres.shared().migratedDatabase());
-		Map<String, String> environment = shop.database().environment(Role.API);
 		String client = shop.newClient();
-		ApiProcess running = ApiProcess.start(environment);
+		List<ApiProcess> processes = new ArrayList<>(List.of(ApiProcess.start(environment)));
 		try {
-			AtomicReference<Api> api = new AtomicReference<>(running.awaitReady());
+			AtomicReference<Api> api = new AtomicReference<>(processes.getLast().awaitReady());
 			try (OrderLoad load = new OrderLoad(CUSTOMERS, api::get, client)) {
 				for (int kill = 1; kill <= KILLS; kill++) {
 					int orders = load.acknowledged().size() + random.nextInt(1, 400);
 					await("orders before kill " + kill).atMost(Duration.ofMinutes(2))
 						.until(() -> load.acknowledged().size() >= orders);
-					running.kill();
-					assertThat(running.exitCode(ENDS_WITHIN_SECONDS)).isEqualTo(SIGKILL);
+					processes.getLast().kill();
+					assertThat(processes.getLast().exitCode(ENDS_WITHIN_SECONDS)).isEqualTo(SIGKILL);
 					Map<String, String> acknowledged = load.acknowledged();
 					load.assertAcknowledgedOrdersAreStored(shop);
 
-					running = ApiProcess.start(environment);
-					api.set(running.awaitReady());
+					processes.add(ApiProcess.start(environment));
+					api.set(processes.getLast().awaitReady());
 					assertThat(load.acknowledged()).as("with the seed %d", seed).containsAllEntriesOf(acknowledged);
 					log.info("Kill {} of {}: {} orders so far are all there", kill, KILLS, acknowledged.size());
 				}
@@ -64,6 +108,8 @@ class KilledApiIT {
 				load.assertAcknowledgedOrdersAreStored(shop);
 				assertThat(shop.orders(client)).as("orders, one for each key, with the seed %d", seed)
 					.isEqualTo(load.acknowledged().size());
+				assertThatStockAddsUp(shop);
+				last.run();
 				List<OrderLoad.Attempt> attempts = load.attemptsSince(Instant.MIN);
 				log.info("{} kills, {} orders, {} attempts of which {} were not answered: nothing lost, nothing twice",
 						KILLS, load.acknowledged().size(), attempts.size(),
@@ -71,7 +117,24 @@ class KilledApiIT {
 			}
 		}
 		finally {
-			running.close();
+			terminate(processes.getLast());
+		}
+		return processes;
+	}
+
+	private static void terminate(ApiProcess process) {
+		process.terminate();
+		process.exitCode(ENDS_WITHIN_SECONDS);
+		process.close();
+	}
+
+	private static void assertThatStockAddsUp(Shop shop) {
+		for (int product : new int[] { 1, 13 }) {
+			await("stock of product " + product).atMost(Duration.ofMinutes(1))
+				.untilAsserted(() -> assertThat(shop.number("SELECT quantity + (SELECT coalesce(sum(quantity), 0)"
+						+ " FROM order_items AS i WHERE i.product_id = stock.product_id) FROM stock WHERE product_id = "
+						+ product))
+					.isEqualTo(STOCK));
 		}
 	}
 

@@ -52,12 +52,22 @@ final class TcpProxy implements AutoCloseable {
 	 * @param port the port to lead to
 	 */
 	TcpProxy(String host, int port) {
+		this(host, port, 0);
+	}
+
+	/**
+	 * Begins to pass on, on a port that another one has left.
+	 * @param host the host to lead to
+	 * @param port the port to lead to
+	 * @param own the port to listen on; 0 for any
+	 */
+	TcpProxy(String host, int port, int own) {
 		this.host = host;
 		this.port = port;
 		try {
 			// A short queue: while frozen, the system soon leaves new connections
 			// without an answer, as it would for a host that is not there.
-			this.listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+			this.listener = new ServerSocket(own, 1, InetAddress.getLoopbackAddress());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -39,6 +39,34 @@ class SettingsCheckTests {
 			.withMessage(name + " is \"" + value + "\", but has to be " + allowed + ".");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "all", "inventory", "notification" })
+	void partsThatAskNobodyForStockNeedNoAddress(String target) {
+		assertThatNoException().isThrownBy(() -> check(new MockEnvironment().withProperty("ORDERFOOD_TARGET", target)));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "http://order-food-inventory", "https://stock.example.test:8443/" })
+	void whoTakesOrdersKnowsWhereTheStockIs(String url) {
+		assertThatNoException().isThrownBy(() -> check(new MockEnvironment().withProperty("ORDERFOOD_TARGET", "order")
+			.withProperty("ORDERFOOD_INVENTORY_URL", url)
+			.withProperty("ORDERFOOD_INVENTORY_API_KEY", "key")));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "orders, http://stock, key, ORDERFOOD_TARGET", "ALL, http://stock, key, ORDERFOOD_TARGET",
+			"'', http://stock, key, ORDERFOOD_TARGET", "order, '', key, ORDERFOOD_INVENTORY_URL",
+			"order, stock, key, ORDERFOOD_INVENTORY_URL", "order, ftp://stock, key, ORDERFOOD_INVENTORY_URL",
+			"order, http://stock/path, key, ORDERFOOD_INVENTORY_URL",
+			"order, http://stock, ' ', ORDERFOOD_INVENTORY_API_KEY" })
+	void refusesATargetThatCannotWork(String target, String url, String key, String blamed) {
+		assertThatExceptionOfType(InvalidSettingException.class)
+			.isThrownBy(() -> check(new MockEnvironment().withProperty("ORDERFOOD_TARGET", target)
+				.withProperty("ORDERFOOD_INVENTORY_URL", url)
+				.withProperty("ORDERFOOD_INVENTORY_API_KEY", key)))
+			.withMessageStartingWith(blamed + " is ");
+	}
+
 	private static void check(MockEnvironment settings) {
 		new SettingsCheck().onApplicationEvent(new ApplicationEnvironmentPreparedEvent(new DefaultBootstrapContext(),
 				new SpringApplication(), new String[0], settings));

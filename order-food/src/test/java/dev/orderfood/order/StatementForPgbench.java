@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
+import dev.orderfood.inventory.StockTaking;
+
 /** Prints the statement that places an order of two lines as a script for pgbench. */
 final class StatementForPgbench {
 
@@ -16,7 +18,7 @@ final class StatementForPgbench {
 	public static void main(String[] args) {
 		Deque<String> values = new ArrayDeque<>(VALUES);
 		StringBuilder script = new StringBuilder();
-		for (char c : OrderInsert.statement(false, false).toCharArray()) {
+		for (char c : OrderInsert.statement(StockTaking.FROM_STOCK, false, false).toCharArray()) {
 			script.append((c == '?') ? values.remove() : c);
 		}
 		if (!values.isEmpty()) {

@@ -1,0 +1,360 @@
+package dev.orderfood.behaviour;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.orderfood.contract.Answer;
+import dev.orderfood.contract.Api;
+import dev.orderfood.contract.Shop;
+import dev.orderfood.testing.TestPostgres;
+import dev.orderfood.testing.TestPostgres.Role;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The shop in three parts, each of which would be a Deployment of its own: orders, stock
+ * and notifications. Between orders and stock stands a network that is slow, dead or
+ * unreliable.
+ */
+class TargetsIT {
+
+	/** What is promised, and what this machine may need on top of it. */
+	private static final Duration TOLD_WITHIN = Duration.ofMillis(3_000 + 700);
+
+	/** Less than anybody would wait who had to ask. */
+	private static final Duration AT_ONCE = Duration.ofMillis(500);
+
+	private static final Duration WORKS_AGAIN_WITHIN = Duration.ofSeconds(10);
+
+	private static Shop shop;
+
+	private static OwnApi inventory;
+
+	private static OwnApi notification;
+
+	private static TcpProxy network;
+
+	private static OwnApi orders;
+
+	private String client = "";
+
+	@BeforeAll
+	static void start() {
+		shop = Shop.in(TestPostgres.shared().migratedDatabase());
+		inventory = target("inventory", Map.of("orderfood.inventory.reservation.look-every", "500ms"));
+		notification = target("notification", Map.of());
+		network = new TcpProxy("localhost", inventory.api().port());
+		orders = target("order", Map.of("ORDERFOOD_INVENTORY_URL", "http://localhost:" + network.port(),
+				"ORDERFOOD_INVENTORY_API_KEY", shop.newClient("reserve_stock")));
+	}
+
+	private static OwnApi target(String name, Map<String, String> settings) {
+		Map<String, String> environment = new HashMap<>(shop.database().environment(Role.API));
+		environment.put("ORDERFOOD_TARGET", name);
+		environment.putAll(settings);
+		OwnApi own = OwnApi.start(environment);
+		own.awaitReady();
+		return own;
+	}
+
+	@AfterAll
+	static void stop() {
+		orders.close();
+		network.close();
+		notification.close();
+		inventory.close();
+	}
+
+	@BeforeEach
+	void client() {
+		this.client = shop.newClient();
+	}
+
+	/** Nothing that was reserved stays so, whatever has happened. */
+	@AfterEach
+	void nothingIsLeftBehind() {
+		network.thaw();
+		network.delay(Duration.ZERO);
+		await("orders").atMost(WORKS_AGAIN_WITHIN)
+			.until(() -> order("again-" + System.nanoTime(), "1", 1).answer().status() == 200);
+		// Those that were asked for in vain may be made later than they are given up.
+		shop.execute("UPDATE stock_reservations SET reserved_at = now() - interval '1 hour'");
+		await("reservations").atMost(WORKS_AGAIN_WITHIN).until(() -> shop.count("stock_reservations") == 0);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/api/product, 200, 404, 404", "/api/product/1, 200, 404, 404", "/api/order, 200, 404, 404",
+			"/api/inventory/1, 404, 200, 404", "/api/admin/notification, 404, 404, 200", "/livez, 200, 200, 200",
+			"/readyz, 200, 200, 200", "/metrics, 200, 200, 200" })
+	void eachPartServesItsOwn(String path, int fromOrders, int fromInventory, int fromNotification) throws Exception {
+		String key = shop.newClient("read_order,admin");
+
+		assertThat(status(orders, path, key)).isEqualTo(fromOrders);
+		assertThat(status(inventory, path, key)).isEqualTo(fromInventory);
+		assertThat(status(notification, path, key)).isEqualTo(fromNotification);
+	}
+
+	private static int status(OwnApi part, String path, String key) throws IOException, InterruptedException {
+		try (HttpClient http = HttpClient.newHttpClient()) {
+			return http
+				.send(HttpRequest.newBuilder(URI.create("http://localhost:" + part.api().port() + path))
+					.header("api_key", key)
+					.build(), HttpResponse.BodyHandlers.discarding())
+				.statusCode();
+		}
+	}
+
+	@Test
+	void anOrderTakesItsStockAndIsAnnounced() {
+		String product = shop.newProduct(10);
+		awaitCatalog(product);
+
+		Answer placed = order("one", product, 4).answer().hasStatus(200);
+
+		assertThat(left(product)).isEqualTo(6);
+		assertThat(shop.count("stock_reservations")).isZero();
+		String id = placed.json().get("id").stringValue();
+		await("the announcement").until(() -> orders.api()
+			.get("/api/order/" + id)
+			.key(this.client)
+			.send()
+			.hasStatus(200)
+			.json()
+			.get("notification")
+			.stringValue()
+			.equals("SENT"));
+	}
+
+	@Test
+	void whoWantsMoreThanThereIsIsToldWhatIsLeft() {
+		String product = shop.newProduct(3);
+		awaitCatalog(product);
+
+		Answer refused = order("one", product, 4).answer();
+
+		refused.isErrorBlaming(422, "items[0].quantity");
+		assertThat(refused.text()).contains("3 of product " + product);
+		assertThat(left(product)).isEqualTo(3);
+	}
+
+	@Test
+	void aRepetitionTakesNothing() {
+		String product = shop.newProduct(10);
+		awaitCatalog(product);
+
+		Answer first = order("same", product, 4).answer().hasStatus(200);
+		Answer second = order("same", product, 4).answer().hasStatus(200);
+
+		assertThat(second.body()).isEqualTo(first.body());
+		await("what the repetition has reserved").until(() -> left(product) == 6);
+	}
+
+	@Test
+	void aRepetitionIsAnsweredWhenNothingIsLeft() {
+		String product = shop.newProduct(4);
+		awaitCatalog(product);
+
+		Answer first = order("same", product, 4).answer().hasStatus(200);
+
+		assertThat(order("same", product, 4).answer().hasStatus(200).body()).isEqualTo(first.body());
+	}
+
+	@Test
+	void theLimitOfAPromotionGivesTheStockBack() {
+		String product = shop.newProduct(10);
+		awaitCatalog(product);
+
+		orders.api()
+			.call("POST", "/api/order")
+			.key(this.client)
+			.json("""
+					{"items":[{"productId":"%s","quantity":4}],"couponCode":"NOBODY"}""".formatted(product))
+			.send()
+			.hasStatus(422);
+
+		await("the stock").until(() -> left(product) == 10);
+	}
+
+	@Test
+	void sixtyFourCustomersBuyExactlyWhatThereIs() {
+		String product = shop.newProduct(1000);
+		awaitCatalog(product);
+		AtomicInteger sold = new AtomicInteger();
+
+		List<Answer> refusals = Parallel.run(64, (number) -> {
+			for (int i = 0;;) {
+				Answer answer = order(number + "-" + i, product, 4).answer();
+				if (answer.status() == 200) {
+					sold.addAndGet(4);
+					i++;
+				}
+				else if (answer.status() != 503) {
+					return answer;
+				}
+			}
+		});
+
+		assertThat(refusals).allSatisfy((answer) -> answer.isErrorBlaming(422, "items[0].quantity"));
+		// Someone may have been told that there is none while another one did not take
+		// his.
+		while (order("last-" + sold.get(), product, 4).answer().status() == 200) {
+			sold.addAndGet(4);
+		}
+		assertThat(sold).hasValue(1000);
+		assertThat(left(product)).isZero();
+		assertThat(shop.number("SELECT sum(quantity) FROM order_items WHERE product_id = " + product)).isEqualTo(1000);
+	}
+
+	@Test
+	void slowStockIsWaitedFor() {
+		network.delay(Duration.ofMillis(400));
+
+		Placed placed = order("slow", "1", 1);
+
+		placed.answer().hasStatus(200);
+		assertThat(placed.took()).isBetween(Duration.ofMillis(400), Duration.ofSeconds(2));
+	}
+
+	@Test
+	void stockThatIsTooSlowIsGivenUpInTime() {
+		network.delay(Duration.ofMillis(1_500));
+
+		refusedInTime(order("too-slow", "1", 1));
+	}
+
+	@Test
+	void stockThatNeverAnswersIsGivenUpInTimeAndNotAskedWhileItIsKnown() {
+		network.freeze();
+
+		refusedInTime(order("1", "1", 1));
+		List<Placed> others = Parallel.run(8, (number) -> order("other-" + number, "1", 1));
+		others.forEach(TargetsIT::refusedInTime);
+
+		Placed known = order("known", "1", 1);
+		known.answer().isErrorBlaming(503);
+		assertThat(known.took()).isLessThan(AT_ONCE);
+		orders.api().get("/api/product").send().hasStatus(200);
+		orders.api().get("/readyz").send().hasStatus(200);
+		orders.api().get("/livez").send().hasStatus(200);
+	}
+
+	@Test
+	void stockThatIsDeadIsAskedThreeTimes() {
+		network.close();
+		int port = network.port();
+		try {
+			Placed refused = order("dead", "1", 1);
+
+			refusedInTime(refused);
+			assertThat(refused.took()).as("attempts at once, after a second and after two")
+				.isGreaterThan(Duration.ofMillis(1_900));
+		}
+		finally {
+			network = new TcpProxy("localhost", inventory.api().port(), port);
+		}
+	}
+
+	/** The second attempt finds what the first one did not. */
+	@Test
+	void stockThatIsBackAfterASecondCostsASecond() {
+		double before = failedAttempts();
+		network.freeze();
+		Thread.ofVirtual().start(() -> {
+			await("the end of the first attempt").until(() -> failedAttempts() > before);
+			network.thaw();
+		});
+
+		Placed placed = order("second-attempt", "1", 1);
+
+		placed.answer().hasStatus(200);
+		assertThat(placed.took()).isBetween(Duration.ofMillis(900), Duration.ofMillis(2_700));
+	}
+
+	@Test
+	void flappingStockLosesNoOrderAndSellsNothingTwice() {
+		String product = shop.newProduct(100_000);
+		awaitCatalog(product);
+		AtomicInteger answered = new AtomicInteger();
+
+		List<Integer> placed = Parallel.run(8, (number) -> {
+			int orders = 0;
+			for (int i = 0; i < 15; i++) {
+				Placed order = order(number + "-" + i, product, 2);
+				assertThat(order.took()).isLessThan(TOLD_WITHIN);
+				while (order.answer().status() == 503) {
+					order = order(number + "-" + i, product, 2);
+				}
+				order.answer().hasStatus(200);
+				orders++;
+				if (answered.incrementAndGet() % 7 == 0) {
+					network.cut();
+				}
+			}
+			return orders;
+		});
+		nothingIsLeftBehind();
+
+		int sold = 2 * placed.stream().mapToInt(Integer::intValue).sum();
+		assertThat(shop.number("SELECT sum(quantity) FROM order_items WHERE product_id = " + product)).isEqualTo(sold);
+		assertThat(left(product)).isEqualTo(100_000 - sold);
+	}
+
+	private static double failedAttempts() {
+		return orders.api()
+			.get("/metrics")
+			.send()
+			.text()
+			.lines()
+			.filter((line) -> line.startsWith("resilience4j_circuitbreaker_calls_seconds_count")
+					&& line.contains("name=\"inventory\"") && line.contains("kind=\"failed\""))
+			.mapToDouble((line) -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+			.sum();
+	}
+
+	private static void refusedInTime(Placed order) {
+		order.answer().isErrorBlaming(503);
+		assertThat(order.answer().header("Retry-After")).isPresent();
+		assertThat(order.took()).isLessThan(TOLD_WITHIN);
+	}
+
+	private static void awaitCatalog(String product) {
+		await("product " + product).until(() -> orders.api().get("/api/product/" + product).send().status() == 200);
+	}
+
+	private Placed order(String key, String product, int quantity) {
+		long begun = System.nanoTime();
+		Answer answer = orders.api().call("POST", "/api/order").key(this.client).header("Idempotency-Key", key).json("""
+				{"items":[{"productId":"%s","quantity":%d}]}""".formatted(product, quantity)).send();
+		return new Placed(answer, Duration.ofNanos(System.nanoTime() - begun));
+	}
+
+	private static long left(String product) {
+		return shop.number("SELECT quantity FROM stock WHERE product_id = " + product);
+	}
+
+	/**
+	 * What became of a request.
+	 *
+	 * @param answer the answer
+	 * @param took how long it was waited for
+	 */
+	private record Placed(Answer answer, Duration took) {
+	}
+
+}
