@@ -2,7 +2,7 @@
 # Sourced by the experiments: customers who order in the cluster while something breaks, and what became of them. Customers
 # run in a pod of their own and do what the API's documentation tells them to: each order has an Idempotency-Key, and is sent
 # again with it until it is answered with 200. At the end no such order may be missing, and there may be none that nobody was
-# told of.
+# told of, and what was taken from the stock has to be what was ordered.
 
 namespace=default
 release=order-food
@@ -13,6 +13,8 @@ limit=30
 report=
 times=1
 context=()
+# The product of the sample that there is only so much of.
+limited=2
 # The identity of what was killed: in a StatefulSet the next one has its name.
 gone_uid=
 
@@ -89,6 +91,12 @@ workloads() {
     'jsonpath={range .items[*]}{.kind}/{.metadata.name} {.spec.replicas} {.status.readyReplicas}{"\n"}{end}'
 }
 
+# What is left of the limited product, or kept for an order that is being placed; nothing where it is not limited.
+stock() {
+  sql "SELECT s.quantity + coalesce((SELECT sum(u.quantity) FROM stock_reservations r, unnest(r.product_ids, r.quantities)
+       AS u(product, quantity) WHERE u.product = $limited), 0) FROM stock s WHERE s.product_id = $limited"
+}
+
 # How many pods of the two releases are ready. What a Deployment says of its pods is a moment old: it may still count one that
 # was killed.
 ready_pods() {
@@ -105,7 +113,7 @@ attempt() { # key: answers whether it was 200
   begun=$(date +%s%3N)
   status=$(curl --silent --max-time 10 --output "/tmp/answer.$1" --write-out '%{http_code}' "$URL/api/order" \
     --header 'api_key: apitest' --header 'Content-Type: application/json' --header "Idempotency-Key: $RUN-$1" \
-    --data "{\"items\":[{\"productId\":\"$PRODUCT\",\"quantity\":$QUANTITY}]}") || true
+    --data "{\"items\":[{\"productId\":\"$PRODUCT\",\"quantity\":$QUANTITY},{\"productId\":\"$LIMITED\",\"quantity\":1}]}") || true
   echo "$begun $(date +%s%3N) ${status:-000}" >>/tmp/attempts
   [ "$status" = 200 ]
 }
@@ -144,6 +152,8 @@ start_customers() {
   image=$(k get deployment "$release" -o "jsonpath={.spec.template.spec.containers[0].image}")
   port=$(k get service "$release" -o 'jsonpath={.spec.ports[0].port}')
   [ -n "$image" ] || fail "There is no Deployment $release in $namespace."
+  begun_in_database=$(sql "SELECT now()")
+  stock_before=$(stock)
   script=$(customer_script | sed 's/^/          /')
   k delete pod chaos-customers --ignore-not-found --wait >/dev/null
   k apply -f - >/dev/null <<YAML
@@ -167,6 +177,7 @@ spec:
         - {name: CUSTOMERS, value: "$customers"}
         - {name: PRODUCT, value: "3"}
         - {name: QUANTITY, value: "$quantity"}
+        - {name: LIMITED, value: "$limited"}
       command:
         - /bin/bash
         - -c
@@ -229,7 +240,7 @@ service_after() { # begin by the customers' clock: sets requests, refused, unans
   reads_failed=$(client "awk -v begin=$1 '\$2 >= begin && \$3 != 200 { n++ } END { print n + 0 }' /tmp/reads")
 }
 
-# Lets the customers end and counts: sets acknowledged, lost, doubled.
+# Lets the customers end and counts: sets acknowledged, lost, doubled, taken, ordered.
 count_orders() {
   local stored
   client 'touch /tmp/stop'
@@ -249,6 +260,11 @@ count_orders() {
   stored=$(wc -l <"$work/stored")
   lost=$(comm -23 "$work/acknowledged" "$work/stored" | wc -l)
   doubled=$((stored - $(wc -l <"$work/acknowledged") + lost + acknowledged - $(wc -l <"$work/acknowledged")))
+  taken=null ordered=null
+  [ -n "$stock_before" ] || return 0
+  ordered=$(sql "SELECT coalesce(sum(i.quantity), 0) FROM orders o JOIN order_items i ON i.order_id = o.id
+       WHERE i.product_id = $limited AND o.created_at >= '$begun_in_database'")
+  taken=$((stock_before - $(stock)))
 }
 
 begin_experiment() { # name
@@ -284,10 +300,12 @@ round() { # what was broken
 
 finish() {
   count_orders
-  [ "$lost" = 0 ] && [ "$doubled" = 0 ] || passed=false
+  [ "$lost" = 0 ] && [ "$doubled" = 0 ] && [ "$taken" = "$ordered" ] || passed=false
   local json="{\"experiment\":\"$experiment\",\"started\":\"$started\",\"limitMs\":$((limit * 1000)),\"rounds\":[$rounds],"
-  json+="\"orders\":{\"acknowledged\":$acknowledged,\"lost\":$lost,\"doubled\":$doubled},\"passed\":$passed}"
+  json+="\"orders\":{\"acknowledged\":$acknowledged,\"lost\":$lost,\"doubled\":$doubled},"
+  json+="\"stock\":{\"taken\":$taken,\"ordered\":$ordered},\"passed\":$passed}"
   if [ -n "$report" ]; then echo "$json" >"$report"; else echo "$json"; fi
-  say "$acknowledged orders were acknowledged, $lost of them are lost, $doubled were made that nobody was told of"
+  say "$acknowledged orders were acknowledged, $lost of them are lost, $doubled were made that nobody was told of;" \
+    "$taken were taken from the stock for $ordered that were ordered"
   $passed
 }

@@ -51,6 +51,10 @@ class ChaosTests {
 			  *"exec chaos-customers"*/tmp/reads*) echo 0 ;;
 			  *"exec chaos-customers"*date*) date +%s%3N ;;
 			  *"exec postgres-0"*"SELECT DISTINCT"*) cat "$STATE/stored" ;;
+			  *"exec postgres-0"*"SELECT now()"*) date ;;
+			  *"exec postgres-0"*"FROM stock s"*)
+			    if [ -e "$STATE/asked" ]; then cat "$STATE/left"; else touch "$STATE/asked"; echo 1000; fi ;;
+			  *"exec postgres-0"*"sum(i.quantity)"*) echo 3 ;;
 			esac
 			""";
 
@@ -67,6 +71,7 @@ class ChaosTests {
 		Files.writeString(this.state.resolve("pods"), "order-food-1-a\norder-food-1-b\n");
 		Files.writeString(this.state.resolve("served"), "0");
 		Files.writeString(this.state.resolve("stored"), "1\n2\n3\n");
+		Files.writeString(this.state.resolve("left"), "997");
 		// Requests, refused, not answered, the slowest, the last that was no success.
 		Files.writeString(this.state.resolve("service"), "100 5 2 700 1200");
 	}
@@ -122,6 +127,16 @@ class ChaosTests {
 		assertThat(result.code()).isOne();
 		assertThat(result.report().path("orders").path("lost").asInt(-1)).isOne();
 		assertThat(result.report().path("orders").path("doubled").asInt(-1)).isZero();
+		assertThat(result.report().path("passed").asBoolean(true)).isFalse();
+	}
+
+	@Test
+	void stockThatNobodyHasOrderedIsMissing() throws Exception {
+		Files.writeString(this.state.resolve("left"), "996");
+		Result result = run("pod-killer.sh");
+		assertThat(result.code()).isOne();
+		assertThat(result.report().path("stock").path("taken").asInt(-1)).isEqualTo(4);
+		assertThat(result.report().path("stock").path("ordered").asInt(-1)).isEqualTo(3);
 		assertThat(result.report().path("passed").asBoolean(true)).isFalse();
 	}
 
