@@ -29,8 +29,8 @@ final class LoaderProcess implements AutoCloseable {
 		try {
 			Path output = Files.createTempFile(folder, "output", ".txt");
 			ProcessBuilder builder = new ProcessBuilder(
-					Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
-					System.getProperty("orderfood.jar"));
+					Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+					"-XX:+UseSerialGC", "-jar", System.getProperty("orderfood.jar"));
 			Map<String, String> environment = builder.environment();
 			environment.putAll(database.environment(Role.LOAD));
 			for (String variable : variables) {

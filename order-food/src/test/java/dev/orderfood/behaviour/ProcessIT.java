@@ -47,6 +47,9 @@ class ProcessIT {
 
 				Instant told = Instant.now();
 				process.terminate();
+				await("readiness goes first").pollInterval(Duration.ofMillis(5))
+					.until(() -> api.get("/readyz").send().status() == 503);
+				Instant notReady = Instant.now();
 				int exitCode = process.exitCode(ENDS_WITHIN_SECONDS);
 				load.stop();
 
@@ -59,6 +62,8 @@ class ProcessIT {
 					.hasSizeGreaterThan(CUSTOMERS)
 					.allSatisfy((attempt) -> assertThat(attempt.hasStatus(200)).isTrue())
 					.anySatisfy((attempt) -> assertThat(attempt.answer().header("Connection")).hasValue("close"));
+				assertThat(load.attemptsSince(notReady)).as("requests that came when it was not ready any more")
+					.anySatisfy((attempt) -> assertThat(attempt.hasStatus(200)).isTrue());
 				load.assertAcknowledgedOrdersAreStored(shop);
 				assertThat(shop.orders(client)).as("orders, at most one for each key that was used")
 					.isBetween((long) load.acknowledged().size(), (long) load.acknowledged().size() + CUSTOMERS);
