@@ -163,13 +163,16 @@ class TargetTests {
 
 	@Test
 	void secretsAreOnlyWhereTheyAreNeeded() {
-		assertThat(secrets(APART, "order-food")).containsExactlyInAnyOrder("DB_PASSWORD", "ORDERFOOD_INVENTORY_API_KEY");
+		assertThat(secrets(APART, "order-food")).containsExactlyInAnyOrder("DB_PASSWORD",
+				"ORDERFOOD_INVENTORY_API_KEY");
 		assertThat(secrets(APART, "order-food-inventory")).containsExactly("DB_PASSWORD");
 		assertThat(secrets(APART, "order-food-notification")).containsExactlyInAnyOrder("DB_PASSWORD",
 				"WEBHOOK_SECRETS", "SMTP_PASSWORD");
 	}
 
-	/** A channel without its secrets is refused, so only pods that tell may know of it. */
+	/**
+	 * A channel without its secrets is refused, so only pods that tell may know of it.
+	 */
 	@Test
 	void onlyWhoTellsKnowsWhomToTell() {
 		assertThat(settings("order-food")).noneMatch((name) -> name.matches("(NOTIFICATION|WEBHOOK|SMTP|EMAIL)_.*"));
@@ -226,8 +229,8 @@ class TargetTests {
 		int notifications = values.at("/targets/notification/replicaCount").asInt()
 				* (values.at("/targets/notification/poolSize").asInt() + outbox);
 		int reservedForAdministrators = 3;
-		assertThat(orders + stock + notifications)
-			.isLessThan(Chart.POSTGRES.defaults().at("/parameters/max_connections").asInt() - reservedForAdministrators);
+		assertThat(orders + stock + notifications).isLessThan(
+				Chart.POSTGRES.defaults().at("/parameters/max_connections").asInt() - reservedForAdministrators);
 	}
 
 	@Test
@@ -274,8 +277,8 @@ class TargetTests {
 			.extracting(Endpoint::getRelabelings)
 			.asInstanceOf(InstanceOfAssertFactories.list(RelabelConfig.class))
 			.extracting(RelabelConfig::getTargetLabel, RelabelConfig::getReplacement, RelabelConfig::getSourceLabels)
-			.containsExactly(tuple("job", "order-food", List.of()), tuple("component", null,
-					List.of("__meta_kubernetes_pod_label_app_kubernetes_io_component")));
+			.containsExactly(tuple("job", "order-food", List.of()),
+					tuple("component", null, List.of("__meta_kubernetes_pod_label_app_kubernetes_io_component")));
 	}
 
 	@Test
