@@ -123,7 +123,8 @@ customer() {
     number=$((number + 1)) key=$1-$number
     # Who has begun to order goes on until it is known what became of it.
     until attempt "$key"; do sleep 0.1; done
-    sed -n 's/^{"id":"\([0-9a-f-]*\)".*/\1/p' "/tmp/answer.$key" >>/tmp/orders
+    # An answer does not end with a newline, and neither does what sed makes of it.
+    echo "$(sed -n 's/^{"id":"\([0-9a-f-]*\)".*/\1/p' "/tmp/answer.$key")" >>/tmp/orders
     rm "/tmp/answer.$key"
   done
 }
