@@ -241,6 +241,17 @@ service_after() { # begin by the customers' clock: sets requests, refused, unans
   reads_failed=$(client "awk -v begin=$1 '\$2 >= begin && \$3 != 200 { n++ } END { print n + 0 }' /tmp/reads")
 }
 
+# What was seen while something was broken belongs to what is seen after it was mended.
+keep_service() { kept="$requests $refused $unanswered $slowest $reads_failed"; }
+
+add_kept_service() {
+  local more_requests more_refused more_unanswered slower more_reads_failed
+  read -r more_requests more_refused more_unanswered slower more_reads_failed <<<"$kept"
+  requests=$((requests + more_requests)) refused=$((refused + more_refused)) unanswered=$((unanswered + more_unanswered))
+  reads_failed=$((reads_failed + more_reads_failed))
+  [ "$slowest" -ge "$slower" ] || slowest=$slower
+}
+
 # Lets the customers end and counts: sets acknowledged, lost, doubled, taken, ordered.
 count_orders() {
   local stored

@@ -56,10 +56,9 @@ YAML
   gone_uid=
   recovered_after "$begun" ""
   sleep 10
-  cut_reads_failed=$reads_failed cut_slowest=$slowest
+  keep_service
   service_after "$back_there"
-  reads_failed=$((cut_reads_failed + reads_failed))
-  [ "$slowest" -ge "$cut_slowest" ] || slowest=$cut_slowest
+  add_kept_service
   round "network to $database_release"
   [ "$reads_failed" = 0 ] || passed=false
 done
