@@ -40,6 +40,8 @@ class AccessLog {
 
 	private final Logger lines = (Logger) LoggerFactory.getLogger(LOGGER);
 
+	private final AccessLogOutput output = new AccessLogOutput(this.lines);
+
 	private final BlockingQueue<AccessLine> queue;
 
 	private final LongAdder leftOut = new LongAdder();
@@ -90,9 +92,7 @@ class AccessLog {
 
 	private void writeAll(List<AccessLine> batch) {
 		this.queue.drainTo(batch);
-		for (AccessLine line : batch) {
-			this.lines.callAppenders(line.toEvent(this.lines));
-		}
+		this.output.write(batch);
 		batch.clear();
 		long total = this.leftOut.sum();
 		if (total > this.toldLeftOut && System.nanoTime() - this.toldAt >= BETWEEN_WARNINGS_NANOS) {

@@ -6,16 +6,25 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.spi.FilterReply;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -79,6 +88,43 @@ class AccessLogTests {
 		Instant begin = Instant.now();
 		log.end();
 		assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(30));
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void theConsoleGetsEveryLineInOrderAndWhatItsFiltersDenyNot(CapturedOutput output) throws InterruptedException {
+		ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+		PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+		encoder.setContext(this.logger.getLoggerContext());
+		encoder.setPattern("<%msg>%n");
+		encoder.start();
+		console.setContext(this.logger.getLoggerContext());
+		console.setEncoder(encoder);
+		console.addFilter(new Filter<ILoggingEvent>() {
+			@Override
+			public FilterReply decide(ILoggingEvent event) {
+				return event.getFormattedMessage().contains(" 3 in ") ? FilterReply.DENY : FilterReply.NEUTRAL;
+			}
+		});
+		console.start();
+		this.logger.detachAppender(this.appender);
+		this.logger.addAppender(console);
+		try {
+			AccessLog log = new AccessLog(new AccessLogProperties(true, Set.of(), 5000), this.meters);
+			for (int i = 0; i < 5000; i++) {
+				log.add(line(i));
+			}
+			log.end();
+		}
+		finally {
+			this.logger.detachAppender(console);
+		}
+
+		assertThat(output.getOut().lines().filter((line) -> line.startsWith("<GET /test")))
+			.containsExactlyElementsOf(IntStream.range(0, 5000)
+				.filter((i) -> i != 3)
+				.mapToObj((i) -> "<GET /test " + i + " in 1.234 ms, client 7>")
+				.toList());
 	}
 
 	@Test
