@@ -21,6 +21,7 @@ Running it again is an upgrade. A release that does not come up is rolled back. 
   --skip-build                     take the images that are there already
   --values FILE                    values for order-food; --values postgres=FILE and --values database-load=FILE for the
                                    other two. Can be given more than once, and has to be given again with each upgrade
+  --separate                       run orders, stock and notifications in Deployments of their own
   --with-monitoring                install kube-prometheus-stack and Jaeger into the namespace monitoring, too
   --timeout DURATION               how long each release may take to become ready (10m)
   --dry-run                        check the values and print the commands that would change something; run none
@@ -45,6 +46,7 @@ cluster=minikube
 namespace=default
 build=true
 monitoring=false
+separate=false
 dry_run=false
 timeout=10m
 declare -A values=([postgres]="" [database-load]="" [order-food]="")
@@ -80,6 +82,7 @@ while [ $# -gt 0 ]; do
       ;;
     --timeout) timeout=$argument ;;
     --skip-build) build=false ;;
+    --separate) separate=true ;;
     --with-monitoring) monitoring=true ;;
     --dry-run) dry_run=true ;;
     --help | -h)
@@ -270,6 +273,12 @@ mapfile -t load_arguments < <(tag image.tag database-load)
 mapfile -t api_arguments < <(tag image.tag order-food && tag initContainers.databaseMigration.image.tag database-migration &&
   tag initContainers.databaseLoad.image.tag database-load)
 
+pods=app.kubernetes.io/name=order-food
+if $separate; then
+  api_arguments+=(--set targets.separate=true)
+  pods=app.kubernetes.io/instance=order-food,app.kubernetes.io/component
+fi
+
 if $monitoring; then
   install_monitoring
   tracing=(--set tracing.enabled=true --set tracing.endpoint=http://jaeger-collector.monitoring:4318)
@@ -303,7 +312,7 @@ Place an order:           curl http://localhost:8080/api/order -H 'api_key: apit
 Look into the database:   kubectl exec -it postgres-0$on -- psql -U postgres orderfood
 Refresh the data:         kubectl create job --from=cronjob/database-load manual-\$(date +%s)$on
 Back up now:              kubectl create job --from=cronjob/postgres-backup backup-\$(date +%s)$on
-Read the logs:            kubectl logs$on -l app.kubernetes.io/name=order-food -c order-food
+Read the logs:            kubectl logs$on -l $pods -c order-food
 TEXT
 if $monitoring; then
   monitored="${context:+ --context $context} -n monitoring"

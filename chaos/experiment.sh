@@ -2,7 +2,7 @@
 # Sourced by the experiments: customers who order in the cluster while something breaks, and what became of them. Customers
 # run in a pod of their own and do what the API's documentation tells them to: each order has an Idempotency-Key, and is sent
 # again with it until it is answered with 200. At the end no such order may be missing, and there may be none that nobody was
-# told of.
+# told of, and what was taken from the stock has to be what was ordered.
 
 namespace=default
 release=order-food
@@ -13,6 +13,8 @@ limit=30
 report=
 times=1
 context=()
+# The product of the sample that there is only so much of.
+limited=2
 # The identity of what was killed: in a StatefulSet the next one has its name.
 gone_uid=
 
@@ -75,7 +77,11 @@ k() { kubectl "${context[@]}" --namespace "$namespace" "$@"; }
 
 now() { date +%s%3N; }
 
-api_pods() { k get pods --selector "app.kubernetes.io/name=order-food,app.kubernetes.io/instance=$release" "$@"; }
+# Running pods of all Deployments of the API's release: the Deployment, then the pod.
+api_pods() {
+  k get pods --selector "app.kubernetes.io/instance=$release,pod-template-hash" --field-selector status.phase=Running -o \
+    'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}' | sed -n 's/^\(.*\)-[^-]*-[^-]*$/\1 &/p'
+}
 
 sql() { k exec "$database_release-0" -- psql -U postgres -d orderfood -Atqc "$1"; }
 
@@ -83,6 +89,20 @@ sql() { k exec "$database_release-0" -- psql -U postgres -d orderfood -Atqc "$1"
 workloads() {
   k get deployments,statefulsets --selector "app.kubernetes.io/instance in ($release,$database_release)" -o \
     'jsonpath={range .items[*]}{.kind}/{.metadata.name} {.spec.replicas} {.status.readyReplicas}{"\n"}{end}'
+}
+
+# What is left of the limited product, or kept for an order that is being placed; nothing where it is not limited.
+stock() {
+  sql "SELECT s.quantity + coalesce((SELECT sum(u.quantity) FROM stock_reservations r, unnest(r.product_ids, r.quantities)
+       AS u(product, quantity) WHERE u.product = $limited), 0) FROM stock s WHERE s.product_id = $limited"
+}
+
+# How many pods of the two releases are ready. What a Deployment says of its pods is a moment old: it may still count one that
+# was killed.
+ready_pods() {
+  k get pods --selector "app.kubernetes.io/instance in ($release,$database_release),app.kubernetes.io/name!=order-food-test" -o \
+    'jsonpath={range .items[*]}{.metadata.uid} {.status.conditions[?(@.type=="Ready")].status}{"\n"}{end}' |
+    awk -v gone="$gone_uid" '$2 == "True" && $1 != gone { n++ } END { print n + 0 }'
 }
 
 # What the customers do. Each attempt leaves a line: when it began, when it ended (milliseconds), which status it got.
@@ -93,7 +113,7 @@ attempt() { # key: answers whether it was 200
   begun=$(date +%s%3N)
   status=$(curl --silent --max-time 10 --output "/tmp/answer.$1" --write-out '%{http_code}' "$URL/api/order" \
     --header 'api_key: apitest' --header 'Content-Type: application/json' --header "Idempotency-Key: $RUN-$1" \
-    --data "{\"items\":[{\"productId\":\"$PRODUCT\",\"quantity\":$QUANTITY}]}") || true
+    --data "{\"items\":[{\"productId\":\"$PRODUCT\",\"quantity\":$QUANTITY},{\"productId\":\"$LIMITED\",\"quantity\":1}]}") || true
   echo "$begun $(date +%s%3N) ${status:-000}" >>/tmp/attempts
   [ "$status" = 200 ]
 }
@@ -103,7 +123,8 @@ customer() {
     number=$((number + 1)) key=$1-$number
     # Who has begun to order goes on until it is known what became of it.
     until attempt "$key"; do sleep 0.1; done
-    sed -n 's/^{"id":"\([0-9a-f-]*\)".*/\1/p' "/tmp/answer.$key" >>/tmp/orders
+    # An answer does not end with a newline, and neither does what sed makes of it.
+    echo "$(sed -n 's/^{"id":"\([0-9a-f-]*\)".*/\1/p' "/tmp/answer.$key")" >>/tmp/orders
     rm "/tmp/answer.$key"
   done
 }
@@ -132,6 +153,8 @@ start_customers() {
   image=$(k get deployment "$release" -o "jsonpath={.spec.template.spec.containers[0].image}")
   port=$(k get service "$release" -o 'jsonpath={.spec.ports[0].port}')
   [ -n "$image" ] || fail "There is no Deployment $release in $namespace."
+  begun_in_database=$(sql "SELECT now()")
+  stock_before=$(stock)
   script=$(customer_script | sed 's/^/          /')
   k delete pod chaos-customers --ignore-not-found --wait >/dev/null
   k apply -f - >/dev/null <<YAML
@@ -155,6 +178,7 @@ spec:
         - {name: CUSTOMERS, value: "$customers"}
         - {name: PRODUCT, value: "3"}
         - {name: QUANTITY, value: "$quantity"}
+        - {name: LIMITED, value: "$limited"}
       command:
         - /bin/bash
         - -c
@@ -172,9 +196,9 @@ YAML
 
 client() { k exec chaos-customers -- bash -c "$1"; }
 
-# Waits until all replicas are ready, and none of the pods that are to be gone is there.
+# Waits until all replicas are ready, and are others than the pod that was killed.
 recovered_after() { # begin, pod that was killed: sets recovered (milliseconds, -1 if not in time) and workload_times (JSON)
-  local begin=$1 gone=$2 name wanted ready
+  local begin=$1 gone=$2 name wanted ready there all_wanted
   local -A since=()
   recovered=-1
   while [ $(($(now) - begin)) -le $((limit * 1000)) ]; do
@@ -182,15 +206,18 @@ recovered_after() { # begin, pod that was killed: sets recovered (milliseconds, 
     if [ -n "$gone" ] && k get pod "$gone" -o 'jsonpath={.metadata.uid}' 2>/dev/null | grep -qxF "$gone_uid"; then
       all=false
     fi
+    there=$(ready_pods) || there=0
+    all_wanted=0
     while read -r name wanted ready; do
-      if [ "${ready:-0}" = "$wanted" ] && $all; then
+      all_wanted=$((all_wanted + wanted))
+      if [ "${ready:-0}" = "$wanted" ]; then
         since[$name]=${since[$name]:-$(($(now) - begin))}
       else
         unset "since[$name]"
         all=false
       fi
     done < <(workloads)
-    if $all; then
+    if $all && [ "$there" -ge "$all_wanted" ]; then
       recovered=$(($(now) - begin))
       break
     fi
@@ -214,7 +241,18 @@ service_after() { # begin by the customers' clock: sets requests, refused, unans
   reads_failed=$(client "awk -v begin=$1 '\$2 >= begin && \$3 != 200 { n++ } END { print n + 0 }' /tmp/reads")
 }
 
-# Lets the customers end and counts: sets acknowledged, lost, doubled.
+# What was seen while something was broken belongs to what is seen after it was mended.
+keep_service() { kept="$requests $refused $unanswered $slowest $reads_failed"; }
+
+add_kept_service() {
+  local more_requests more_refused more_unanswered slower more_reads_failed
+  read -r more_requests more_refused more_unanswered slower more_reads_failed <<<"$kept"
+  requests=$((requests + more_requests)) refused=$((refused + more_refused)) unanswered=$((unanswered + more_unanswered))
+  reads_failed=$((reads_failed + more_reads_failed))
+  [ "$slowest" -ge "$slower" ] || slowest=$slower
+}
+
+# Lets the customers end and counts: sets acknowledged, lost, doubled, taken, ordered.
 count_orders() {
   local stored
   client 'touch /tmp/stop'
@@ -234,6 +272,11 @@ count_orders() {
   stored=$(wc -l <"$work/stored")
   lost=$(comm -23 "$work/acknowledged" "$work/stored" | wc -l)
   doubled=$((stored - $(wc -l <"$work/acknowledged") + lost + acknowledged - $(wc -l <"$work/acknowledged")))
+  taken=null ordered=null
+  [ -n "$stock_before" ] || return 0
+  ordered=$(sql "SELECT coalesce(sum(i.quantity), 0) FROM orders o JOIN order_items i ON i.order_id = o.id
+       WHERE i.product_id = $limited AND o.created_at >= '$begun_in_database'")
+  taken=$((stock_before - $(stock)))
 }
 
 begin_experiment() { # name
@@ -269,10 +312,12 @@ round() { # what was broken
 
 finish() {
   count_orders
-  [ "$lost" = 0 ] && [ "$doubled" = 0 ] || passed=false
+  [ "$lost" = 0 ] && [ "$doubled" = 0 ] && [ "$taken" = "$ordered" ] || passed=false
   local json="{\"experiment\":\"$experiment\",\"started\":\"$started\",\"limitMs\":$((limit * 1000)),\"rounds\":[$rounds],"
-  json+="\"orders\":{\"acknowledged\":$acknowledged,\"lost\":$lost,\"doubled\":$doubled},\"passed\":$passed}"
+  json+="\"orders\":{\"acknowledged\":$acknowledged,\"lost\":$lost,\"doubled\":$doubled},"
+  json+="\"stock\":{\"taken\":$taken,\"ordered\":$ordered},\"passed\":$passed}"
   if [ -n "$report" ]; then echo "$json" >"$report"; else echo "$json"; fi
-  say "$acknowledged orders were acknowledged, $lost of them are lost, $doubled were made that nobody was told of"
+  say "$acknowledged orders were acknowledged, $lost of them are lost, $doubled were made that nobody was told of;" \
+    "$taken were taken from the stock for $ordered that were ordered"
   $passed
 }

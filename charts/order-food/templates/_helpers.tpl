@@ -18,6 +18,60 @@ app.kubernetes.io/name: {{ include "order-food.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
+{{- /* What the pods of this release do: everything, or one thing each. */}}
+{{- define "order-food.targets" -}}
+{{- ternary "order inventory notification" "all" .Values.targets.separate }}
+{{- end }}
+
+{{- /* root, target. Pods for orders are what the release has always been: they keep its names. The others have names of
+       their own, because the selector of a Deployment can never be changed, and one without them would find all pods. */}}
+{{- define "order-food.targetFullname" -}}
+{{- $fullname := include "order-food.fullname" .root }}
+{{- if has .target (list "inventory" "notification") }}
+{{- printf "%s-%s" ($fullname | trunc 50 | trimSuffix "-") .target }}
+{{- else }}
+{{- $fullname }}
+{{- end }}
+{{- end }}
+
+{{- /* root, target */}}
+{{- define "order-food.targetSelectorLabels" -}}
+{{- $name := include "order-food.name" .root }}
+{{- if has .target (list "inventory" "notification") }}
+{{- $name = printf "%s-%s" ($name | trunc 50 | trimSuffix "-") .target }}
+{{- end -}}
+app.kubernetes.io/name: {{ $name }}
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+{{- end }}
+
+{{- /* root, target */}}
+{{- define "order-food.targetLabels" -}}
+{{ include "order-food.targetSelectorLabels" . }}
+{{ include "order-food.commonLabels" .root }}
+{{- if ne .target "all" }}
+app.kubernetes.io/component: {{ .target }}
+{{- end }}
+{{- end }}
+
+{{- /* root, path: the Service that answers it. What the pods for stock tell other pods alone goes to those for orders, which
+       do not know it. */}}
+{{- define "order-food.serviceOf" -}}
+{{- $target := "order" }}
+{{- if .root.Values.targets.separate }}
+{{- if regexMatch "^/api/inventory(/|$)" .path }}
+{{- $target = regexMatch "^/api/inventory/reservation(/|$)" .path | ternary "order" "inventory" }}
+{{- else if regexMatch "^/api/admin/notification(/|$)" .path }}
+{{- $target = "notification" }}
+{{- end }}
+{{- end }}
+{{- include "order-food.targetFullname" (dict "root" .root "target" $target) }}
+{{- end }}
+
+{{- /* Paths whose answers do not come from the pods for orders, or from those below such a path that do. */}}
+{{- define "order-food.pathsApart" -}}
+{{- if .Values.targets.separate }}/api/inventory/reservation /api/inventory /api/admin/notification{{ end }}
+{{- end }}
+
 {{- /* The test has a name of its own: the Service, the budget and `kubectl logs -l` must not find it among the API's pods. */}}
 {{- define "order-food.testSelectorLabels" -}}
 app.kubernetes.io/name: {{ include "order-food.name" . }}-test
@@ -92,6 +146,11 @@ capabilities:
 {{- end }}
 {{- end }}
 
+{{- define "order-food.inventoryUrl" -}}
+- name: ORDERFOOD_INVENTORY_URL
+  value: http://{{ include "order-food.targetFullname" (dict "root" . "target" "inventory") }}:{{ .Values.service.port }}
+{{- end }}
+
 {{- define "order-food.volumeMounts" -}}
 - name: tmp
   mountPath: /tmp
@@ -148,9 +207,39 @@ configMap:
 {{- toJson $data | sha256sum }}
 {{- end }}
 
+{{- /* Changes with the key that pods for orders ask for stock with. */}}
+{{- define "order-food.inventoryApiKeyChecksum" -}}
+{{- $data := dict }}
+{{- if and .Values.targets.inventoryApiKey.existingSecret (.Capabilities.APIVersions.Has "v1/Secret") }}
+{{- $data = dig "data" dict (lookup "v1" "Secret" .Release.Namespace .Values.targets.inventoryApiKey.existingSecret | default dict) }}
+{{- end }}
+{{- toJson $data | sha256sum }}
+{{- end }}
+
 {{- /* An address: its port, or that of its scheme. */}}
 {{- define "order-food.port" -}}
 {{ (urlParse .).host | regexFind ":[0-9]+$" | trimPrefix ":" | default (hasPrefix "https:" . | ternary 443 80) }}
+{{- end }}
+
+{{- /* Who is told of orders. */}}
+{{- define "order-food.receivers" -}}
+NOTIFICATION_CHANNELS: {{ join "," .Values.notification.channels | quote }}
+{{- with .Values.notification.webhook }}
+{{- if has "webhook" $.Values.notification.channels }}
+WEBHOOK_URL: {{ required "The channel webhook needs notification.webhook.url" .url | quote }}
+WEBHOOK_ALLOW_HTTP: {{ .allowHttp | quote }}
+{{- end }}
+{{- end }}
+{{- with .Values.notification.email }}
+{{- if has "email" $.Values.notification.channels }}
+SMTP_HOST: {{ required "The channel email needs notification.email.host" .host | quote }}
+SMTP_PORT: {{ .port | quote }}
+SMTP_SECURITY: {{ .security | quote }}
+SMTP_USERNAME: {{ .username | quote }}
+EMAIL_FROM: {{ required "The channel email needs notification.email.from" .from | quote }}
+EMAIL_TO: {{ required "The channel email needs notification.email.to" (join "," .to) | quote }}
+{{- end }}
+{{- end }}
 {{- end }}
 
 {{- /* Matchers of the Alertmanager, such as `a = b` or `a =~ b|c`, as its operator wants them. */}}

@@ -36,7 +36,8 @@ class ChaosTests {
 			  *"get deployments,statefulsets"*)
 			    echo "Deployment/order-food 2 $(cat "$STATE/ready")"
 			    echo "StatefulSet/postgres 1 1" ;;
-			  *"get pods --selector"*) printf 'order-food-a\\norder-food-b\\n' ;;
+			  *"get pods --selector"*pod-template-hash*) cat "$STATE/pods" ;;
+			  *"get pods --selector"*) for n in $(seq "$(cat "$STATE/there")"); do echo "uid-$n True"; done ;;
 			  *"get pod "*uid*) cat "$STATE/killed" 2>/dev/null | wc -l ;;
 			  *"get networkpolicies"*) echo networkpolicy.networking.k8s.io/postgres ;;
 			  *"get networkpolicy"*"-o json"*) printf '{"kind":"NetworkPolicy",\\n"uid":"1",\\n"metadata":{}}\\n' ;;
@@ -45,10 +46,15 @@ class ChaosTests {
 			  *"exec chaos-customers"*"cat /tmp/orders"*) echo 12 ;;
 			  *"exec chaos-customers"*"sort /tmp/orders"*) printf '1\\n2\\n3\\n' ;;
 			  *"exec chaos-customers"*"wc -l"*) echo 3 ;;
+			  *"exec chaos-customers"*served++*) cat "$STATE/served" ;;
 			  *"exec chaos-customers"*/tmp/attempts*) cat "$STATE/service" ;;
 			  *"exec chaos-customers"*/tmp/reads*) echo 0 ;;
 			  *"exec chaos-customers"*date*) date +%s%3N ;;
 			  *"exec postgres-0"*"SELECT DISTINCT"*) cat "$STATE/stored" ;;
+			  *"exec postgres-0"*"SELECT now()"*) date ;;
+			  *"exec postgres-0"*"FROM stock s"*)
+			    if [ -e "$STATE/asked" ]; then cat "$STATE/left"; else touch "$STATE/asked"; echo 1000; fi ;;
+			  *"exec postgres-0"*"sum(i.quantity)"*) echo 3 ;;
 			esac
 			""";
 
@@ -61,7 +67,11 @@ class ChaosTests {
 				KUBECTL);
 		Files.setPosixFilePermissions(kubectl, PosixFilePermissions.fromString("rwxr-xr-x"));
 		Files.writeString(this.state.resolve("ready"), "2");
+		Files.writeString(this.state.resolve("there"), "3");
+		Files.writeString(this.state.resolve("pods"), "order-food-1-a\norder-food-1-b\n");
+		Files.writeString(this.state.resolve("served"), "0");
 		Files.writeString(this.state.resolve("stored"), "1\n2\n3\n");
+		Files.writeString(this.state.resolve("left"), "997");
 		// Requests, refused, not answered, the slowest, the last that was no success.
 		Files.writeString(this.state.resolve("service"), "100 5 2 700 1200");
 	}
@@ -86,12 +96,47 @@ class ChaosTests {
 	}
 
 	@Test
+	void eachDeploymentLosesAPodInItsTurn() throws Exception {
+		Files.writeString(this.state.resolve("pods"), """
+				order-food-1-a
+				order-food-1-b
+				order-food-inventory-2-a
+				order-food-inventory-2-b
+				order-food-notification-3-a
+				order-food-notification-3-b
+				""");
+		assertThat(run("pod-killer.sh", "--times", "6").code()).isZero();
+		assertThat(calls()).filteredOn((call) -> call.contains("delete pod order-food-"))
+			.extracting((call) -> call.replaceAll(".*delete pod (order-food.*)-\\d-[ab] .*", "$1"))
+			.containsExactlyInAnyOrder("order-food", "order-food-inventory", "order-food-notification", "order-food",
+					"order-food-inventory", "order-food-notification");
+	}
+
+	@Test
+	void aPodThatIsGoneAndStillCountedHasNotComeBack() throws Exception {
+		Files.writeString(this.state.resolve("there"), "2");
+		Result result = run("pod-killer.sh", "--limit", "1");
+		assertThat(result.code()).isOne();
+		assertThat(result.report().path("rounds").get(0).path("recoveredAfterMs").asInt(0)).isEqualTo(-1);
+	}
+
+	@Test
 	void anOrderThatIsMissingIsLost() throws Exception {
 		Files.writeString(this.state.resolve("stored"), "1\n3\n");
 		Result result = run("pod-killer.sh");
 		assertThat(result.code()).isOne();
 		assertThat(result.report().path("orders").path("lost").asInt(-1)).isOne();
 		assertThat(result.report().path("orders").path("doubled").asInt(-1)).isZero();
+		assertThat(result.report().path("passed").asBoolean(true)).isFalse();
+	}
+
+	@Test
+	void stockThatNobodyHasOrderedIsMissing() throws Exception {
+		Files.writeString(this.state.resolve("left"), "996");
+		Result result = run("pod-killer.sh");
+		assertThat(result.code()).isOne();
+		assertThat(result.report().path("stock").path("taken").asInt(-1)).isEqualTo(4);
+		assertThat(result.report().path("stock").path("ordered").asInt(-1)).isEqualTo(3);
 		assertThat(result.report().path("passed").asBoolean(true)).isFalse();
 	}
 
@@ -138,7 +183,9 @@ class ChaosTests {
 
 	@Test
 	void aNetworkThatEnforcesNothingIsNoPartition() throws Exception {
-		Files.writeString(this.state.resolve("service"), "100 0 0 20 0");
+		// Those whose connection was ended are refused all the same.
+		Files.writeString(this.state.resolve("service"), "100 4 0 20 0");
+		Files.writeString(this.state.resolve("served"), "96");
 		Result result = run("partition.sh", "--seconds", "1");
 		assertThat(result.code()).isEqualTo(77);
 		assertThat(calls()).anyMatch((call) -> call.contains("replace -f"));

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.RollingUpdateDeployment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -169,9 +170,11 @@ class PodTests {
 	@Test
 	void anUpgradeNeverTakesAPodAway() {
 		for (Values values : Chart.ORDER_FOOD.sets()) {
-			Deployment deployment = values.manifest().all(Deployment.class).getFirst();
-			assertThat(deployment.getSpec().getStrategy().getRollingUpdate().getMaxUnavailable().getIntVal()).isZero();
-			assertThat(deployment.getSpec().getStrategy().getRollingUpdate().getMaxSurge().getIntVal()).isPositive();
+			assertThat(values.manifest().all(Deployment.class)).isNotEmpty().allSatisfy((deployment) -> {
+				RollingUpdateDeployment update = deployment.getSpec().getStrategy().getRollingUpdate();
+				assertThat(update.getMaxUnavailable().getIntVal()).isZero();
+				assertThat(update.getMaxSurge().getIntVal()).isPositive();
+			});
 		}
 	}
 
@@ -179,10 +182,11 @@ class PodTests {
 	void aPodHasTheTimeToAnswerWhatItHasAccepted() {
 		for (Values values : Chart.ORDER_FOOD.sets()) {
 			int preStop = values.effective().path("preStopSeconds").asInt();
-			Deployment deployment = values.manifest().all(Deployment.class).getFirst();
 			assertThat(preStop).isPositive();
-			assertThat(deployment.getSpec().getTemplate().getSpec().getTerminationGracePeriodSeconds())
-				.isGreaterThan(preStop + SHUTDOWN_SECONDS);
+			assertThat(values.manifest().all(Deployment.class)).isNotEmpty()
+				.extracting(
+						(deployment) -> deployment.getSpec().getTemplate().getSpec().getTerminationGracePeriodSeconds())
+				.allMatch((seconds) -> seconds > preStop + SHUTDOWN_SECONDS);
 		}
 	}
 

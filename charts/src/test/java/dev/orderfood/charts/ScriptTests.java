@@ -111,6 +111,18 @@ class ScriptTests {
 	}
 
 	@Test
+	void deploymentsAreSeparateOnlyWhereThatIsAskedFor() throws Exception {
+		tool("kubectl", "exit 1");
+		tool("helm", "echo v3.18.0");
+		assertThat(run("deploy.sh", "--cluster", "current", "--dry-run", "--separate").output()
+			.lines()
+			.filter((line) -> line.contains("targets.separate=true"))).singleElement()
+			.asString()
+			.startsWith("would run: helm upgrade --install order-food ");
+		assertThat(run("deploy.sh", "--cluster", "current", "--dry-run").output()).doesNotContain("targets");
+	}
+
+	@Test
 	void aDryRunChangesNothing() throws Exception {
 		Path calls = this.tools.resolve("calls");
 		for (String program : List.of("kubectl", "helm", "minikube", "docker", "kind")) {

@@ -122,7 +122,9 @@ class ValuesTests {
 			"httpRoute.enabled: true", "autoscaling.minReplicas: 0", "podSecurityContext.runAsUser: 0",
 			"ingress.hosts: []", "initContainers.databaseLoad.waitForDatabase: soon", "notification.channels: []",
 			"notification.channels: [sms]", "notification.webhook.url: receiver.example.com",
-			"notification.email.security: maybe", "notification.email.port: 0" })
+			"notification.email.security: maybe", "notification.email.port: 0", "targets.separate: 'yes'",
+			"targets.waitForInventory: soon", "targets.inventory.replicaCount: 0", "targets.notification.poolSize: 0",
+			"targets.inventoryApiKey.key: ''", "targets.inventory.resources.limits.cpu: lots" })
 	void whatCannotBeRightIsRefused(String value) {
 		String[] parts = value.split(": ", 2);
 		assertThatThrownBy(() -> Chart.ORDER_FOOD.render(overlay(parts[0], parts[1])))

@@ -1,0 +1,282 @@
+{{- /* root, target: the pods of a release, or one kind of them. */}}
+{{- define "order-food.deployment" -}}
+{{- $root := .root }}
+{{- $target := .target }}
+{{- $own := index $root.Values.targets $target | default dict }}
+{{- with $root }}
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: {{ include "order-food.targetFullname" $ }}
+  labels:
+    {{- include "order-food.targetLabels" $ | nindent 4 }}
+spec:
+  replicas: {{ $own.replicaCount | default (include "order-food.replicas" .) }}
+  revisionHistoryLimit: {{ .Values.revisionHistoryLimit }}
+  progressDeadlineSeconds: {{ .Values.progressDeadlineSeconds }}
+  strategy:
+    type: RollingUpdate
+    rollingUpdate:
+      maxSurge: 1
+      maxUnavailable: 0
+  selector:
+    matchLabels:
+      {{- include "order-food.targetSelectorLabels" $ | nindent 6 }}
+  template:
+    metadata:
+      labels:
+        {{- with .Values.podLabels }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
+        {{- include "order-food.targetLabels" $ | nindent 8 }}
+      annotations:
+        {{- with .Values.podAnnotations }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
+        kubectl.kubernetes.io/default-container: order-food
+        checksum/config: {{ include (print .Template.BasePath "/configmap.yaml") . | sha256sum }}
+        checksum/data: {{ toJson .Values.data | sha256sum }}
+        checksum/credentials: {{ include "order-food.credentialsChecksum" . }}
+        {{- if eq $target "order" }}
+        checksum/inventory-api-key: {{ include "order-food.inventoryApiKeyChecksum" . }}
+        {{- end }}
+        {{- if eq $target "notification" }}
+        checksum/receivers: {{ include (print .Template.BasePath "/receivers.yaml") . | sha256sum }}
+        {{- end }}
+    spec:
+      {{- with .Values.imagePullSecrets }}
+      imagePullSecrets:
+        {{- range . }}
+        - name: {{ . }}
+        {{- end }}
+      {{- end }}
+      serviceAccountName: {{ include "order-food.serviceAccountName" . }}
+      automountServiceAccountToken: false
+      enableServiceLinks: false
+      terminationGracePeriodSeconds: {{ .Values.terminationGracePeriodSeconds }}
+      securityContext:
+        {{- include "order-food.podSecurityContext" . | nindent 8 }}
+      {{- if or .Values.initContainers.databaseMigration.enabled .Values.initContainers.databaseLoad.enabled (eq $target "order") }}
+      initContainers:
+        {{- with .Values.initContainers.databaseMigration }}
+        {{- if .enabled }}
+        - name: database-migration
+          image: {{ include "order-food.image" (dict "root" $root "image" .image) }}
+          imagePullPolicy: {{ .image.pullPolicy }}
+          securityContext:
+            {{- include "order-food.securityContext" $root | nindent 12 }}
+          envFrom:
+            - configMapRef:
+                name: {{ include "order-food.fullname" $root }}-config
+          env:
+            {{- include "order-food.databaseEnv" (dict "root" $root "role" $root.Values.database.owner "parameters" (list "connectTimeout=5" "loginTimeout=10" "ApplicationName=database-migration")) | nindent 12 }}
+            - name: DB_API_ROLE
+              value: {{ $root.Values.database.api.username | quote }}
+            - name: DB_LOAD_ROLE
+              value: {{ $root.Values.database.load.username | quote }}
+            - name: DB_WAIT
+              value: {{ .waitForDatabase | quote }}
+            - name: SERVICE_VERSION
+              value: {{ .image.tag | default $root.Chart.AppVersion | quote }}
+          resources:
+            {{- toYaml .resources | nindent 12 }}
+          volumeMounts:
+            {{- include "order-food.volumeMounts" $root | nindent 12 }}
+        {{- end }}
+        {{- end }}
+        {{- with .Values.initContainers.databaseLoad }}
+        {{- if .enabled }}
+        - name: database-load
+          image: {{ include "order-food.image" (dict "root" $root "image" .image) }}
+          imagePullPolicy: {{ .image.pullPolicy }}
+          securityContext:
+            {{- include "order-food.securityContext" $root | nindent 12 }}
+          envFrom:
+            - configMapRef:
+                name: {{ include "order-food.fullname" $root }}-config
+          env:
+            {{- include "order-food.databaseEnv" (dict "root" $root "role" $root.Values.database.load "parameters" (list "connectTimeout=5" "loginTimeout=10" "tcpKeepAlive=true" "ApplicationName=database-load")) | nindent 12 }}
+            - name: DB_WAIT
+              value: {{ .waitForDatabase | quote }}
+            {{- if include "order-food.hasData" $root }}
+            - name: DATA_DIR
+              value: /data
+            {{- end }}
+            {{- with $root.Values.data.couponSources }}
+            - name: COUPON_SOURCES
+              value: {{ . | quote }}
+            {{- end }}
+            - name: LOAD_FORCE
+              value: {{ $root.Values.data.force | quote }}
+            - name: SERVICE_VERSION
+              value: {{ .image.tag | default $root.Chart.AppVersion | quote }}
+          resources:
+            {{- toYaml .resources | nindent 12 }}
+          volumeMounts:
+            {{- include "order-food.volumeMounts" $root | replace "name: tmp" "name: scratch" | nindent 12 }}
+            {{- if include "order-food.hasData" $root }}
+            - name: data
+              mountPath: /data
+              readOnly: true
+            {{- end }}
+        {{- end }}
+        {{- end }}
+        {{- if eq $target "order" }}
+        # An upgrade from pods that do everything shall refuse no order because those for stock are not there yet.
+        - name: wait-for-inventory
+          image: {{ include "order-food.image" (dict "root" . "image" .Values.image) }}
+          imagePullPolicy: {{ .Values.image.pullPolicy }}
+          securityContext:
+            {{- include "order-food.securityContext" . | nindent 12 }}
+          env:
+            {{- include "order-food.inventoryUrl" . | nindent 12 }}
+          command:
+            - /bin/sh
+            - -c
+            - |
+              timeout {{ .Values.targets.waitForInventory }} /bin/sh -c \
+                'until curl --silent --fail --max-time 2 --output /dev/null "$ORDERFOOD_INVENTORY_URL/readyz"; do sleep 0.5; done' ||
+                echo "Nobody answers for stock at $ORDERFOOD_INVENTORY_URL: orders are refused until somebody does."
+          resources:
+            requests:
+              cpu: 50m
+              memory: 32Mi
+            limits:
+              cpu: 500m
+              memory: 64Mi
+        {{- end }}
+      {{- end }}
+      containers:
+        - name: order-food
+          image: {{ include "order-food.image" (dict "root" . "image" .Values.image) }}
+          imagePullPolicy: {{ .Values.image.pullPolicy }}
+          securityContext:
+            {{- include "order-food.securityContext" . | nindent 12 }}
+          ports:
+            - name: http
+              containerPort: 8080
+          envFrom:
+            - configMapRef:
+                name: {{ include "order-food.fullname" . }}-config
+            {{- if eq $target "notification" }}
+            - configMapRef:
+                name: {{ include "order-food.fullname" . }}-receivers
+            {{- end }}
+          env:
+            {{- if ne $target "all" }}
+            - name: ORDERFOOD_TARGET
+              value: {{ $target }}
+            {{- end }}
+            {{- if eq $target "order" }}
+            {{- include "order-food.inventoryUrl" . | nindent 12 }}
+            - name: ORDERFOOD_INVENTORY_API_KEY
+              {{- if .Values.targets.inventoryApiKey.existingSecret }}
+              valueFrom:
+                secretKeyRef:
+                  name: {{ .Values.targets.inventoryApiKey.existingSecret }}
+                  key: {{ .Values.targets.inventoryApiKey.key }}
+              {{- else }}
+              value: apistock # local default: a key of the sample data
+              {{- end }}
+            {{- end }}
+            {{- include "order-food.databaseEnv" (dict "root" . "role" .Values.database.api "parameters" list) | nindent 12 }}
+            - name: DB_POOL_SIZE
+              value: {{ $own.poolSize | default .Values.database.poolSize | quote }}
+            - name: SERVICE_VERSION
+              value: {{ .Values.image.tag | default .Chart.AppVersion | quote }}
+            {{- if has $target (list "all" "notification") }}
+            {{- if has "webhook" .Values.notification.channels }}
+            - name: WEBHOOK_SECRETS
+              valueFrom:
+                secretKeyRef:
+                  name: {{ required "The channel webhook needs notification.webhook.existingSecret" .Values.notification.webhook.existingSecret }}
+                  key: {{ .Values.notification.webhook.secretsKey }}
+            {{- end }}
+            {{- if and (has "email" .Values.notification.channels) .Values.notification.email.existingSecret }}
+            - name: SMTP_PASSWORD
+              valueFrom:
+                secretKeyRef:
+                  name: {{ .Values.notification.email.existingSecret }}
+                  key: {{ .Values.notification.email.passwordKey }}
+            {{- end }}
+            {{- end }}
+            {{- with .Values.extraEnv }}
+            {{- toYaml . | nindent 12 }}
+            {{- end }}
+          startupProbe:
+            httpGet:
+              path: /livez
+              port: http
+            {{- toYaml .Values.probes.startup | nindent 12 }}
+          livenessProbe:
+            httpGet:
+              path: /livez
+              port: http
+            {{- toYaml .Values.probes.liveness | nindent 12 }}
+          readinessProbe:
+            httpGet:
+              path: /readyz
+              port: http
+            {{- toYaml .Values.probes.readiness | nindent 12 }}
+          lifecycle:
+            preStop:
+              {{- if semverCompare ">=1.30-0" .Capabilities.KubeVersion.Version }}
+              sleep:
+                seconds: {{ .Values.preStopSeconds }}
+              {{- else }}
+              exec:
+                command: [sleep, {{ .Values.preStopSeconds | quote }}]
+              {{- end }}
+          resources:
+            {{- toYaml ($own.resources | default .Values.resources) | nindent 12 }}
+          volumeMounts:
+            {{- include "order-food.volumeMounts" . | nindent 12 }}
+      volumes:
+        - name: tmp
+          emptyDir:
+            sizeLimit: 256Mi
+        {{- if .Values.initContainers.databaseLoad.enabled }}
+        - name: scratch
+          emptyDir:
+            sizeLimit: {{ .Values.data.scratchSize }}
+        {{- end }}
+        {{- if .Values.database.ca.existingSecret }}
+        - name: database-ca
+          secret:
+            secretName: {{ .Values.database.ca.existingSecret }}
+            items:
+              - key: {{ .Values.database.ca.key }}
+                path: ca.crt
+        {{- end }}
+        {{- if and .Values.initContainers.databaseLoad.enabled (include "order-food.hasData" .) }}
+        - name: data
+          {{- include "order-food.dataVolume" . | trim | nindent 10 }}
+        {{- end }}
+      {{- if .Values.topologySpread.enabled }}
+      topologySpreadConstraints:
+        {{- range $key := list "kubernetes.io/hostname" "topology.kubernetes.io/zone" }}
+        - topologyKey: {{ $key }}
+          maxSkew: 1
+          whenUnsatisfiable: {{ $root.Values.topologySpread.whenUnsatisfiable }}
+          labelSelector:
+            matchLabels:
+              {{- include "order-food.targetSelectorLabels" $ | nindent 14 }}
+        {{- end }}
+      {{- end }}
+      {{- with .Values.priorityClassName }}
+      priorityClassName: {{ . }}
+      {{- end }}
+      {{- with .Values.nodeSelector }}
+      nodeSelector:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with .Values.affinity }}
+      affinity:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with .Values.tolerations }}
+      tolerations:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+{{- end }}
+{{- end }}
