@@ -4,6 +4,8 @@
 # programs). Every pair is measured in turn, several times; what counts is the median of the ratios.
 #
 #   bench/api.sh [seconds of each measurement, 8] [rounds, 3]
+#
+# ACCESS_LOG=false in front of it measures without a line of log for each request.
 set -euo pipefail
 
 # shellcheck source=bench/platform.sh
@@ -16,7 +18,7 @@ need wrk "the package wrk"
 need pgbench "the package postgresql"
 
 machine
-start_platform "ENVIRONMENT=bench"
+start_platform "ENVIRONMENT=bench" "ACCESS_LOG=${ACCESS_LOG:-true}"
 order_script >"$work/order.sql"
 cat >"$work/order.lua" <<'LUA'
 wrk.method = "POST"
