@@ -46,7 +46,7 @@ class RemoteStockConfiguration {
 	RemoteReservations remoteReservations(RestClient.Builder builder, RemoteStockProperties properties,
 			RetryRegistry retries, CircuitBreakerRegistry breakers) {
 		return new RemoteReservations(http(builder, properties), retry(retries, properties),
-				breaker(breakers, properties.breaker()));
+				breaker(breakers, properties));
 	}
 
 	private static Reservations http(RestClient.Builder builder, RemoteStockProperties properties) {
@@ -88,7 +88,9 @@ class RemoteStockConfiguration {
 		};
 	}
 
-	private static CircuitBreaker breaker(CircuitBreakerRegistry breakers, RemoteStockProperties.Breaker properties) {
+	private static CircuitBreaker breaker(CircuitBreakerRegistry breakers, RemoteStockProperties settings) {
+		RemoteStockProperties.Breaker properties = settings.breaker();
+		String url = settings.url();
 		CircuitBreaker breaker = breakers.circuitBreaker(INVENTORY,
 				CircuitBreakerConfig.custom()
 					.slidingWindowSize(properties.slidingWindowSize())
@@ -100,8 +102,8 @@ class RemoteStockConfiguration {
 					.build());
 		breaker.getEventPublisher().onStateTransition((event) -> {
 			switch (event.getStateTransition()) {
-				case CLOSED_TO_OPEN -> log.warn("The stock cannot be asked at {}: orders are answered with 503 for now",
-						RemoteStockConfiguration.INVENTORY);
+				case CLOSED_TO_OPEN ->
+					log.warn("The stock cannot be asked at {}: orders are answered with 503 for now", url);
 				case HALF_OPEN_TO_CLOSED -> log.warn("The stock can be asked again");
 				default -> log.debug("{}", event);
 			}

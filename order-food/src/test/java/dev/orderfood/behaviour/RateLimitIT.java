@@ -2,6 +2,7 @@ package dev.orderfood.behaviour;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 
 import dev.orderfood.contract.Answer;
 import dev.orderfood.contract.Shop;
@@ -62,6 +63,18 @@ class RateLimitIT {
 		await("the limit").until(() -> order(greedy).status() == 429);
 		order(shop.newClient()).hasStatus(200);
 		own.api().get("/api/product").key(greedy).send().hasStatus(200);
+	}
+
+	@Test
+	void aProcessThatPlacesOrdersForManyIsNotLimited() {
+		String orders = shop.newClient("reserve_stock");
+		for (int i = 0; i < 3 * REQUESTS; i++) {
+			own.api()
+				.call("DELETE", "/api/inventory/reservation/" + UUID.randomUUID())
+				.key(orders)
+				.send()
+				.hasStatus(204);
+		}
 	}
 
 	private static Answer order(String client) {

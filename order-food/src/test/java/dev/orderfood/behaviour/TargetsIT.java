@@ -1,6 +1,8 @@
 package dev.orderfood.behaviour;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,8 +11,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpServer;
 import dev.orderfood.contract.Answer;
 import dev.orderfood.contract.Api;
 import dev.orderfood.contract.Shop;
@@ -219,6 +224,43 @@ class TargetsIT {
 		assertThat(sold).hasValue(1000);
 		assertThat(left(product)).isZero();
 		assertThat(shop.number("SELECT sum(quantity) FROM order_items WHERE product_id = " + product)).isEqualTo(1000);
+	}
+
+	@Test
+	void theStockIsAskedOnBehalfOfTheRequest() throws IOException {
+		List<Headers> asked = new CopyOnWriteArrayList<>();
+		HttpServer stock = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		stock.createContext("/", (exchange) -> {
+			asked.add(exchange.getRequestHeaders());
+			exchange.sendResponseHeaders(403, -1);
+			exchange.close();
+		});
+		stock.start();
+		try (OwnApi own = target("order", Map.of("ORDERFOOD_INVENTORY_URL",
+				"http://localhost:" + stock.getAddress().getPort(), "ORDERFOOD_INVENTORY_API_KEY", "the-key"))) {
+			own.api()
+				.call("POST", "/api/order")
+				.key(this.client)
+				.header("X-Request-Id", "mine")
+				.header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+				.json("{\"items\":[{\"productId\":\"1\",\"quantity\":1}]}")
+				.send()
+				.isErrorBlaming(503);
+
+			assertThat(asked).as("a key that is not accepted is not sent again, but for the release")
+				.hasSizeBetween(1, 2)
+				.allSatisfy((headers) -> {
+					assertThat(headers.getFirst("api_key")).isEqualTo("the-key");
+					assertThat(headers.getFirst("X-Request-Id")).isEqualTo("mine");
+					assertThat(headers.getFirst("traceparent")).contains("0af7651916cd43dd8448eb211c80319c")
+						.doesNotContain("b7ad6b7169203331");
+				});
+			assertThat(own.api().get("/metrics").send().text())
+				.contains("uri=\"/api/inventory/reservation/{orderId}\"");
+		}
+		finally {
+			stock.stop(0);
+		}
 	}
 
 	@Test
