@@ -19,10 +19,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Stands between the API and its database and does to the traffic what networks and
- * machines do: it can stop passing anything on without closing a connection, as a frozen
- * machine or a network that loses every packet does; pass everything on late; let only so
- * much through; cut what is connected.
+ * Stands between the API and its database, or another process that it asks, and does to
+ * the traffic what networks and machines do: it can stop passing anything on without
+ * closing a connection, as a frozen machine or a network that loses every packet does;
+ * pass everything on late; let only so much through; cut what is connected.
  */
 final class TcpProxy implements AutoCloseable {
 
