@@ -19,13 +19,14 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
-import dev.orderfood.web.JsonErrorValve;
+import dev.orderfood.api.JsonErrorValve;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.stereotype.Controller;
+import jakarta.servlet.Filter;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
@@ -48,7 +49,7 @@ class ArchitectureTests {
 
 	private static final JavaClasses BROKEN = new ClassFileImporter().importPackages("dev.brokenfood");
 
-	/** Each of these is public for the sake of something that is not another room. */
+	/** Each of these is public for the sake of something that is not another package. */
 	private static final Set<Class<?>> PUBLIC_FOR_ANOTHER_REASON = Set.of(
 			// The JVM starts it.
 			OrderFood.class,
@@ -67,11 +68,25 @@ class ArchitectureTests {
 					.resideInAnyPackage("..util..", "..utils..", "..helper..", "..helpers..", "..dto..", "..mapper..",
 							"..impl..", "..service..", "..services..", "..common..", "..model..", "..entity..",
 							"..controller..", "..repository..", "..config..")
-					.as("Rooms are named after what they do for the shop, not after a kind of class"),
+					.as("Packages are named after features, not after kinds of classes"),
 				slices().matching("dev.*food.(*)..")
 					.should()
 					.beFreeOfCycles()
-					.as("Rooms do not use each other in a circle"),
+					.as("Packages do not depend on each other in a cycle"),
+				noClasses().that()
+					.resideInAnyPackage("..catalog..", "..order..", "..promotion..", "..inventory..",
+							"..notification..")
+					.and()
+					.areNotMetaAnnotatedWith(Controller.class)
+					.and()
+					.areNotAssignableTo(Filter.class)
+					.and()
+					.resideOutsideOfPackage("..inventory.remote..")
+					.should()
+					.dependOnClassesThat()
+					.resideInAnyPackage("org.springframework.http..", "org.springframework.web..", "jakarta.servlet..",
+							"dev.orderfood.api..")
+					.as("Domain code knows no HTTP: only controllers and api do"),
 				GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION,
 				GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS,
 				GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING,
@@ -91,7 +106,7 @@ class ArchitectureTests {
 				classes().that()
 					.resideInAnyPackage("..catalog..", "..order..", "..promotion..", "..inventory..")
 					.should(haveNoFloatingPoint())
-					.as("Money is BigDecimal: the rooms that count it have no double and no float"),
+					.as("Money is BigDecimal: the packages that count it have no double and no float"),
 				noClasses().should()
 					.callMethod(BigDecimal.class, "doubleValue")
 					.orShould()
@@ -105,8 +120,8 @@ class ArchitectureTests {
 					.arePublic()
 					.and()
 					.areTopLevelClasses()
-					.should(beUsedByAnotherRoom())
-					.as("A type is public only where another room uses it"));
+					.should(beUsedByAnotherPackage())
+					.as("A type is public only where another package uses it"));
 	}
 
 	static Stream<ArchRule> rulesForTests() {
@@ -209,8 +224,8 @@ class ArchitectureTests {
 				|| unit.getRawParameterTypes().stream().anyMatch(FLOATING_POINT);
 	}
 
-	private static ArchCondition<JavaClass> beUsedByAnotherRoom() {
-		return new ArchCondition<>("be used by another room") {
+	private static ArchCondition<JavaClass> beUsedByAnotherPackage() {
+		return new ArchCondition<>("be used by another package") {
 			@Override
 			public void check(JavaClass type, ConditionEvents events) {
 				boolean used = Stream.concat(Stream.of(type), nested(type))
@@ -218,7 +233,7 @@ class ArchitectureTests {
 					.anyMatch((use) -> !use.getOriginClass().getPackageName().equals(type.getPackageName()));
 				if (!used && PUBLIC_FOR_ANOTHER_REASON.stream().noneMatch(type::isEquivalentTo)) {
 					events.add(SimpleConditionEvent.violated(type,
-							type.getName() + " is public, but no other room uses it"));
+							type.getName() + " is public, but no other package uses it"));
 				}
 			}
 

@@ -23,7 +23,7 @@ import org.springframework.modulith.core.Violations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The rooms of the API: who may use whom, and the page that shows it.
+ * The modules of the API: who may use whom, and the page that shows it.
  */
 class ModularityTests {
 
@@ -31,11 +31,11 @@ class ModularityTests {
 
 	private static final Path FRESH_PAGE = Path.of("target/modules.md");
 
-	private static final ApplicationModules ROOMS = ApplicationModules.of(OrderFood.class, MainCode::contains);
+	private static final ApplicationModules MODULES = ApplicationModules.of(OrderFood.class, MainCode::contains);
 
 	@Test
-	void everyRoomUsesOnlyWhatItMayAndThereIsNoCycle() {
-		ROOMS.verify();
+	void everyModuleUsesOnlyWhatItMayAndThereIsNoCycle() {
+		MODULES.verify();
 	}
 
 	@Test
@@ -52,37 +52,39 @@ class ModularityTests {
 	}
 
 	/**
-	 * What a room declares it may use can be edited together with a violation; this
+	 * What a module declares it may use can be edited together with a violation; this
 	 * cannot be overlooked.
 	 */
 	@Test
 	void theDeclaredRulesAreThoseOfTheDesign() {
 		Map<String, Set<String>> uses = uses();
 
-		assertThat(uses.get("web")).as("web knows no feature").isSubsetOf("operations");
-		assertThat(uses.get("operations")).as("operations knows no feature").isSubsetOf("web");
-		assertThat(uses.get("order")).isSubsetOf("catalog", "promotion", "inventory", "client", "web", "operations");
-		assertThat(usersOf("order", uses)).as("only notification may listen to orders").isSubsetOf("notification");
+		assertThat(uses.get("failure")).as("failure knows nothing").isEmpty();
+		assertThat(uses.get("observability")).as("observability knows no feature").isEmpty();
+		assertThat(uses.get("database")).as("database knows no feature").isSubsetOf("failure", "observability");
+		assertThat(uses.get("api")).as("api knows no feature").isSubsetOf("database", "failure", "observability");
+		assertThat(uses.get("promotion")).isSubsetOf("database", "failure");
+		assertThat(usersOf("order", uses)).as("only notification may use orders").isSubsetOf("notification");
 	}
 
 	@Test
-	void everyRoomDeclaresWhatItMayUse() {
-		assertThat(ROOMS.stream().filter((room) -> !room.isRootModule())).isNotEmpty()
-			.allSatisfy((room) -> assertThat(
-					room.getBasePackage().getAnnotation(org.springframework.modulith.ApplicationModule.class))
-				.as("@ApplicationModule(allowedDependencies = …) on the package %s", room.getBasePackage().getName())
+	void everyModuleDeclaresWhatItMayUse() {
+		assertThat(MODULES.stream().filter((module) -> !module.isRootModule())).isNotEmpty()
+			.allSatisfy((module) -> assertThat(
+					module.getBasePackage().getAnnotation(org.springframework.modulith.ApplicationModule.class))
+				.as("@ApplicationModule(allowedDependencies = …) on the package %s", module.getBasePackage().getName())
 				.hasValueSatisfying((declared) -> assertThat(declared.allowedDependencies())
 					.doesNotContain(org.springframework.modulith.ApplicationModule.OPEN_TOKEN)));
 	}
 
 	@Test
-	void thePageThatShowsTheRoomsIsUpToDate() throws IOException {
+	void thePageThatShowsTheModulesIsUpToDate() throws IOException {
 		String page = page();
 		Files.createDirectories(FRESH_PAGE.getParent());
 		Files.writeString(FRESH_PAGE, page);
 
 		assertThat(PAGE)
-			.withFailMessage("docs/modules.md does not show the rooms as they are. Refresh and commit it: "
+			.withFailMessage("docs/modules.md does not show the modules as they are. Refresh and commit it: "
 					+ "cp order-food/target/modules.md docs/modules.md")
 			.exists()
 			.hasContent(page);
@@ -91,27 +93,27 @@ class ModularityTests {
 	private static String page() throws IOException {
 		Map<String, Set<String>> uses = uses();
 		StringBuilder page = new StringBuilder("""
-				# The rooms of order-food
+				# The modules of order-food
 
 				Written by `ModularityTests` from the compiled code, and checked by it: do not edit. An arrow means \
-				"uses"; what a room may use
+				"uses"; what a module may use
 				is declared in its `package-info.java`, and `mvn verify` fails when the code goes another way or in a \
 				circle.
 
 				```mermaid
 				flowchart TD
 				""");
-		uses.keySet().forEach((room) -> page.append("    ").append(room).append('\n'));
-		uses.forEach((room, used) -> used
-			.forEach((other) -> page.append("    ").append(room).append(" --> ").append(other).append('\n')));
+		uses.keySet().forEach((module) -> page.append("    ").append(module).append('\n'));
+		uses.forEach((module, used) -> used
+			.forEach((other) -> page.append("    ").append(module).append(" --> ").append(other).append('\n')));
 		page.append("""
 				```
 
-				| Room | What it is for | Uses | Used by | What others use of it |
+				| Module | What it is for | Uses | Used by | What others use of it |
 				|---|---|---|---|---|
 				""");
-		for (ApplicationModule room : rooms()) {
-			String name = room.getIdentifier().toString();
+		for (ApplicationModule module : modules()) {
+			String name = module.getIdentifier().toString();
 			page.append("| `")
 				.append(name)
 				.append("` | ")
@@ -121,7 +123,7 @@ class ModularityTests {
 				.append(" | ")
 				.append(list(usersOf(name, uses)))
 				.append(" | ")
-				.append(list(typesUsedByOthers(room)))
+				.append(list(typesUsedByOthers(module)))
 				.append(" |\n");
 		}
 		return page.toString();
@@ -129,9 +131,9 @@ class ModularityTests {
 
 	private static Map<String, Set<String>> uses() {
 		Map<String, Set<String>> uses = new TreeMap<>();
-		for (ApplicationModule room : rooms()) {
-			uses.put(room.getIdentifier().toString(),
-					room.getDirectDependencies(ROOMS)
+		for (ApplicationModule module : modules()) {
+			uses.put(module.getIdentifier().toString(),
+					module.getDirectDependencies(MODULES)
 						.uniqueModules()
 						.map((used) -> used.getIdentifier().toString())
 						.collect(Collectors.toCollection(TreeSet::new)));
@@ -139,25 +141,25 @@ class ModularityTests {
 		return uses;
 	}
 
-	private static List<ApplicationModule> rooms() {
-		return ROOMS.stream()
-			.filter((room) -> !room.isRootModule())
+	private static List<ApplicationModule> modules() {
+		return MODULES.stream()
+			.filter((module) -> !module.isRootModule())
 			.sorted((left, right) -> left.getIdentifier().toString().compareTo(right.getIdentifier().toString()))
 			.toList();
 	}
 
-	private static Set<String> usersOf(String room, Map<String, Set<String>> uses) {
+	private static Set<String> usersOf(String module, Map<String, Set<String>> uses) {
 		return uses.entrySet()
 			.stream()
-			.filter((entry) -> entry.getValue().contains(room))
+			.filter((entry) -> entry.getValue().contains(module))
 			.map(Map.Entry::getKey)
 			.collect(Collectors.toCollection(TreeSet::new));
 	}
 
-	private static Set<String> typesUsedByOthers(ApplicationModule room) {
-		return rooms().stream()
-			.flatMap((user) -> user.getDirectDependencies(ROOMS).stream())
-			.filter((dependency) -> dependency.getTargetModule().equals(room))
+	private static Set<String> typesUsedByOthers(ApplicationModule module) {
+		return modules().stream()
+			.flatMap((user) -> user.getDirectDependencies(MODULES).stream())
+			.filter((dependency) -> dependency.getTargetModule().equals(module))
 			.map((dependency) -> outermost(dependency.getTargetType()).getSimpleName())
 			.collect(Collectors.toCollection(TreeSet::new));
 	}
@@ -169,10 +171,10 @@ class ModularityTests {
 	/**
 	 * The first sentence of the package's Javadoc, which the compiled code does not hold.
 	 */
-	private static String purpose(String room) throws IOException {
-		String source = Files.readString(Path.of("src/main/java/dev/orderfood", room, "package-info.java"));
+	private static String purpose(String module) throws IOException {
+		String source = Files.readString(Path.of("src/main/java/dev/orderfood", module, "package-info.java"));
 		Matcher comment = Pattern.compile("/\\*\\*(.*?)\\*/", Pattern.DOTALL).matcher(source);
-		assertThat(comment.find()).as("Javadoc of the package %s", room).isTrue();
+		assertThat(comment.find()).as("Javadoc of the package %s", module).isTrue();
 		String text = comment.group(1).replaceAll("\\n\\s*\\*", " ").replaceAll("\\s+", " ").strip();
 		return text.replaceAll("(?<=\\.) [A-Z].*", "").replaceAll("\\{@\\w+ ([^}]*)}", "`$1`").replace("|", "\\|");
 	}

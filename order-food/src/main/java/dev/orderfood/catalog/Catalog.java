@@ -1,16 +1,16 @@
 package dev.orderfood.catalog;
 
+import dev.orderfood.failure.DomainException;
+import dev.orderfood.failure.NotFoundException;
+import dev.orderfood.failure.UnavailableException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.orderfood.operations.ConditionalOnTarget;
-import dev.orderfood.operations.FollowedTable;
-import dev.orderfood.operations.ReadinessCondition;
-import dev.orderfood.operations.Target;
-import dev.orderfood.web.ApiException;
+import dev.orderfood.database.VersionedTableCache;
+import dev.orderfood.observability.ReadinessCondition;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,7 +25,6 @@ import org.springframework.stereotype.Component;
  * The products that can be ordered. Reads are served from a snapshot in memory and never
  * wait for the database; the snapshot follows the table within about a second.
  */
-@ConditionalOnTarget({ Target.ALL, Target.ORDER })
 @Component
 public class Catalog implements ReadinessCondition {
 
@@ -36,25 +35,25 @@ public class Catalog implements ReadinessCondition {
 
 	private final JsonMapper json;
 
-	private final FollowedTable table;
+	private final VersionedTableCache table;
 
 	private volatile @Nullable CatalogSnapshot snapshot;
 
 	Catalog(JdbcClient jdbc, JsonMapper json) {
 		this.jdbc = jdbc;
 		this.json = json;
-		this.table = new FollowedTable(jdbc, "products", this::reload);
+		this.table = new VersionedTableCache(jdbc, "products", this::reload);
 	}
 
 	/**
 	 * Returns the products as they were about a second ago.
 	 * @return the snapshot, which never changes
-	 * @throws ApiException with status 503 before the first snapshot
+	 * @throws UnavailableException before the first snapshot
 	 */
 	CatalogSnapshot snapshot() {
 		CatalogSnapshot current = this.snapshot;
 		if (current == null) {
-			throw ApiException.unavailable("The catalog has not been loaded yet; try again shortly.");
+			throw new UnavailableException("The catalog has not been loaded yet; try again shortly.");
 		}
 		return current;
 	}
@@ -64,7 +63,7 @@ public class Catalog implements ReadinessCondition {
 	 * @param ids the products that are asked for
 	 * @return those that can be ordered as far as the snapshot knows
 	 */
-	public Map<ProductId, Product> remembered(Collection<ProductId> ids) {
+	public Map<ProductId, Product> findCached(Collection<ProductId> ids) {
 		CatalogSnapshot current = this.snapshot;
 		return (current != null) ? current.only(ids) : Map.of();
 	}
@@ -74,7 +73,7 @@ public class Catalog implements ReadinessCondition {
 	 * @param id the product that is asked for
 	 * @return whether it can be ordered as far as the snapshot knows
 	 */
-	public boolean remembers(ProductId id) {
+	public boolean isCached(ProductId id) {
 		CatalogSnapshot current = this.snapshot;
 		return current != null && current.product(id).isPresent();
 	}
@@ -84,7 +83,7 @@ public class Catalog implements ReadinessCondition {
 	 * @param ids the products that are asked for
 	 * @return those that can be ordered at this moment
 	 */
-	public Map<ProductId, Product> current(Collection<ProductId> ids) {
+	public Map<ProductId, Product> findFresh(Collection<ProductId> ids) {
 		Long[] numbers = ids.stream().map(ProductId::value).toArray(Long[]::new);
 		return CatalogSnapshot
 			.byId(this.jdbc.sql("SELECT id, name, price, category FROM products WHERE active AND id = ANY (?)")
@@ -94,11 +93,11 @@ public class Catalog implements ReadinessCondition {
 	}
 
 	/**
-	 * Makes the answer to who asks for a product that there is not.
-	 * @return an error with status 404
+	 * Creates the failure of a request for a product that does not exist.
+	 * @return the failure
 	 */
-	public static ApiException noSuchProduct() {
-		return new ApiException(HttpStatus.NOT_FOUND, "There is no such product.");
+	public static NotFoundException noSuchProduct() {
+		return new NotFoundException("There is no such product.");
 	}
 
 	@Override

@@ -2,8 +2,6 @@ package dev.orderfood.catalog;
 
 import java.io.IOException;
 
-import dev.orderfood.operations.ConditionalOnTarget;
-import dev.orderfood.operations.Target;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +19,6 @@ import org.springframework.web.context.request.ServletWebRequest;
  * Reads of the catalog. Answers go straight to the response: they are serialised already,
  * and this is the call that the shop makes most.
  */
-@ConditionalOnTarget({ Target.ALL, Target.ORDER })
 @RestController
 @RequestMapping(path = "/api/product", produces = MediaType.APPLICATION_JSON_VALUE)
 class ProductController {

@@ -1,10 +1,11 @@
 package dev.orderfood.catalog;
 
+import dev.orderfood.failure.DomainException;
+import dev.orderfood.failure.InvalidRequestException;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.orderfood.web.ApiException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
@@ -18,7 +19,7 @@ import tools.jackson.databind.deser.std.StdDeserializer;
  * @param value the number
  */
 @JsonDeserialize(using = ProductId.Reader.class)
-public record ProductId(long value) {
+public record ProductId(long value) implements Comparable<ProductId> {
 
 	private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,19}");
 
@@ -43,14 +44,19 @@ public record ProductId(long value) {
 	 * Reads the number of a product from an address.
 	 * @param text the part of the path
 	 * @return the id
-	 * @throws ApiException with status 400 if it is not a 64-bit integer
+	 * @throws InvalidRequestException if it is not a 64-bit integer
 	 */
 	public static ProductId ofPath(String text) {
 		OptionalLong id = parse(text);
 		if (id.isEmpty()) {
-			throw ApiException.badField("productId", "must be a 64-bit integer");
+			throw new InvalidRequestException("productId", "must be a 64-bit integer");
 		}
 		return new ProductId(id.getAsLong());
+	}
+
+	@Override
+	public int compareTo(ProductId other) {
+		return Long.compare(this.value, other.value);
 	}
 
 	@JsonValue

@@ -1,7 +1,7 @@
 /**
  * Products as the API serves them: an immutable snapshot that follows the database.
  */
-@ApplicationModule(allowedDependencies = { "operations", "web" })
+@ApplicationModule(allowedDependencies = { "api", "database", "failure", "observability" })
 @NullMarked
 package dev.orderfood.catalog;
 

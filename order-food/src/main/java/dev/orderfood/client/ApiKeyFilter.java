@@ -3,9 +3,9 @@ package dev.orderfood.client;
 import java.io.IOException;
 import java.util.Optional;
 
-import dev.orderfood.web.DatabaseOutage;
-import dev.orderfood.web.ErrorAnswers;
-import dev.orderfood.web.RequestClient;
+import dev.orderfood.database.DatabaseOutageLog;
+import dev.orderfood.api.ErrorResponseWriter;
+import dev.orderfood.observability.RequestClient;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,11 +29,11 @@ class ApiKeyFilter extends OncePerRequestFilter {
 
 	private final RateLimit limit;
 
-	private final ErrorAnswers answers;
+	private final ErrorResponseWriter answers;
 
-	private final DatabaseOutage outage;
+	private final DatabaseOutageLog outage;
 
-	ApiKeyFilter(ApiClients clients, RateLimit limit, ErrorAnswers answers, DatabaseOutage outage) {
+	ApiKeyFilter(ApiClients clients, RateLimit limit, ErrorResponseWriter answers, DatabaseOutageLog outage) {
 		this.limit = limit;
 		this.clients = clients;
 		this.answers = answers;

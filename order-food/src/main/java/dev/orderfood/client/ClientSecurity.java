@@ -3,9 +3,9 @@ package dev.orderfood.client;
 import java.io.IOException;
 import java.util.List;
 
-import dev.orderfood.web.CorsProperties;
-import dev.orderfood.web.DatabaseOutage;
-import dev.orderfood.web.ErrorAnswers;
+import dev.orderfood.api.CorsProperties;
+import dev.orderfood.database.DatabaseOutageLog;
+import dev.orderfood.api.ErrorResponseWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +43,7 @@ class ClientSecurity {
 	private static final Logger log = LoggerFactory.getLogger(ClientSecurity.class);
 
 	@Bean
-	ApiKeyFilter keys(ApiClients clients, RateLimit limit, ErrorAnswers answers, DatabaseOutage outage) {
+	ApiKeyFilter keys(ApiClients clients, RateLimit limit, ErrorResponseWriter answers, DatabaseOutageLog outage) {
 		return new ApiKeyFilter(clients, limit, answers, outage);
 	}
 
@@ -58,7 +58,8 @@ class ClientSecurity {
 	/** Orders: only with a key that has the scope. */
 	@Bean
 	@Order(1)
-	SecurityFilterChain orderSecurity(HttpSecurity http, ApiKeyFilter keys, ErrorAnswers answers, CorsProperties cors) {
+	SecurityFilterChain orderSecurity(HttpSecurity http, ApiKeyFilter keys, ErrorResponseWriter answers,
+			CorsProperties cors) {
 		return withKeys(stateless(http, answers, cors).securityMatcher("/api/order", "/api/order/**"), keys, answers)
 			.authorizeHttpRequests((requests) -> requests.requestMatchers(HttpMethod.POST, "/api/order")
 				.hasAuthority(Scope.CREATE_ORDER)
@@ -78,7 +79,7 @@ class ClientSecurity {
 	 */
 	@Bean
 	@Order(2)
-	SecurityFilterChain administrationSecurity(HttpSecurity http, ApiKeyFilter keys, ErrorAnswers answers,
+	SecurityFilterChain administrationSecurity(HttpSecurity http, ApiKeyFilter keys, ErrorResponseWriter answers,
 			CorsProperties cors) {
 		PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
 		return withKeys(
@@ -98,7 +99,7 @@ class ClientSecurity {
 	 */
 	@Bean
 	@Order(3)
-	SecurityFilterChain publicSecurity(HttpSecurity http, ErrorAnswers answers, CorsProperties cors) {
+	SecurityFilterChain publicSecurity(HttpSecurity http, ErrorResponseWriter answers, CorsProperties cors) {
 		stateless(http, answers, cors).exceptionHandling(AbstractHttpConfigurer::disable);
 		return http.build();
 	}
@@ -124,7 +125,7 @@ class ClientSecurity {
 	}
 
 	@Bean
-	RequestRejectedHandler suspiciousRequests(ErrorAnswers answers) {
+	RequestRejectedHandler suspiciousRequests(ErrorResponseWriter answers) {
 		return (request, response, ex) -> {
 			log.debug("Rejected a suspicious request: {}", ex.getMessage());
 			answers.write(response, HttpStatus.BAD_REQUEST,
@@ -132,7 +133,7 @@ class ClientSecurity {
 		};
 	}
 
-	private static HttpSecurity withKeys(HttpSecurity http, ApiKeyFilter keys, ErrorAnswers answers) {
+	private static HttpSecurity withKeys(HttpSecurity http, ApiKeyFilter keys, ErrorResponseWriter answers) {
 		return http.addFilterBefore(keys, AuthorizationFilter.class)
 			.exceptionHandling((errors) -> errors.authenticationEntryPoint((request, response, ex) -> {
 				response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "ApiKey header=\"" + ApiKeyFilter.HEADER + "\"");
@@ -142,7 +143,7 @@ class ClientSecurity {
 						"This API key may not do that: it lacks the scope.")));
 	}
 
-	private static HttpSecurity stateless(HttpSecurity http, ErrorAnswers answers, CorsProperties cors) {
+	private static HttpSecurity stateless(HttpSecurity http, ErrorResponseWriter answers, CorsProperties cors) {
 		if (!cors.allowedOrigins().isEmpty()) {
 			http.addFilter(corsFilter(answers, cors));
 		}
@@ -157,7 +158,7 @@ class ClientSecurity {
 			.cors(AbstractHttpConfigurer::disable);
 	}
 
-	private static CorsFilter corsFilter(ErrorAnswers answers, CorsProperties cors) {
+	private static CorsFilter corsFilter(ErrorResponseWriter answers, CorsProperties cors) {
 		CorsFilter filter = new CorsFilter(sources(cors));
 		filter.setCorsProcessor(new DefaultCorsProcessor() {
 			@Override

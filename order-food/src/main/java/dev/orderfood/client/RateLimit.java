@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import dev.orderfood.web.ErrorAnswers;
+import dev.orderfood.api.ErrorResponseWriter;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.micrometer.core.instrument.Counter;
@@ -30,14 +30,14 @@ class RateLimit {
 
 	private final RateLimitProperties properties;
 
-	private final ErrorAnswers answers;
+	private final ErrorResponseWriter answers;
 
 	private final Counter refused;
 
 	/** Whoever was away for a window has a full bucket again, and so a new one. */
 	private final LoadingCache<Long, Bucket> buckets;
 
-	RateLimit(RateLimitProperties properties, ErrorAnswers answers, MeterRegistry registry) {
+	RateLimit(RateLimitProperties properties, ErrorResponseWriter answers, MeterRegistry registry) {
 		this.properties = properties;
 		this.answers = answers;
 		this.buckets = Caffeine.newBuilder()

@@ -1,7 +1,7 @@
 /**
  * The users of the API: their keys and what they may do.
  */
-@ApplicationModule(allowedDependencies = "web")
+@ApplicationModule(allowedDependencies = { "api", "database", "failure", "observability" })
 @NullMarked
 package dev.orderfood.client;
 

@@ -1,10 +1,8 @@
 package dev.orderfood.inventory;
 
+import dev.orderfood.failure.PreconditionFailedException;
 import dev.orderfood.catalog.Catalog;
 import dev.orderfood.catalog.ProductId;
-import dev.orderfood.operations.ConditionalOnTarget;
-import dev.orderfood.operations.Target;
-import dev.orderfood.web.ApiException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -22,14 +20,13 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.ServletWebRequest;
 
 /** Shows what is left of a product to everybody, and lets administrators set it. */
-@ConditionalOnTarget({ Target.ALL, Target.INVENTORY })
 @RestController
 @RequestMapping(path = "/api/inventory/{productId}", produces = MediaType.APPLICATION_JSON_VALUE)
 class InventoryController {
 
-	private final Stock stock;
+	private final StockAdministration stock;
 
-	InventoryController(Stock stock) {
+	InventoryController(StockAdministration stock) {
 		this.stock = stock;
 	}
 
@@ -62,7 +59,7 @@ class InventoryController {
 
 	private static void refuseIfChanged(StockLevel level, HttpServletRequest request, HttpServletResponse response) {
 		if (new ServletWebRequest(request, response).checkNotModified(level.etag())) {
-			throw new ApiException(HttpStatus.PRECONDITION_FAILED,
+			throw new PreconditionFailedException(
 					"The stock is not what the header If-Match or If-None-Match says; read it again.");
 		}
 	}

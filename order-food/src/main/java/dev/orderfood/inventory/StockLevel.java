@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param productId the product
  * @param quantity the number of units that can be ordered, or null if it is unlimited
  */
-record StockLevel(ProductId productId, @Nullable Integer quantity) {
+public record StockLevel(ProductId productId, @Nullable Integer quantity) {
 
 	/**
 	 * Names the content: two answers about a product with the same quantity are the same.

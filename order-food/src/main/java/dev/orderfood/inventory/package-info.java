@@ -3,7 +3,7 @@
  * administrators. Orders of the same process take it in their own statement; those of
  * another process reserve it over HTTP first.
  */
-@ApplicationModule(allowedDependencies = { "catalog", "operations", "web" })
+@ApplicationModule(allowedDependencies = { "api", "catalog", "database", "failure", "observability" })
 @NullMarked
 package dev.orderfood.inventory;
 

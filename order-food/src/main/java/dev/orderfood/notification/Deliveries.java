@@ -14,8 +14,6 @@ import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
-import dev.orderfood.operations.ConditionalOnTarget;
-import dev.orderfood.operations.Target;
 
 import org.springframework.stereotype.Component;
 
@@ -24,7 +22,6 @@ import org.springframework.stereotype.Component;
  * An order has one delivery over a channel at a time, so that what is told of one order
  * keeps its order.
  */
-@ConditionalOnTarget({ Target.ALL, Target.NOTIFICATION })
 @Component
 class Deliveries {
 

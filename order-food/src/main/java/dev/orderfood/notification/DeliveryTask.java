@@ -44,7 +44,7 @@ class DeliveryTask {
 
 	private final FailedNotifications failed;
 
-	private final NotificationCounts counts;
+	private final NotificationMetrics counts;
 
 	private final NotificationSettings.Retry retry;
 
@@ -59,7 +59,7 @@ class DeliveryTask {
 	 * then tried again, too, in case that it is switched on
 	 */
 	DeliveryTask(Channel channel, @Nullable Receiver receiver, NotificationDatabase database,
-			FailedNotifications failed, NotificationCounts counts, NotificationSettings.Retry retry, Clock clock,
+			FailedNotifications failed, NotificationMetrics counts, NotificationSettings.Retry retry, Clock clock,
 			CircuitBreakerRegistry breakers) {
 		this.channel = channel;
 		this.receiver = receiver;
@@ -126,7 +126,7 @@ class DeliveryTask {
 			throw ex;
 		}
 		this.breaker.onSuccess(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
-		this.counts.count(this.channel, NotificationCounts.Outcome.SENT, 1);
+		this.counts.count(this.channel, NotificationMetrics.Outcome.SENT, 1);
 	}
 
 	private void tryAgainOrGiveUp(ExecutionComplete attempt, ExecutionOperations<Delivery> delivery) {
@@ -137,8 +137,8 @@ class DeliveryTask {
 		if (now.isBefore(since.plus(this.retry.giveUpAfter()))) {
 			delivery.reschedule(attempt,
 					now.plus(pause(this.retry, failures, ThreadLocalRandom.current().nextDouble())));
-			this.counts.count(this.channel, (cause instanceof Deferred) ? NotificationCounts.Outcome.DEFERRED
-					: NotificationCounts.Outcome.RETRIED, 1);
+			this.counts.count(this.channel, (cause instanceof Deferred) ? NotificationMetrics.Outcome.DEFERRED
+					: NotificationMetrics.Outcome.RETRIED, 1);
 			return;
 		}
 		UUID orderId = UUID.fromString(attempt.getExecution().taskInstance.getId());
@@ -150,7 +150,7 @@ class DeliveryTask {
 			delivery.stop();
 			return true;
 		});
-		this.counts.count(this.channel, NotificationCounts.Outcome.FAILED, 1);
+		this.counts.count(this.channel, NotificationMetrics.Outcome.FAILED, 1);
 		log.warn("Gave up telling of order {} over {}: {}", orderId, this.channel.label(), error);
 	}
 

@@ -8,14 +8,11 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 
-import dev.orderfood.operations.ConditionalOnTarget;
-import dev.orderfood.operations.Target;
-import dev.orderfood.web.PageRequest;
+import dev.orderfood.database.CursorPage;
 
 import org.springframework.stereotype.Component;
 
 /** Deliveries that were given up, until somebody sends them again. */
-@ConditionalOnTarget({ Target.ALL, Target.NOTIFICATION })
 @Component
 class FailedNotifications {
 
@@ -51,8 +48,8 @@ class FailedNotifications {
 	 * @param page the part that is asked for
 	 * @return the entries of the page, and one more if there is a next page
 	 */
-	List<FailedNotification> list(PageRequest page) {
-		PageRequest.Cursor after = page.after();
+	List<FailedNotification> list(CursorPage page) {
+		CursorPage.Cursor after = page.after();
 		OffsetDateTime before = (after != null) ? time(after.createdAt()) : null;
 		return this.database.jdbc()
 			.sql("""

@@ -3,8 +3,6 @@ package dev.orderfood.notification;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.orderfood.operations.ConditionalOnTarget;
-import dev.orderfood.operations.Target;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -13,7 +11,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** What every process has, whether it tells of orders or only takes them. */
-@ConditionalOnTarget({ Target.ALL, Target.NOTIFICATION })
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(NotificationSettings.class)
 class NotificationConfiguration {

@@ -4,9 +4,6 @@ import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
-import dev.orderfood.operations.ConditionalOnTarget;
-import dev.orderfood.operations.Target;
-
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -15,7 +12,6 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The database over connections of this room's own, so that no order waits for one. */
-@ConditionalOnTarget({ Target.ALL, Target.NOTIFICATION })
 @Component
 class NotificationDatabase {
 

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
-import dev.orderfood.order.OrderOutbox;
+import dev.orderfood.order.OutboxRepository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +31,7 @@ class OutboxWorker {
 
 	private final Scheduler scheduler;
 
-	private final NotificationCounts counts;
+	private final NotificationMetrics counts;
 
 	private final int batch;
 
@@ -41,7 +41,7 @@ class OutboxWorker {
 
 	private volatile boolean away;
 
-	OutboxWorker(NotificationDatabase database, Deliveries deliveries, Scheduler scheduler, NotificationCounts counts,
+	OutboxWorker(NotificationDatabase database, Deliveries deliveries, Scheduler scheduler, NotificationMetrics counts,
 			NotificationSettings settings) {
 		this.database = database;
 		this.deliveries = deliveries;
@@ -61,7 +61,7 @@ class OutboxWorker {
 			while (taken == this.batch && !Thread.currentThread().isInterrupted()) {
 				taken = this.database.inTransaction(this::announce);
 				if (this.logs) {
-					this.counts.count(Channel.LOG, NotificationCounts.Outcome.SENT, taken);
+					this.counts.count(Channel.LOG, NotificationMetrics.Outcome.SENT, taken);
 				}
 				if (taken > 0 && !this.receivers.isEmpty()) {
 					this.scheduler.triggerCheckForDueExecutions();
@@ -81,7 +81,7 @@ class OutboxWorker {
 	}
 
 	private int announce() {
-		List<UUID> orders = OrderOutbox.take(this.database.jdbc(), this.batch);
+		List<UUID> orders = OutboxRepository.take(this.database.jdbc(), this.batch);
 		if (!orders.isEmpty() && !this.receivers.isEmpty()) {
 			this.deliveries.add(orders, this.receivers);
 		}

@@ -12,8 +12,6 @@ import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.Task;
-import dev.orderfood.operations.ConditionalOnTarget;
-import dev.orderfood.operations.Target;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +27,13 @@ import org.springframework.context.annotation.Configuration;
  * What a process has that tells of orders. db-scheduler, which starts with its own
  * configuration, hangs on the same switch.
  */
-@ConditionalOnTarget({ Target.ALL, Target.NOTIFICATION })
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty("orderfood.notification.workers")
 class WorkerConfiguration {
 
 	@Bean
 	OutboxWorker outboxWorker(NotificationDatabase database, Deliveries deliveries, Scheduler scheduler,
-			NotificationCounts counts, NotificationSettings settings) {
+			NotificationMetrics counts, NotificationSettings settings) {
 		return new OutboxWorker(database, deliveries, scheduler, counts, settings);
 	}
 
@@ -53,7 +50,7 @@ class WorkerConfiguration {
 	/** Also when the channel is off: what is due over it must not be lost. */
 	@Bean
 	Task<Delivery> webhookDeliveries(Receivers receivers, NotificationDatabase database, FailedNotifications failed,
-			NotificationCounts counts, NotificationSettings settings, Clock clock,
+			NotificationMetrics counts, NotificationSettings settings, Clock clock,
 			ObjectProvider<CircuitBreakerRegistry> breakers) {
 		return new DeliveryTask(Channel.WEBHOOK, receivers.webhook(), database, failed, counts, settings.retry(), clock,
 				breakers.getIfAvailable(CircuitBreakerRegistry::ofDefaults))
@@ -63,7 +60,7 @@ class WorkerConfiguration {
 	/** Also when the channel is off: what is due over it must not be lost. */
 	@Bean
 	Task<Delivery> emailDeliveries(Receivers receivers, NotificationDatabase database, FailedNotifications failed,
-			NotificationCounts counts, NotificationSettings settings, Clock clock,
+			NotificationMetrics counts, NotificationSettings settings, Clock clock,
 			ObjectProvider<CircuitBreakerRegistry> breakers) {
 		return new DeliveryTask(Channel.EMAIL, receivers.email(), database, failed, counts, settings.retry(), clock,
 				breakers.getIfAvailable(CircuitBreakerRegistry::ofDefaults))

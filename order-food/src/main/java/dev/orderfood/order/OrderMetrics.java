@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 import dev.orderfood.catalog.Catalog;
-import dev.orderfood.operations.ConditionalOnTarget;
-import dev.orderfood.operations.Target;
-import dev.orderfood.web.ApiException;
+import dev.orderfood.failure.DomainException;
+import dev.orderfood.failure.OverloadedException;
+import dev.orderfood.failure.UnavailableException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,9 +19,10 @@ import org.springframework.stereotype.Component;
  * Counts what becomes of orders, for dashboards and alerts. No label is made from what a
  * caller sent: products are named only if they are in the catalog.
  */
-@ConditionalOnTarget({ Target.ALL, Target.ORDER })
 @Component
 class OrderMetrics {
+
+	private static final String OVERLOAD = "overload";
 
 	private final Catalog catalog;
 
@@ -50,7 +51,7 @@ class OrderMetrics {
 		this.rejected = Counter.builder("orderfood.orders.rejected")
 			.description("Orders that were refused")
 			.withRegistry(registry);
-		this.refusedForOverload = this.rejected.withTag("reason", ApiException.OVERLOAD);
+		this.refusedForOverload = this.rejected.withTag("reason", OVERLOAD);
 		this.redeemed = Counter.builder("orderfood.coupon.redemptions")
 			.description("Orders with a coupon by the rule of its promotion")
 			.withRegistry(registry);
@@ -76,19 +77,20 @@ class OrderMetrics {
 	 * @param placement places it
 	 * @return what the placing returned
 	 */
-	OrderPlacement.PlacementAnswer measure(OrderRequest request, Supplier<OrderPlacement.PlacementAnswer> placement) {
+	OrderService.Placement measure(OrderRequest request, Supplier<OrderService.Placement> placement) {
 		long begun = System.nanoTime();
 		Status status = Status.ERROR;
 		try {
-			OrderPlacement.PlacementAnswer answer = placement.get();
-			status = answer.repeated() ? Status.REPEATED : Status.SUCCESS;
+			OrderService.Placement answer = placement.get();
+			status = answer.replayed() ? Status.REPEATED : Status.SUCCESS;
 			return answer;
 		}
-		catch (ApiException ex) {
-			if (ex.status().is4xxClientError()) {
+		catch (DomainException ex) {
+			boolean overloaded = ex instanceof OverloadedException;
+			if (!overloaded && !(ex instanceof UnavailableException)) {
 				status = Status.REJECTED;
 			}
-			if (status == Status.REJECTED || ex.reason().equals(ApiException.OVERLOAD)) {
+			if (overloaded || status == Status.REJECTED) {
 				this.rejected.withTag("reason", ex.reason()).increment();
 			}
 			throw ex;
@@ -106,7 +108,7 @@ class OrderMetrics {
 
 	private void count(OrderRequest request, Status status) {
 		for (OrderRequest.Item item : request.items()) {
-			String product = this.catalog.remembers(item.productId()) ? item.productId().toString() : "unknown";
+			String product = this.catalog.isCached(item.productId()) ? item.productId().toString() : "unknown";
 			this.requests.withTags("status", status.label, "product", product).increment();
 		}
 	}

@@ -2,34 +2,27 @@ package dev.orderfood.order;
 
 import java.time.Duration;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * How orders are written.
  *
- * @param writers how many statements write orders at the same time, 1 to 64; each takes a
+ * @param writers how many transactions write orders at the same time; each takes a
  * connection
- * @param batchSize how many orders a statement writes at most, 1 to 200
- * @param maxWait how long an order waits for its turn before it is refused, 10 ms to 2 s
+ * @param batchSize how many orders a transaction writes at most
+ * @param queue how many orders wait for a writer at most; the next one is refused
+ * @param timeout how long an order waits to be written before it is answered 503
  */
 @ConfigurationProperties("orderfood.order")
-record OrderProperties(@DefaultValue("2") int writers, @DefaultValue("32") int batchSize,
-		@DefaultValue("400ms") Duration maxWait) {
-
-	OrderProperties {
-		if (writers < 1 || writers > 64) {
-			throw new IllegalArgumentException(
-					"orderfood.order.writers is " + writers + ": give a number from 1 to 64");
-		}
-		if (batchSize < 1 || batchSize > 200) {
-			throw new IllegalArgumentException(
-					"orderfood.order.batch-size is " + batchSize + ": give a number from 1 to 200");
-		}
-		if (maxWait.compareTo(Duration.ofMillis(10)) < 0 || maxWait.compareTo(Duration.ofSeconds(2)) > 0) {
-			throw new IllegalArgumentException(
-					"orderfood.order.max-wait is " + maxWait + ": give a duration from 10ms to 2s, such as 400ms");
-		}
-	}
-
+@Validated
+record OrderProperties(@DefaultValue("2") @Min(1) @Max(64) int writers,
+		@DefaultValue("32") @Min(1) @Max(200) int batchSize, @DefaultValue("256") @Min(1) @Max(100_000) int queue,
+		@DefaultValue("2500ms") @DurationMin(millis = 10) @DurationMax(seconds = 60) Duration timeout) {
 }

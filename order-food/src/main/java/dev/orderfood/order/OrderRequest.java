@@ -24,6 +24,13 @@ record OrderRequest(@NotEmpty(message = "must have at least one item") @Size(max
 		message = "must have at most 100 items") List<@NotNull(message = "must be an object") @Valid Item> items,
 		@Nullable String couponCode) {
 
+	/** A coupon code that is empty or blank is none. */
+	OrderRequest {
+		if (couponCode != null && couponCode.isBlank()) {
+			couponCode = null;
+		}
+	}
+
 	/**
 	 * A line of the order.
 	 *

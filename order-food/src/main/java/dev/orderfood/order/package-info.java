@@ -1,7 +1,8 @@
 /**
  * Placing and reading orders, and the outbox of those that are to be announced.
  */
-@ApplicationModule(allowedDependencies = { "catalog", "client", "inventory", "operations", "promotion", "web" })
+@ApplicationModule(allowedDependencies = { "api", "catalog", "client", "database", "failure", "inventory",
+		"observability", "promotion" })
 @NullMarked
 package dev.orderfood.order;
 

@@ -1,12 +1,13 @@
 package dev.orderfood.promotion;
 
+import dev.orderfood.failure.RefusedException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-import dev.orderfood.web.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,25 +22,66 @@ public record Coupon(String code, @Nullable Promotion promotion) {
 
 	private static final BigDecimal UNNAMED_PER_CENT = BigDecimal.TEN;
 
+	/** What the database lets in as a code: no other text is looked up. */
+	private static final Pattern CODE = Pattern.compile("[!-~]{1,64}");
+
+	private static final Pattern CODE_IN_FILES = Pattern.compile("[!-~]{8,10}");
+
+	/**
+	 * Tells whether a text has the form of a code.
+	 * @param text the text as the customer gave it
+	 * @return false if no promotion and no coupon file can have it
+	 */
+	static boolean canBeACode(String text) {
+		return CODE.matcher(text).matches();
+	}
+
+	/**
+	 * Tells whether a text has the form of the codes in coupon files.
+	 * @param text the text as the customer gave it
+	 * @return false if no coupon file can have it
+	 */
+	static boolean canStandInFiles(String text) {
+		return CODE_IN_FILES.matcher(text).matches();
+	}
+
+	/**
+	 * Tells whether redemptions are counted.
+	 * @return false if any number of orders can redeem the coupon
+	 */
+	public boolean isLimited() {
+		return this.promotion != null && this.promotion.maxRedemptions() != null;
+	}
+
+	/**
+	 * Tells whether the limit is reached.
+	 * @param redeemed how often the coupon was redeemed
+	 * @return false as long as another order can redeem it
+	 */
+	boolean isUsedUp(int redeemed) {
+		return this.promotion != null && this.promotion.maxRedemptions() != null
+				&& redeemed >= this.promotion.maxRedemptions();
+	}
+
 	/**
 	 * Tells why an order cannot redeem the coupon, as far as the coupon's own terms say.
 	 * @param lines the lines of the order
 	 * @param now the moment of the order
 	 * @return why not, or empty if the order can redeem it
 	 */
-	public Optional<Refusal> refusal(List<PricedUnits> lines, Instant now) {
+	public Optional<RefusedException> refusal(List<PricedUnits> lines, Instant now) {
 		if (this.promotion == null) {
 			return Optional.empty();
 		}
 		if (this.promotion.validFrom() != null && now.isBefore(this.promotion.validFrom())) {
-			return Optional.of(new Refusal("coupon-not-yet-valid", "The coupon code is not valid yet."));
+			return Optional.of(new RefusedException("coupon-not-yet-valid", "The coupon code is not valid yet."));
 		}
 		if (this.promotion.validUntil() != null && !now.isBefore(this.promotion.validUntil())) {
-			return Optional.of(new Refusal("coupon-expired", "The coupon code is no longer valid."));
+			return Optional.of(new RefusedException("coupon-expired", "The coupon code is no longer valid."));
 		}
 		long units = lines.stream().mapToLong(PricedUnits::quantity).sum();
 		if (units < this.promotion.minItems()) {
-			return Optional.of(new Refusal("coupon-too-few-items",
+			return Optional.of(new RefusedException("coupon-too-few-items",
 					"The coupon code needs at least " + this.promotion.minItems() + " items in the order."));
 		}
 		return Optional.empty();

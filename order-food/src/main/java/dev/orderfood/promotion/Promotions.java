@@ -1,118 +1,98 @@
 package dev.orderfood.promotion;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import dev.orderfood.operations.ConditionalOnTarget;
-import dev.orderfood.operations.FollowedTable;
-import dev.orderfood.operations.Target;
-import dev.orderfood.web.ApiException;
-import dev.orderfood.web.Refusal;
-import org.jspecify.annotations.Nullable;
+import dev.orderfood.database.VersionedTableCache;
+import dev.orderfood.failure.RefusedException;
+import dev.orderfood.database.LockMode;
+import dev.orderfood.promotion.PromotionRepository.CouponTerms;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * The coupon codes that orders can redeem. The named promotions are held in memory to
- * save a round trip; whether they still hold is checked by the statement that places the
- * order ({@link Redemption}).
+ * The coupon codes that orders can redeem. The named promotions are cached; whether they
+ * still hold is checked in the transaction that places the order.
  */
-@ConditionalOnTarget({ Target.ALL, Target.ORDER })
 @Component
 public class Promotions {
 
-	/**
-	 * What can stand in {@code promotions} or {@code coupon_codes} at all; anything else
-	 * is never asked for.
-	 */
-	private static final Pattern POSSIBLE_CODE = Pattern.compile("[!-~]{1,64}");
+	private final PromotionRepository repository;
 
-	private static final int MIN_LENGTH_IN_FILES = 8;
-
-	private static final int MAX_LENGTH_IN_FILES = 10;
-
-	private static final String COLUMNS = "code, rule, value, min_items, max_discount, valid_from, valid_until, "
-			+ "max_redemptions, listed";
-
-	private final JdbcClient jdbc;
-
-	private final FollowedTable table;
+	private final VersionedTableCache table;
 
 	private volatile Map<String, Promotion> named = Map.of();
 
-	Promotions(JdbcClient jdbc) {
-		this.jdbc = jdbc;
-		this.table = new FollowedTable(jdbc, "promotions", this::reload);
+	Promotions(PromotionRepository repository, JdbcClient jdbc) {
+		this.repository = repository;
+		this.table = new VersionedTableCache(jdbc, "promotions", this::reload);
 	}
 
 	/**
-	 * Supposes what a code is worth, from what is held in memory.
+	 * Finds a coupon in the cache. Codes that may stand in the coupon files, which are
+	 * not cached, count as valid until the order is written.
 	 * @param code the code as the customer gave it
-	 * @return the coupon if the code may well be valid, to be checked by
-	 * {@link Redemption}
+	 * @return the coupon
+	 * @throws RefusedException if the code cannot be valid as far as the cache knows
 	 */
-	public Optional<Coupon> remembered(String code) {
+	public Coupon findCached(String code) {
 		Promotion promotion = this.named.get(code);
-		if (promotion != null || canStandInFiles(code)) {
-			return Optional.of(new Coupon(code, promotion));
+		if (promotion == null && !Coupon.canStandInFiles(code)) {
+			throw unknown();
 		}
-		return Optional.empty();
+		return new Coupon(code, promotion);
 	}
 
 	/**
-	 * Finds out what a code is worth at this moment, from the database.
+	 * Finds a coupon in the database.
 	 * @param code the code as the customer gave it
-	 * @return the valid coupon
-	 * @throws ApiException with status 422 if the code is not valid or is used up
+	 * @return the coupon
+	 * @throws RefusedException if the code is not valid or is used up
 	 */
-	public Coupon current(String code) {
-		if (POSSIBLE_CODE.matcher(code).matches()) {
-			Optional<Promotion> promotion = this.jdbc
-				.sql("SELECT " + COLUMNS + " FROM promotions WHERE code = ? AND active")
-				.param(code)
-				.query(Promotions::promotion)
-				.optional();
-			boolean open = promotion.isPresent() && !promotion.get().fromCouponFiles();
-			if (open || (canStandInFiles(code) && standsInFiles(code))) {
-				promotion.ifPresent(this::refuseIfUsedUp);
-				return new Coupon(code, promotion.orElse(null));
-			}
+	public Coupon findFresh(String code) {
+		if (!Coupon.canBeACode(code)) {
+			throw unknown();
 		}
-		throw ApiException.refused(new Refusal("coupon-unknown", "The coupon code is not valid."));
+		CouponTerms terms = this.repository.findTerms(List.of(code)).get(code);
+		if (terms == null) {
+			throw unknown();
+		}
+		if (terms.coupon().isUsedUp(terms.redeemed())) {
+			throw usedUp();
+		}
+		return terms.coupon();
 	}
 
-	private void refuseIfUsedUp(Promotion promotion) {
-		if (promotion.maxRedemptions() == null) {
-			return;
+	/**
+	 * Reads what coupons are worth in the current transaction, and locks the counters of
+	 * those with a limit.
+	 * @param coupons the coupons that orders were priced with
+	 * @param mode whether to wait for counters that another transaction has locked
+	 * @return the coupons as they are
+	 */
+	public LockedCoupons lock(Collection<Coupon> coupons, LockMode mode) {
+		Set<String> codes = coupons.stream().map(Coupon::code).collect(Collectors.toCollection(TreeSet::new));
+		if (codes.isEmpty()) {
+			return new LockedCoupons(Map.of(), Map.of());
 		}
-		int redeemed = this.jdbc.sql("SELECT coalesce(max(redeemed), 0) FROM promotion_redemptions WHERE code = ?")
-			.param(promotion.code())
-			.query(Integer.class)
-			.single();
-		if (redeemed >= promotion.maxRedemptions()) {
-			throw ApiException.refused(new Refusal("coupon-used-up", "The coupon code has been used up."));
-		}
-	}
-
-	private boolean standsInFiles(String code) {
-		return this.jdbc.sql("SELECT EXISTS (SELECT FROM coupon_codes WHERE code = ? AND active)")
-			.param(code)
-			.query(Boolean.class)
-			.single();
-	}
-
-	private static boolean canStandInFiles(String code) {
-		return code.length() >= MIN_LENGTH_IN_FILES && code.length() <= MAX_LENGTH_IN_FILES
-				&& POSSIBLE_CODE.matcher(code).matches();
+		Map<String, Coupon> current = new HashMap<>();
+		this.repository.findTerms(codes).forEach((code, terms) -> current.put(code, terms.coupon()));
+		Set<String> limited = current.values()
+			.stream()
+			.filter(Coupon::isLimited)
+			.map(Coupon::code)
+			.collect(Collectors.toCollection(TreeSet::new));
+		Map<String, Integer> counters = limited.isEmpty() ? Map.of() : (mode == LockMode.SKIP)
+				? this.repository.lockAvailableCounters(limited) : this.repository.lockCounters(limited);
+		return new LockedCoupons(current, counters);
 	}
 
 	@Scheduled(fixedDelay = 1000)
@@ -121,23 +101,95 @@ public class Promotions {
 	}
 
 	private void reload() {
-		this.named = this.jdbc.sql("SELECT " + COLUMNS + " FROM promotions WHERE active")
-			.query(Promotions::promotion)
-			.list()
+		this.named = this.repository.findActive()
 			.stream()
 			.collect(Collectors.toUnmodifiableMap(Promotion::code, Function.identity()));
 	}
 
-	private static Promotion promotion(ResultSet row, int number) throws SQLException {
-		return new Promotion(row.getString("code"), Rule.valueOf(row.getString("rule")), row.getBigDecimal("value"),
-				row.getInt("min_items"), row.getBigDecimal("max_discount"), instant(row, "valid_from"),
-				instant(row, "valid_until"), row.getObject("max_redemptions", Integer.class),
-				"coupon-file".equals(row.getString("listed")));
+	private static RefusedException unknown() {
+		return new RefusedException("coupon-unknown", "The coupon code is not valid.");
 	}
 
-	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-		OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-		return (time != null) ? time.toInstant() : null;
+	private static RefusedException usedUp() {
+		return new RefusedException("coupon-used-up", "The coupon code has been used up.");
+	}
+
+	/** Coupons in the current transaction. Not for several threads. */
+	public final class LockedCoupons {
+
+		private final Map<String, Coupon> current;
+
+		private final Map<String, Integer> counters;
+
+		private final Map<String, Integer> changed = new HashMap<>();
+
+		private LockedCoupons(Map<String, Coupon> current, Map<String, Integer> counters) {
+			this.current = current;
+			this.counters = new HashMap<>(counters);
+		}
+
+		/**
+		 * Looks whether an order can redeem its coupon as it was priced.
+		 * @param coupon the coupon that the order was priced with
+		 * @return what {@link #redeem} would do
+		 */
+		public State state(Coupon coupon) {
+			if (!coupon.equals(this.current.get(coupon.code()))) {
+				return State.CHANGED;
+			}
+			if (!coupon.isLimited()) {
+				return State.REDEEMABLE;
+			}
+			Integer redeemed = this.counters.get(coupon.code());
+			if (redeemed == null) {
+				return State.CONTENDED;
+			}
+			return coupon.isUsedUp(redeemed) ? State.USED_UP : State.REDEEMABLE;
+		}
+
+		/**
+		 * Counts a redemption of a coupon that is {@link State#REDEEMABLE}.
+		 * @param coupon the coupon
+		 */
+		public void redeem(Coupon coupon) {
+			Integer redeemed = this.counters.computeIfPresent(coupon.code(), (code, count) -> count + 1);
+			if (redeemed != null) {
+				this.changed.put(coupon.code(), redeemed);
+			}
+		}
+
+		/** Writes the counters of what was redeemed to the database. */
+		public void write() {
+			if (!this.changed.isEmpty()) {
+				Promotions.this.repository.writeCounters(this.changed);
+			}
+		}
+
+		/**
+		 * Creates the failure of an order whose coupon is {@link State#USED_UP}.
+		 * @return the failure
+		 */
+		public RefusedException refusal() {
+			return usedUp();
+		}
+
+	}
+
+	/** Whether an order can redeem its coupon. */
+	public enum State {
+
+		/** It can. */
+		REDEEMABLE,
+
+		/** The coupon is no longer valid, or not worth what the order was priced with. */
+		CHANGED,
+
+		/** The coupon's limit is reached. */
+		USED_UP,
+
+		/** Another transaction has locked the coupon's counter. */
+		CONTENDED
+
 	}
 
 }

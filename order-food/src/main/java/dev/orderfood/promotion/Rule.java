@@ -1,7 +1,9 @@
 package dev.orderfood.promotion;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,15 @@ enum Rule {
 			return lines.stream().map(PricedUnits::unitPrice).min(BigDecimal::compareTo).orElse(BigDecimal.ZERO);
 		}
 	};
+
+	/**
+	 * Finds a rule.
+	 * @param name the name as the database has it
+	 * @return the rule, or empty if this version does not know it
+	 */
+	static Optional<Rule> named(String name) {
+		return Arrays.stream(values()).filter((rule) -> rule.name().equals(name)).findAny();
+	}
 
 	abstract BigDecimal discount(@Nullable BigDecimal value, List<PricedUnits> lines, BigDecimal subtotal);
 

@@ -1,7 +1,7 @@
 /**
  * Promotions, coupon codes and the rules for discounts.
  */
-@ApplicationModule(allowedDependencies = { "operations", "web" })
+@ApplicationModule(allowedDependencies = { "database", "failure" })
 @NullMarked
 package dev.orderfood.promotion;
 

@@ -30,7 +30,10 @@ import static org.awaitility.Awaitility.await;
  */
 class OverloadIT {
 
-	private static final int IN_PROGRESS = 3;
+	private static final int WAITING = 2;
+
+	/** One is being written, the others wait. */
+	private static final int INSIDE = 1 + WAITING;
 
 	private static final int CUSTOMERS = 20;
 
@@ -45,13 +48,14 @@ class OverloadIT {
 	static void start() {
 		shop = Shop.in(TestPostgres.shared().migratedDatabase());
 		Map<String, String> environment = new HashMap<>(shop.database().environment(Role.API));
-		environment.put("orderfood.order.admission.max-in-progress", Integer.toString(IN_PROGRESS));
-		environment.put("orderfood.order.admission.max-waiting", "0");
+		environment.put("orderfood.order.writers", "1");
+		environment.put("orderfood.order.batch-size", "1");
+		environment.put("orderfood.order.queue", Integer.toString(WAITING));
 		// A test may take its time while it holds the lock.
-		environment.put("orderfood.order.max-wait", "2s");
-		environment.put("orderfood.order.writers", Integer.toString(IN_PROGRESS));
+		environment.put("orderfood.order.timeout", "60s");
 		environment.put("orderfood.database.time-per-request", "60s");
-		environment.put("spring.datasource.hikari.data-source-properties.options", "-c statement_timeout=0");
+		environment.put("spring.datasource.hikari.data-source-properties.options",
+				"-c statement_timeout=0 -c lock_timeout=0");
 		environment.put("spring.datasource.hikari.data-source-properties.socketTimeout", "60");
 		own = OwnApi.start(environment);
 		own.awaitReady();
@@ -72,10 +76,7 @@ class OverloadIT {
 			other.setAutoCommit(false);
 			// Orders cannot be written, but they can be read.
 			statement.execute("LOCK TABLE orders IN SHARE MODE");
-			for (int i = 0; i < IN_PROGRESS; i++) {
-				inside.add(customers.submit(() -> own.api().order(ORDER).send()));
-			}
-			await("a full shop").until(() -> freePlaces() == 0);
+			fill(() -> inside.add(customers.submit(() -> own.api().order(ORDER).send())));
 
 			for (int i = 0; i < CUSTOMERS; i++) {
 				Answer answer = own.api().order(ORDER).send().hasStatus(503);
@@ -95,7 +96,7 @@ class OverloadIT {
 			}
 		}
 		own.api().order(ORDER).send().hasStatus(200);
-		await("free places").until(() -> freePlaces() == IN_PROGRESS);
+		await("an empty queue").until(() -> waiting() == 0);
 	}
 
 	@Test
@@ -105,10 +106,7 @@ class OverloadIT {
 				ExecutorService customers = Executors.newVirtualThreadPerTaskExecutor()) {
 			other.setAutoCommit(false);
 			statement.execute("LOCK TABLE orders IN SHARE MODE");
-			for (int i = 0; i < IN_PROGRESS; i++) {
-				customers.execute(() -> own.api().order(ORDER).send());
-			}
-			await("a full shop").until(() -> freePlaces() == 0);
+			fill(() -> customers.execute(() -> own.api().order(ORDER).send()));
 			own.api().order("not JSON").send().hasStatus(503);
 			own.api().call("POST", "/api/order").key("nobody's").json(ORDER).send().hasStatus(503);
 			own.api().get("/api/order").key("nobody's").send().hasStatus(403);
@@ -125,7 +123,7 @@ class OverloadIT {
 	void whoSendsABodySlowlyTakesNoPlace() throws Exception {
 		List<Socket> slow = new ArrayList<>();
 		try {
-			for (int i = 0; i < 2 * IN_PROGRESS; i++) {
+			for (int i = 0; i < 2 * INSIDE; i++) {
 				Socket socket = new Socket("localhost", own.api().port());
 				slow.add(socket);
 				socket.getOutputStream()
@@ -134,7 +132,7 @@ class OverloadIT {
 						.getBytes(StandardCharsets.US_ASCII));
 			}
 			own.api().order(ORDER).send().hasStatus(200);
-			assertThat(freePlaces()).isEqualTo(IN_PROGRESS);
+			assertThat(waiting()).isZero();
 		}
 		finally {
 			for (Socket socket : slow) {
@@ -143,8 +141,18 @@ class OverloadIT {
 		}
 	}
 
-	private static double freePlaces() {
-		return value("resilience4j_bulkhead_available_concurrent_calls{", "name=\"orders\"");
+	/** The first order has to be with the writer before the others fill the queue. */
+	private static void fill(Runnable order) throws SQLException {
+		order.run();
+		await("an order at the lock").until(() -> shop.count("pg_locks WHERE NOT granted") == 1);
+		for (int i = 0; i < WAITING; i++) {
+			order.run();
+		}
+		await("a full queue").until(() -> waiting() == WAITING);
+	}
+
+	private static double waiting() {
+		return value("orderfood_orders_waiting{", "");
 	}
 
 	private static double rejectedForOverload() {

@@ -97,7 +97,7 @@ class ProcessIT {
 					ORDERFOOD_DATABASE_TIMEPERREQUEST                | 5ms | orderfood.database.time-per-request is 5ms: give a duration from 1000ms to 60000ms
 					ORDERFOOD_DATABASE_BREAKER_MINIMUMNUMBEROFCALLS  | 11  | orderfood.database.breaker.minimum-number-of-calls is 11: give a number from 1 to 10
 					ORDERFOOD_RATELIMIT_REQUESTS | 0 | orderfood.rate-limit.requests is 0: give a number from 1 to 1000000
-					ORDERFOOD_ORDER_ADMISSION_MAXWAIT | 5s | orderfood.order.admission.max-wait is 5000ms: give a duration from 0ms to 1000ms
+					ORDERFOOD_ORDER_QUEUE | 0 | orderfood.order.queue
 					CORS_ALLOWED_ORIGINS  | garbage  | CORS_ALLOWED_ORIGINS has "garbage": give origins such as https://shop.example.com
 					""")
 	void aWrongSettingStopsTheStartWithItsNameAndWhatItMayBe(String name, String value, String sentence) {

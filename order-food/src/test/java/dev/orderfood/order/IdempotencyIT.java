@@ -51,8 +51,7 @@ class IdempotencyIT {
 		String client = shop.newClient();
 		Answer first = place(api, client, OrderBody.of("1x1 1x2")).hasStatus(200);
 		for (String other : List.of(OrderBody.of("1x2 1x1"), OrderBody.of("1x1"), OrderBody.of("1x1 2x2"),
-				OrderBody.of("1x1 1x2", "SAVE10"), OrderBody.of("1x1 1x2", "NOPE"), OrderBody.of("1x1 1x2", ""),
-				OrderBody.of("1x999"))) {
+				OrderBody.of("1x1 1x2", "SAVE10"), OrderBody.of("1x1 1x2", "NOPE"), OrderBody.of("1x999"))) {
 			assertThat(place(api, client, other).isErrorBlaming(422).json().get("message").asString()).as(other)
 				.contains("Idempotency-Key");
 		}

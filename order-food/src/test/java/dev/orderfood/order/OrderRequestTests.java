@@ -25,6 +25,8 @@ class OrderRequestTests {
 				{"items":[{"productId":1,"quantity":2}]}""", """
 				{"items":[{"productId":"01","quantity":2}]}""", """
 				{"items":[{"quantity":2,"productId":"1"}]}""", """
+				{"items":[{"productId":"1","quantity":2}],"couponCode":""}""", """
+				{"items":[{"productId":"1","quantity":2}],"couponCode":" \\t"}""", """
 				{ "couponCode" : null , "items" : [ { "productId" : "1" , "quantity" : 2 } ] }""", """
 				{"items":[{"productId":"\\u0031","quantity":2,"note":"x"}],"table":7}""");
 
@@ -45,7 +47,6 @@ class OrderRequestTests {
 				{"items":[{"productId":1,"quantity":1},{"productId":1,"quantity":1}]}""", """
 				{"items":[{"productId":1,"quantity":2},{"productId":2,"quantity":1}]}""", """
 				{"items":[{"productId":2,"quantity":1},{"productId":1,"quantity":2}]}""", """
-				{"items":[{"productId":1,"quantity":2}],"couponCode":""}""", """
 				{"items":[{"productId":1,"quantity":2}],"couponCode":"SAVE10"}""", """
 				{"items":[{"productId":1,"quantity":2}],"couponCode":"save10"}""", """
 				{"items":[{"productId":1,"quantity":2}],"couponCode":"SAVE10 "}""", """

@@ -5,9 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
-import dev.orderfood.web.Refusal;
+import dev.orderfood.failure.RefusedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -153,8 +154,8 @@ class CouponTests {
 		Coupon coupon = new Coupon("CODE",
 				new Promotion("CODE", Rule.LOWEST_FREE, null, 3, null, null, null, null, false));
 
-		assertThat(coupon.refusal(lines("1.00", "2.00"), NOW))
-			.hasValue(new Refusal("coupon-too-few-items", "The coupon code needs at least 3 items in the order."));
+		assertThat(coupon.refusal(lines("1.00", "2.00"), NOW)).hasValueSatisfying(
+				refusal("coupon-too-few-items", "The coupon code needs at least 3 items in the order."));
 		assertThat(coupon.refusal(lines("1.00", "2.00", "2.00"), NOW)).isEmpty();
 	}
 
@@ -173,7 +174,7 @@ class CouponTests {
 		Coupon coupon = valid(NOW, null);
 
 		assertThat(coupon.refusal(lines("1.00"), NOW.minusNanos(1)))
-			.hasValue(new Refusal("coupon-not-yet-valid", "The coupon code is not valid yet."));
+			.hasValueSatisfying(refusal("coupon-not-yet-valid", "The coupon code is not valid yet."));
 		assertThat(coupon.refusal(lines("1.00"), NOW)).isEmpty();
 		assertThat(coupon.refusal(lines("1.00"), NOW.plusSeconds(1_000_000_000))).isEmpty();
 	}
@@ -185,7 +186,7 @@ class CouponTests {
 		assertThat(coupon.refusal(lines("1.00"), NOW.minusSeconds(1_000_000_000))).isEmpty();
 		assertThat(coupon.refusal(lines("1.00"), NOW.minusNanos(1))).isEmpty();
 		assertThat(coupon.refusal(lines("1.00"), NOW))
-			.hasValue(new Refusal("coupon-expired", "The coupon code is no longer valid."));
+			.hasValueSatisfying(refusal("coupon-expired", "The coupon code is no longer valid."));
 	}
 
 	@Test
@@ -218,6 +219,13 @@ class CouponTests {
 
 	private static List<PricedUnits> lines(BigDecimal unitPrice) {
 		return List.of(new PricedUnits(unitPrice, 1));
+	}
+
+	private static Consumer<RefusedException> refusal(String reason, String message) {
+		return (refusal) -> {
+			assertThat(refusal.reason()).isEqualTo(reason);
+			assertThat(refusal).hasMessage(message);
+		};
 	}
 
 }

@@ -1,0 +1,101 @@
+package dev.orderfood.inventory;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+import dev.orderfood.catalog.ProductId;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.ResultSetExtractor;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The table {@code stock}, as orders use it. Every statement locks products in the order
+ * of their ids, so that transactions cannot wait for each other in a circle.
+ */
+@Repository
+public class StockRepository {
+
+	private static final String LOCK = """
+			SELECT product_id, quantity FROM stock
+			WHERE product_id = ANY (?) AND quantity IS NOT NULL
+			ORDER BY product_id FOR UPDATE""";
+
+	private static final String LIMITED = """
+			SELECT product_id FROM stock WHERE product_id = ANY (?) AND quantity IS NOT NULL""";
+
+	private static final String WRITE = """
+			UPDATE stock SET quantity = remaining.quantity
+			FROM unnest(?::bigint[], ?::integer[]) AS remaining (product_id, quantity)
+			WHERE stock.product_id = remaining.product_id""";
+
+	private final JdbcTemplate jdbc;
+
+	StockRepository(JdbcTemplate jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	/**
+	 * Locks the limited ones among products and reads what is left of them. The quantity
+	 * is that of the locked row, whatever this transaction could see before.
+	 * @param products the products, limited or not
+	 * @return what is left of each limited product
+	 */
+	public Map<ProductId, Integer> lock(Collection<ProductId> products) {
+		return quantities(LOCK, products);
+	}
+
+	/**
+	 * Locks those limited products that no other transaction has locked.
+	 * @param products the products, limited or not
+	 * @return what is left of each limited product that could be locked
+	 */
+	Map<ProductId, Integer> lockAvailable(Collection<ProductId> products) {
+		return quantities(LOCK + " SKIP LOCKED", products);
+	}
+
+	/**
+	 * Finds the limited ones among products, without locking them.
+	 * @param products the products
+	 * @return those with a limit
+	 */
+	Set<ProductId> limited(Collection<ProductId> products) {
+		return new HashSet<>(this.jdbc.query(LIMITED, (statement) -> statement.setObject(1, ids(products)),
+				(row, number) -> new ProductId(row.getLong(1))));
+	}
+
+	/**
+	 * Writes what is left of products that this transaction has locked.
+	 * @param remaining the new quantity of each product
+	 */
+	public void write(Map<ProductId, Integer> remaining) {
+		this.jdbc.update(WRITE, (statement) -> {
+			statement.setObject(1, ids(remaining.keySet()));
+			statement.setObject(2, remaining.values().stream().mapToInt(Integer::intValue).toArray());
+		});
+	}
+
+	private Map<ProductId, Integer> quantities(String sql, Collection<ProductId> products) {
+		Map<ProductId, Integer> quantities = this.jdbc.query(sql, (statement) -> statement.setObject(1, ids(products)),
+				(ResultSetExtractor<Map<ProductId, Integer>>) StockRepository::quantities);
+		return (quantities != null) ? quantities : Map.of();
+	}
+
+	private static Map<ProductId, Integer> quantities(ResultSet rows) throws SQLException {
+		Map<ProductId, Integer> quantities = new LinkedHashMap<>();
+		while (rows.next()) {
+			quantities.put(new ProductId(rows.getLong(1)), rows.getInt(2));
+		}
+		return quantities;
+	}
+
+	private static long[] ids(Collection<ProductId> products) {
+		return products.stream().mapToLong(ProductId::value).toArray();
+	}
+
+}

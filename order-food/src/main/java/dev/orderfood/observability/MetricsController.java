@@ -1,0 +1,17 @@
+package dev.orderfood.observability;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** Serves the metrics under the short path that scrapers expect, too. */
+@Controller
+@ConditionalOnBooleanProperty("management.prometheus.metrics.export.enabled")
+class MetricsController {
+
+	@GetMapping("/metrics")
+	String metrics() {
+		return "forward:/actuator/prometheus";
+	}
+
+}

@@ -1,0 +1,158 @@
+package dev.orderfood.order;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import dev.orderfood.catalog.Catalog;
+import dev.orderfood.catalog.Product;
+import dev.orderfood.catalog.ProductId;
+import dev.orderfood.database.LockMode;
+import dev.orderfood.inventory.LockedStock;
+import dev.orderfood.inventory.OrderStock;
+import dev.orderfood.order.IdempotencyStore.Claim;
+import dev.orderfood.promotion.Coupon;
+import dev.orderfood.promotion.Promotions;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes a batch of orders in the current transaction, in three steps: it locks and reads
+ * what the orders depend on, decides in memory which of them hold, and writes those. No
+ * order keeps another one from being written.
+ */
+@Component
+class OrderTransaction {
+
+	private final IdempotencyStore idempotency;
+
+	private final Catalog catalog;
+
+	private final Promotions promotions;
+
+	private final OrderStock stock;
+
+	private final OrderRepository orders;
+
+	OrderTransaction(IdempotencyStore idempotency, Catalog catalog, Promotions promotions, OrderStock stock,
+			OrderRepository orders) {
+		this.idempotency = idempotency;
+		this.catalog = catalog;
+		this.promotions = promotions;
+		this.stock = stock;
+		this.orders = orders;
+	}
+
+	/**
+	 * Writes orders.
+	 * @param batch the orders
+	 * @param mode whether to wait for rows that another transaction has locked
+	 * @return what came of each order, and the stock they took
+	 * @throws org.springframework.dao.CannotAcquireLockException if a row is not to be
+	 * had in time; nothing is written then
+	 */
+	Outcome write(List<PendingOrder> batch, LockMode mode) {
+		Map<PendingOrder, Claim> claims = this.idempotency.claim(batch);
+		List<PendingOrder> open = batch.stream()
+			.filter((order) -> claims.getOrDefault(order, Claim.CLAIMED) == Claim.CLAIMED)
+			.toList();
+		Map<ProductId, Product> products = this.catalog.findFresh(products(open));
+		Promotions.LockedCoupons coupons = this.promotions.lock(coupons(open), mode);
+		LockedStock locked = this.stock.lock(open.stream().map(PendingOrder::demand).toList(), mode);
+
+		Map<PendingOrder, WriteResult> results = new LinkedHashMap<>();
+		for (PendingOrder order : batch) {
+			results.put(order, switch (claims.getOrDefault(order, Claim.CLAIMED)) {
+				case USED -> new WriteResult.KeyUsed();
+				case RUNNING -> new WriteResult.KeyRunning();
+				case CLAIMED -> decide(order, products, coupons, locked);
+			});
+		}
+
+		List<PendingOrder> placed = having(results, true);
+		if (!placed.isEmpty()) {
+			locked.write();
+			coupons.write();
+			this.orders.insert(placed);
+		}
+		List<PendingOrder> claimedInVain = having(results, false).stream()
+			.filter((order) -> claims.get(order) == Claim.CLAIMED)
+			.toList();
+		if (!claimedInVain.isEmpty()) {
+			this.idempotency.release(claimedInVain);
+		}
+		return new Outcome(results, locked);
+	}
+
+	private static WriteResult decide(PendingOrder order, Map<ProductId, Product> products,
+			Promotions.LockedCoupons coupons, LockedStock stock) {
+		for (Quote.Line line : order.quote().lines()) {
+			Product current = products.get(line.product().id());
+			if (current == null || current.price().compareTo(line.product().price()) != 0) {
+				return new WriteResult.Changed();
+			}
+		}
+		Coupon coupon = order.quote().coupon();
+		if (coupon != null) {
+			switch (coupons.state(coupon)) {
+				case CHANGED -> {
+					return new WriteResult.Changed();
+				}
+				case CONTENDED -> {
+					return new WriteResult.Contended();
+				}
+				case USED_UP -> {
+					return new WriteResult.Refused(coupons.refusal());
+				}
+				case REDEEMABLE -> {
+					// Counted below, when the order has its stock, too.
+				}
+			}
+		}
+		return switch (stock.take(order.demand())) {
+			case LockedStock.Taken _ -> {
+				if (coupon != null) {
+					coupons.redeem(coupon);
+				}
+				yield new WriteResult.Placed();
+			}
+			case LockedStock.OutOfStock(Map<ProductId, Integer> left) ->
+				new WriteResult.Refused(order.quote().outOfStock(left));
+			case LockedStock.Contended _ -> new WriteResult.Contended();
+			case LockedStock.NotReserved _ -> new WriteResult.Changed();
+		};
+	}
+
+	private static Set<ProductId> products(Collection<PendingOrder> orders) {
+		return orders.stream().flatMap((order) -> order.demand().units().keySet().stream()).collect(Collectors.toSet());
+	}
+
+	private static List<Coupon> coupons(Collection<PendingOrder> orders) {
+		return orders.stream().map((order) -> order.quote().coupon()).filter(Objects::nonNull).toList();
+	}
+
+	private static List<PendingOrder> having(Map<PendingOrder, WriteResult> results, boolean placed) {
+		List<PendingOrder> orders = new ArrayList<>();
+		results.forEach((order, result) -> {
+			if ((result instanceof WriteResult.Placed) == placed) {
+				orders.add(order);
+			}
+		});
+		return orders;
+	}
+
+	/**
+	 * What came of a batch.
+	 *
+	 * @param results what came of each order
+	 * @param stock the stock that the orders took
+	 */
+	record Outcome(Map<PendingOrder, WriteResult> results, LockedStock stock) {
+	}
+
+}
