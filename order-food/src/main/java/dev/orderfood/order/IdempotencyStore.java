@@ -66,7 +66,6 @@ class IdempotencyStore {
 	private static final String REMOVE_EXPIRED = """
 			DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(
 			    SELECT ctid FROM idempotency_keys WHERE created_at < ? ORDER BY created_at LIMIT ?
-			    FOR UPDATE SKIP LOCKED
 			))""";
 
 	/** Few enough to be removed well within the time limit of a statement. */

@@ -90,6 +90,10 @@ class OrderService {
 		long deadline = System.nanoTime() + this.timeout.toNanos();
 		for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
 			Quote quote = (attempt == 1) ? this.pricing.quote(request) : this.pricing.quoteFresh(request);
+			if (attempt > 1) {
+				// Where another process keeps the stock, the reservation may be gone.
+				reserve(quote, id);
+			}
 			Order order = Order.of(id, quote, this.clock.instant().truncatedTo(ChronoUnit.MICROS));
 			byte[] body = this.json.writeValueAsBytes(order);
 			switch (this.writer.write(new PendingOrder(client.id(), order, quote, idempotent, body, deadline))) {
@@ -124,21 +128,25 @@ class OrderService {
 			return replay.get();
 		}
 		Quote quote = this.pricing.quoteFresh(request);
-		StockDemand demand = new StockDemand(this.ids.generate(), quote.units());
+		UUID id = this.ids.generate();
 		boolean placed = false;
 		try {
-			Map<ProductId, Integer> shortages = this.stock.reserve(demand);
-			if (!shortages.isEmpty()) {
-				throw quote.outOfStock(shortages);
-			}
-			Placement placement = place(client, request, idempotent, demand.orderId());
+			reserve(quote, id);
+			Placement placement = place(client, request, idempotent, id);
 			placed = !placement.replayed();
 			return placement;
 		}
 		finally {
 			if (!placed) {
-				this.stock.release(demand);
+				this.stock.release(new StockDemand(id, quote.units()));
 			}
+		}
+	}
+
+	private void reserve(Quote quote, UUID id) {
+		Map<ProductId, Integer> shortages = this.stock.reserve(new StockDemand(id, quote.units()));
+		if (!shortages.isEmpty()) {
+			throw quote.outOfStock(shortages);
 		}
 	}
 

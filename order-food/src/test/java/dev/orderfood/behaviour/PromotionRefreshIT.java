@@ -9,6 +9,7 @@ import dev.orderfood.contract.Shop;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Changed promotions and coupon codes count from the next order on, whatever the API
@@ -90,6 +91,20 @@ class PromotionRefreshIT {
 				+ "VALUES ('GETSNAME', 'PERCENT', 70, 'coupon-file')");
 
 		assertThat(discount("GETSNAME")).hasValue(new BigDecimal("7.00"));
+	}
+
+	/** As after a roll-back to this version from one that knows more rules. */
+	@Test
+	void aRuleThatThisVersionDoesNotKnowIsRefusedAndFreezesNothing() {
+		this.shop.execute("""
+				ALTER TABLE promotions DROP CONSTRAINT promotions_rule_check;
+				ALTER TABLE promotions DROP CONSTRAINT IF EXISTS promotions_value_fits_rule;
+				INSERT INTO promotions (code, rule, value, listed) VALUES ('FUTURE01', 'THIRD_FREE', 10, 'open');
+				INSERT INTO promotions (code, rule, value, listed) VALUES ('FUTURE02', 'PERCENT', 10, 'open')""");
+
+		await("the promotion behind it").until(() -> discount("FUTURE02").isPresent());
+		order("FUTURE01").isErrorBlaming(422);
+		this.shop.execute("UPDATE promotions SET active = false WHERE code = 'FUTURE01'");
 	}
 
 	@Test

@@ -170,6 +170,41 @@ class TargetsIT {
 		await("what the repetition has reserved").until(() -> left(product) == 6);
 	}
 
+	/**
+	 * A repetition or a code that is not valid must not keep others from the last units.
+	 */
+	@Test
+	void repetitionsAndCodesThatAreNotValidReserveNothing() {
+		String product = shop.newProduct(10);
+		awaitCatalog(product);
+		order("first", product, 1).answer().hasStatus(200);
+		double before = reservations();
+
+		for (int i = 0; i < 5; i++) {
+			order("first", product, 1).answer().hasStatus(200);
+			order("first", product, 2).answer().isErrorBlaming(422);
+			orders.api()
+				.call("POST", "/api/order")
+				.key(this.client)
+				.json("{\"items\":[{\"productId\":\"" + product + "\",\"quantity\":9}],\"couponCode\":\"JUNKCODE\"}")
+				.send()
+				.isErrorBlaming(422);
+		}
+
+		assertThat(reservations()).isEqualTo(before);
+	}
+
+	private static double reservations() {
+		return inventory.api()
+			.get("/metrics")
+			.send()
+			.text()
+			.lines()
+			.filter((line) -> line.startsWith("orderfood_stock_reservations_total") && line.contains("\"reserved\""))
+			.mapToDouble((line) -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+			.sum();
+	}
+
 	@Test
 	void aRepetitionIsAnsweredWhenNothingIsLeft() {
 		String product = shop.newProduct(4);

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.annotation.Autowired;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -44,6 +46,34 @@ class IdempotencyIT {
 			assertThat(place(api, client, same).hasStatus(200).body()).isEqualTo(first.body());
 		}
 		assertThat(shop.orders(client)).isOne();
+	}
+
+	/** More than one batch, and some that are not expired. */
+	@Test
+	void removesAllExpiredKeysAndNoOthers(Shop shop, @Autowired IdempotencyStore store) {
+		int expired = 2 * IdempotencyStore.REMOVAL_BATCH + 1;
+		shop.execute("""
+				INSERT INTO idempotency_keys (user_id, idempotency_key, request_hash, response, created_at)
+				SELECT 1, 'expiring-' || n, sha256('request'), 'response',
+				       now() - CASE WHEN n > %d THEN interval '23 hours' ELSE interval '25 hours' END
+				FROM generate_series(1, %d) AS n""".formatted(expired, expired + 3));
+
+		store.removeExpired();
+
+		assertThat(shop.count("idempotency_keys WHERE idempotency_key LIKE 'expiring-%'")).isEqualTo(3);
+	}
+
+	@Test
+	void refusesTwoKeysOfOneRequest(Api api, Shop shop) {
+		String client = shop.newClient();
+		api.call("POST", "/api/order")
+			.key(client)
+			.header("Idempotency-Key", "one")
+			.header("Idempotency-Key", "other")
+			.json(OrderBody.of("1x1"))
+			.send()
+			.isErrorBlaming(400, "Idempotency-Key");
+		assertThat(shop.orders(client)).isZero();
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package dev.orderfood.inventory.remote;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.ArrayList;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -153,6 +154,39 @@ class ReservationIT {
 		assertThat(left(product)).isEqualTo(4);
 		assertThat(this.shop.count("stock_reservations WHERE order_id = '" + old + "'")).isZero();
 		release(this.order).hasStatus(204);
+	}
+
+	/** Both lock several products and several reservations, in the same order. */
+	@Test
+	void expiryAndReleaseDoNotWaitForEachOtherInACycle() {
+		String one = this.shop.newProduct(10_000);
+		String other = this.shop.newProduct(10_000);
+		long deadlocks = deadlocks();
+		for (int round = 0; round < 5; round++) {
+			List<UUID> orders = new ArrayList<>();
+			for (int i = 0; i < 20; i++) {
+				UUID id = UUID.randomUUID();
+				orders.add(id);
+				reserve(id, (i % 2 == 0) ? one : other, 1).hasStatus(200);
+			}
+			this.shop.execute("UPDATE stock_reservations SET reserved_at = now() - interval '1 hour'");
+			try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+				for (int i = 0; i < 4; i++) {
+					threads.execute(() -> this.reservations.releaseExpired(Duration.ofMinutes(1)));
+				}
+				orders.reversed().forEach((id) -> threads.execute(() -> release(id).hasStatus(204)));
+			}
+			while (this.reservations.releaseExpired(Duration.ofMinutes(1)) > 0) {
+				assertThat(orders).isNotEmpty();
+			}
+		}
+
+		assertThat(left(one) + left(other)).isEqualTo(20_000);
+		assertThat(deadlocks()).isEqualTo(deadlocks);
+	}
+
+	private long deadlocks() {
+		return this.shop.number("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()");
 	}
 
 	@ParameterizedTest
