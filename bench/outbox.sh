@@ -15,8 +15,6 @@ clients=32
 need wrk "the package wrk"
 need pgbench "the package postgresql"
 
-median() { sort -g | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
-
 statement() { # name: appends transactions per second
   pgbench -n -M prepared -f "$work/$1.sql" -c $clients -j 2 -T "$seconds" 2>/dev/null | awk '/^tps/ { print $3 }' >>"$work/$1"
 }

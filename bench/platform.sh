@@ -28,7 +28,7 @@ free_port() {
 
 # start_platform variable=value …: leaves api (address), api_pid and the variables of libpq.
 start_platform() {
-  local port db_port classes=$root/order-food/target/test-classes app
+  local port db_port app
   need python3 "every system"
   (cd "$root" && mvn -q -B -ntp -DskipTests package) || fail "the build failed"
   java=$(jdk_home)/bin/java
@@ -36,10 +36,7 @@ start_platform() {
   for app in database-migration database-load order-food; do
     cp "$root/$app/target/$app-exec.jar" "$work/.run/apps/$app.jar"
   done
-  # The handler that does nothing is a test class: no shipped jar has it.
-  mkdir -p "$work/extra/BOOT-INF/classes/dev/orderfood/bench"
-  cp "$classes/dev/orderfood/bench/EmptyHandler.class" "$work/extra/BOOT-INF/classes/dev/orderfood/bench/"
-  (cd "$work/extra" && "$(jdk_home)/bin/jar" --update --no-compress --file "$work/.run/apps/order-food.jar" BOOT-INF)
+  with_empty_handler "$root/order-food/target/order-food-exec.jar" "$work/.run/apps/order-food.jar"
 
   port=$(free_port)
   db_port=$(free_port)
@@ -77,17 +74,110 @@ machine() {
     "$(awk '/MemTotal/ { printf "%.0f", $2 / 1048576 }' /proc/meminfo)" "$(uname -sm)" "$(cut -d' ' -f1 /proc/loadavg)"
 }
 
-order_script() {
-  "$(jdk_home)/bin/java" -cp "$root/order-food/target/test-classes:$root/order-food/target/classes:$(spring_classpath)" \
-    dev.orderfood.order.StatementForPgbench
+# start_api name jar [variable=value …]: starts another API on the platform's database, as its container runs: the image's
+# JVM options and heap, ECS lines into a pipe, spans to the sink. Leaves its address in $work/NAME.url and its process id in
+# $work/NAME.pid. The caller puts the process id into its list of helpers.
+start_api() {
+  local name=$1 jar=$2 port options
+  shift 2
+  port=$(free_port)
+  mapfile -t options < <(grep -v '^#' "$root/containers/order-food.options")
+  mkfifo "$work/$name.log"
+  cat "$work/$name.log" >/dev/null &
+  env PORT="$port" DB_HOST=localhost DB_PORT="$PGPORT" DB_NAME=orderfood DB_USER=orderfood_api DB_PASSWORD=local-only \
+    SPRING_PROFILES_ACTIVE=bench ENVIRONMENT=bench LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs \
+    ${sink:+OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:$sink} "$@" \
+    "$java" "${options[@]}" -XX:MaxRAM=384m -jar "$jar" >"$work/$name.log" 2>&1 &
+  echo $! >"$work/$name.pid"
+  echo "http://127.0.0.1:$port" >"$work/$name.url"
+  for _ in $(seq 300); do
+    curl -sf "http://127.0.0.1:$port/readyz" >/dev/null && return
+    sleep 0.2
+  done
+  fail "the API $name did not become ready"
 }
 
-# Enough of the libraries to load the class that holds the statement.
-spring_classpath() {
+# A jar with the handler that does nothing, which is a test class: no shipped jar has it.
+with_empty_handler() { # jar, where to
+  cp "$1" "$2"
+  mkdir -p "$work/extra/BOOT-INF/classes/dev/orderfood/bench"
+  cp "$root/order-food/target/test-classes/dev/orderfood/bench/EmptyHandler.class" "$work/extra/BOOT-INF/classes/dev/orderfood/bench/"
+  (cd "$work/extra" && "$(jdk_home)/bin/jar" --update --no-compress --file "$2" BOOT-INF)
+}
+
+# Takes spans and answers, as a collector would; leaves its port in sink.
+start_sink() {
+  cat >"$work/sink.py" <<'PYTHON'
+import http.server
+import sys
+
+
+class Sink(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    received = 0
+
+    def do_POST(self):
+        Sink.received += len(self.rfile.read(int(self.headers["Content-Length"])))
+        self.send_response(200)
+        self.send_header("Content-Type", "application/x-protobuf")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def do_GET(self):
+        body = str(Sink.received).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Sink).serve_forever()
+PYTHON
+  sink=$(free_port)
+  python3 "$work/sink.py" "$sink" &
+  helpers+=($!)
+}
+
+# The median of the numbers on standard input.
+median() { sort -g | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
+
+# Processor time of a process, in clock ticks.
+ticks() { awk '{ sub(/.*\) /, ""); print $12 + $13 }' "/proc/$1/stat"; }
+
+# Processes that end before the platform does.
+helpers=()
+end_helpers() {
+  local pid
+  for pid in ${helpers[@]+"${helpers[@]}"}; do
+    kill "$pid" 2>/dev/null || true
+    wait "$pid" 2>/dev/null || true
+  done
+  end_platform
+}
+
+# The libraries of order-food, for programs that run beside it.
+libraries() {
   local lib=$work/lib
   if [ ! -d "$lib" ]; then
     mkdir -p "$lib"
     (cd "$lib" && "$(jdk_home)/bin/jar" --extract --file "$root/order-food/target/order-food-exec.jar" BOOT-INF/lib)
   fi
   echo "$lib/BOOT-INF/lib/*"
+}
+
+# An order of two lines with its outbox row, in one transaction, as pgbench runs it.
+order_script() {
+  cat <<'SQL'
+WITH placed AS (
+    INSERT INTO orders (id, user_id, coupon_code, total, discounts, created_at, announced)
+    VALUES (uuidv7(), 1, NULL, 35.97, 0, now(), true) RETURNING id
+), lines AS (
+    INSERT INTO order_items (order_id, line_number, product_id, quantity, unit_price)
+    SELECT id, line, product, quantity, price FROM placed, (VALUES (1, 1, 2, 12.99), (2, 3, 1, 9.99)) AS l (line, product, quantity, price)
+)
+INSERT INTO order_outbox (order_id) SELECT id FROM placed;
+SQL
 }

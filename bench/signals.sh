@@ -12,54 +12,12 @@ set -euo pipefail
 seconds=${1:-8}
 rounds=${2:-5}
 clients=32
-helpers=()
 need wrk "the package wrk"
 
-end_helpers() {
-  local pid
-  for pid in ${helpers[@]+"${helpers[@]}"}; do
-    kill "$pid" 2>/dev/null || true
-    wait "$pid" 2>/dev/null || true
-  done
-  end_platform
-}
 trap end_helpers EXIT
 
-# Takes what is sent and says thank you, as a collector would.
-cat >"$work/sink.py" <<'PYTHON'
-import http.server
-import sys
-
-
-class Sink(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    received = 0
-
-    def do_POST(self):
-        Sink.received += len(self.rfile.read(int(self.headers["Content-Length"])))
-        self.send_response(200)
-        self.send_header("Content-Type", "application/x-protobuf")
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def do_GET(self):
-        body = str(Sink.received).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
-http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Sink).serve_forever()
-PYTHON
-
 machine
-sink=$(free_port)
-python3 "$work/sink.py" "$sink" &
-helpers+=($!)
+start_sink
 start_platform ENVIRONMENT=bench OTEL_TRACES_EXPORTER=otlp OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf \
   "OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:$sink" OTEL_TRACES_SAMPLER=parentbased_traceidratio OTEL_TRACES_SAMPLER_ARG=0.1
 on=$api
