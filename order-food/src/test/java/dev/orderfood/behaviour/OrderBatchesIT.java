@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -29,6 +30,7 @@ import static org.awaitility.Awaitility.await;
  * Orders that wait for the only writer while the test holds it up are written together,
  * and each is answered as if it had been alone.
  */
+@ResourceLock(OwnApi.LOCK)
 class OrderBatchesIT {
 
 	private static final String ORDER = """
@@ -49,14 +51,28 @@ class OrderBatchesIT {
 		impatient = start("50ms");
 	}
 
+	/**
+	 * Each order waits for two seconds at most, which a busy machine may need for them.
+	 */
+	private static void untilNobodyHasWaitedTooLong(Scenario scenario) throws Exception {
+		for (int run = 1;; run++) {
+			try {
+				scenario.run(shop.newClient());
+				return;
+			}
+			catch (WaitedTooLong ex) {
+				if (run == 10) {
+					throw ex;
+				}
+			}
+		}
+	}
+
 	private static OwnApi start(String maxWait) {
 		Map<String, String> environment = new HashMap<>(shop.database().environment(Role.API));
 		environment.put("orderfood.order.writers", "1");
 		environment.put("orderfood.order.max-wait", maxWait);
-		environment.put("spring.datasource.hikari.data-source-properties.socketTimeout", "60");
-		OwnApi api = OwnApi.start(environment);
-		api.awaitReady();
-		return api;
+		return OwnApi.patient(environment);
 	}
 
 	@AfterAll
@@ -67,54 +83,63 @@ class OrderBatchesIT {
 
 	@Test
 	void whoWaitsIsWrittenTogether() throws Exception {
-		String client = shop.newClient();
-		List<Callable<Answer>> orders = new ArrayList<>();
-		for (int i = 0; i < 6; i++) {
-			String key = (i % 2 == 0) ? null : "together-" + i;
-			orders.add(() -> order(patient, client, key, ORDER));
-		}
+		untilNobodyHasWaitedTooLong((client) -> {
+			List<Callable<Answer>> orders = new ArrayList<>();
+			for (int i = 0; i < 6; i++) {
+				String key = (i % 2 == 0) ? null : "together-" + i;
+				orders.add(() -> order(patient, client, key, ORDER));
+			}
 
-		List<Answer> answers = whileHeldUp(HOLD_UP, orders, "");
+			List<Answer> answers = whileHeldUp(HOLD_UP, orders, "");
 
-		assertThat(answers).allSatisfy((answer) -> answer.hasStatus(200));
-		assertThat(ids(answers)).doesNotHaveDuplicates();
-		assertThat(shop
-			.list("DISTINCT xmin::text FROM orders WHERE id::text = ANY ('{" + String.join(",", ids(answers)) + "}')"))
-			.as("transactions")
-			.hasSize(1);
-		assertThat(shop.list("DISTINCT count(*) FROM order_items WHERE order_id::text = ANY ('{"
-				+ String.join(",", ids(answers)) + "}') GROUP BY order_id"))
-			.as("lines of each")
-			.containsExactly("2");
+			assertThat(answers).allSatisfy((answer) -> answer.hasStatus(200));
+			assertThat(ids(answers)).doesNotHaveDuplicates();
+			assertThat(shop.list("DISTINCT xmin::text FROM orders WHERE id::text = ANY ('{"
+					+ String.join(",", ids(answers)) + "}')"))
+				.as("transactions")
+				.hasSize(1);
+			assertThat(shop.list("DISTINCT count(*) FROM order_items WHERE order_id::text = ANY ('{"
+					+ String.join(",", ids(answers)) + "}') GROUP BY order_id"))
+				.as("lines of each")
+				.containsExactly("2");
+		});
 	}
 
 	@Test
 	void aPriceThatChangesMeanwhileConcernsItsOrderOnly() throws Exception {
-		String client = shop.newClient();
-		shop.execute("INSERT INTO products (id, name, price, category) VALUES (6001, 'Fickle', 3.00, 'Fickle')");
-		await("the new product").until(() -> patient.api().get("/api/product/6001").sendUnchecked().status() == 200);
+		untilNobodyHasWaitedTooLong((client) -> {
+			shop.execute("INSERT INTO products (id, name, price, category) VALUES (6001, 'Fickle', 3.00, 'Fickle')"
+					+ " ON CONFLICT (id) DO UPDATE SET price = 3.00");
+			await("the new product")
+				.until(() -> patient.api().get("/api/product/6001").sendUnchecked().status() == 200);
 
-		List<Answer> answers = whileHeldUp(HOLD_UP,
-				List.of(() -> order(patient, client, null, ORDER), () -> order(patient, client, null, """
-						{"items":[{"productId":"6001","quantity":1}]}"""), () -> order(patient, client, null, ORDER)),
-				"UPDATE products SET price = 4.00 WHERE id = 6001");
+			List<Answer> answers = whileHeldUp(HOLD_UP,
+					List.of(() -> order(patient, client, null, ORDER), () -> order(patient, client, null, """
+							{"items":[{"productId":"6001","quantity":1}]}"""),
+							() -> order(patient, client, null, ORDER)),
+					"UPDATE products SET price = 4.00 WHERE id = 6001");
 
-		assertThat(answers).extracting((answer) -> answer.hasStatus(200).json().get("total").decimalValue().toString())
-			.containsExactly("35.97", "4.00", "35.97");
-		assertThat(shop.orders(client)).isEqualTo(3);
+			assertThat(answers)
+				.extracting((answer) -> answer.hasStatus(200).json().get("total").decimalValue().toString())
+				.containsExactly("35.97", "4.00", "35.97");
+			assertThat(shop.orders(client)).isEqualTo(3);
+		});
 	}
 
 	@Test
 	void oneKeyTwiceMakesOneOrder() throws Exception {
-		String client = shop.newClient();
+		untilNobodyHasWaitedTooLong((client) -> {
 
-		List<Answer> answers = whileHeldUp(HOLD_UP, List.of(() -> order(patient, client, "same", ORDER),
-				() -> order(patient, client, "same", ORDER), () -> order(patient, client, "other", ORDER)), "");
+			List<Answer> answers = whileHeldUp(
+					HOLD_UP, List.of(() -> order(patient, client, "same", ORDER),
+							() -> order(patient, client, "same", ORDER), () -> order(patient, client, "other", ORDER)),
+					"");
 
-		assertThat(answers).allSatisfy((answer) -> assertThat(answer.status()).isIn(200, 409));
-		assertThat(answers.getLast().status()).isEqualTo(200);
-		assertThat(shop.orders(client)).isEqualTo(2);
-		assertThat(order(patient, client, "same", ORDER).hasStatus(200).header("Idempotent-Replayed")).isPresent();
+			assertThat(answers).allSatisfy((answer) -> assertThat(answer.status()).isIn(200, 409));
+			assertThat(answers.getLast().status()).isEqualTo(200);
+			assertThat(shop.orders(client)).isEqualTo(2);
+			assertThat(order(patient, client, "same", ORDER).hasStatus(200).header("Idempotent-Replayed")).isPresent();
+		});
 	}
 
 	/**
@@ -123,17 +148,20 @@ class OrderBatchesIT {
 	 */
 	@Test
 	void aKeyThatIsUsedMeanwhileConcernsItsOrderOnly() throws Exception {
-		String client = shop.newClient();
-		String useKey = """
-				INSERT INTO idempotency_keys (user_id, idempotency_key, request_hash, response, created_at)
-				SELECT id, 'raced', sha256('another request'), 'answer', now()
-				FROM users WHERE key_hash = sha256('%s')""".formatted(client);
+		untilNobodyHasWaitedTooLong((client) -> {
+			String useKey = """
+					INSERT INTO idempotency_keys (user_id, idempotency_key, request_hash, response, created_at)
+					SELECT id, 'raced', sha256('another request'), 'answer', now()
+					FROM users WHERE key_hash = sha256('%s')""".formatted(client);
 
-		List<Answer> answers = whileHeldUp(HOLD_UP + "; " + useKey, List.of(() -> order(patient, client, null, ORDER),
-				() -> order(patient, client, "raced", ORDER), () -> order(patient, client, "free", ORDER)), "");
+			List<Answer> answers = whileHeldUp(
+					HOLD_UP + "; " + useKey, List.of(() -> order(patient, client, null, ORDER),
+							() -> order(patient, client, "raced", ORDER), () -> order(patient, client, "free", ORDER)),
+					"");
 
-		assertThat(answers).extracting(Answer::status).containsExactly(200, 422, 200);
-		assertThat(shop.orders(client)).isEqualTo(2);
+			assertThat(answers).extracting(Answer::status).containsExactly(200, 422, 200);
+			assertThat(shop.orders(client)).isEqualTo(2);
+		});
 	}
 
 	@Test
@@ -167,17 +195,23 @@ class OrderBatchesIT {
 				waiting.add(threads.submit(order));
 			}
 			await("orders in the queue").pollInterval(Duration.ofMillis(20))
-				.until(() -> patient.api()
+				.until(() -> waiting.stream().anyMatch(Future::isDone) || patient.api()
 					.get("/metrics")
 					.send()
 					.text()
 					.contains("\norderfood_orders_waiting{application=\"order-food\"} " + orders.size() + ".0"));
+			if (waiting.stream().anyMatch(Future::isDone)) {
+				throw new WaitedTooLong();
+			}
 			shop.execute(meanwhile);
 			holding.commit();
 			first.get().hasStatus(200);
 			List<Answer> answers = new ArrayList<>();
 			for (Future<Answer> answer : waiting) {
 				answers.add(answer.get());
+			}
+			if (answers.stream().anyMatch((answer) -> answer.status() == 503)) {
+				throw new WaitedTooLong();
 			}
 			return answers;
 		}
@@ -194,7 +228,8 @@ class OrderBatchesIT {
 
 	private static void awaitLock() {
 		await("an order at the lock").pollInterval(Duration.ofMillis(20))
-			.until(() -> shop.count("pg_locks WHERE NOT granted") == 1);
+			.until(() -> shop.count("pg_locks JOIN pg_stat_activity USING (pid)"
+					+ " WHERE NOT granted AND datname = current_database()") == 1);
 	}
 
 	private static List<String> ids(List<Answer> answers) {
@@ -204,6 +239,20 @@ class OrderBatchesIT {
 	private static Answer order(OwnApi api, String client, @Nullable String key, String order) {
 		var call = api.api().call("POST", "/api/order").key(client).json(order);
 		return ((key != null) ? call.header("Idempotency-Key", key) : call).send();
+	}
+
+	/** What is done until it was done fast enough. */
+	private interface Scenario {
+
+		void run(String client) throws Exception;
+
+	}
+
+	/** An order was refused because it waited for its turn for too long. */
+	private static final class WaitedTooLong extends RuntimeException {
+
+		private static final long serialVersionUID = 1;
+
 	}
 
 }

@@ -7,6 +7,7 @@ import dev.orderfood.contract.Answer;
 import dev.orderfood.contract.Api;
 import dev.orderfood.contract.Shop;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Changed promotions and coupon codes count from the next order on, whatever the API
  * still remembers of them.
  */
+@ResourceLock(OwnApi.REFRESHED_LOCK)
 class PromotionRefreshIT {
 
 	private final Shop shop = OwnApi.refreshedShop();
