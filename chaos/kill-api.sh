@@ -10,7 +10,8 @@ log=$(mktemp "${TMPDIR:-/tmp}/order-food-kills.XXXXXX")
 trap 'rm -f "$log"' EXIT
 code=0
 mvn -B -ntp verify -pl database-migration,order-food -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
-  -Dit.test=KilledApiIT -Dfailsafe.failIfNoSpecifiedTests=false -Dorderfood.kills="${1:-50}" >"$log" 2>&1 || code=$?
+  -Dit.test=KilledApiIT -Dfailsafe.failIfNoSpecifiedTests=false -Dmaven.test.redirectTestOutputToFile=false \
+  -Dorderfood.kills="${1:-50}" >"$log" 2>&1 || code=$?
 sed -n 's/^.*KilledApiIT *\(:\|--\) *//p' "$log"
 [ "$code" = 0 ] || tail -n 40 "$log" >&2
 exit "$code"

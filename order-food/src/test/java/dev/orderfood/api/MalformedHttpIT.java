@@ -1,7 +1,6 @@
 package dev.orderfood.api;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -41,9 +40,6 @@ class MalformedHttpIT {
 			+ "api_key: apitest\r\nContent-Type: application/json\r\n";
 
 	private static final String BODY = OrderBody.of("1x1");
-
-	/** Twice the time that the server gives a connection, and a little. */
-	private static final Duration PATIENCE = Api.CONNECTION_TIMEOUT.multipliedBy(2).plusSeconds(5);
 
 	private long orders;
 
@@ -141,7 +137,7 @@ class MalformedHttpIT {
 		for (String target : List.of("/api/product", "/api/product/1", "/livez", "/readyz", "/ready", "/metrics",
 				"/docs", "/openapi.yaml", "/actuator/health", "/actuator/info", "/actuator/prometheus")) {
 			Exchange exchange = RawHttp.exchange(api.port(), bytes(get(target) + "Accept:" + accept + "\r\n\r\n"),
-					End.FIRST_ANSWER, PATIENCE);
+					End.FIRST_ANSWER);
 			assertThat(exchange.answers()).as(target).singleElement().satisfies((answer) -> answer.hasStatus(200));
 		}
 	}
@@ -153,7 +149,7 @@ class MalformedHttpIT {
 		for (String target : List.of("/api/product", "/livez", "/metrics", "/openapi.yaml", "/actuator/health",
 				"/actuator/info", "/actuator/prometheus", "/nothing")) {
 			Exchange exchange = RawHttp.exchange(api.port(), bytes(get(target) + "Accept: " + accept + "\r\n\r\n"),
-					End.FIRST_ANSWER, PATIENCE);
+					End.FIRST_ANSWER);
 			assertThat(exchange.answers()).as(target)
 				.singleElement()
 				.satisfies((answer) -> assertThat(answer.status()).isIn(200, 404, 406));
@@ -230,7 +226,7 @@ class MalformedHttpIT {
 	@ValueSource(
 			strings = { "Content-Length: 50\r\n\r\n{\"items\"", "Transfer-Encoding: chunked\r\n\r\n20\r\n{\"items\"" })
 	void refusesHalfABodyAtOnceWhenNoMoreWillCome(String rest, Api api) {
-		Exchange exchange = RawHttp.exchange(api.port(), bytes(ORDER + rest), End.NO_MORE, PATIENCE);
+		Exchange exchange = RawHttp.exchange(api.port(), bytes(ORDER + rest), End.NO_MORE);
 		assertThat(exchange.outcome()).isIn(Outcome.CLOSED, Outcome.RESET);
 		assertThat(exchange.answers()).singleElement().satisfies((answer) -> answer.isErrorBlaming(400));
 	}
@@ -244,13 +240,12 @@ class MalformedHttpIT {
 
 	@Test
 	void speaksTheOldVersions(Api api) {
-		Exchange one = RawHttp.exchange(api.port(), bytes("GET /api/product/1 HTTP/1.0\r\n\r\n"), End.SILENCE,
-				PATIENCE);
+		Exchange one = RawHttp.exchange(api.port(), bytes("GET /api/product/1 HTTP/1.0\r\n\r\n"), End.SILENCE);
 		assertThat(one.outcome()).isEqualTo(Outcome.CLOSED);
 		assertThat(one.answers()).singleElement().satisfies((answer) -> answer.hasStatus(200));
 
 		// HTTP/0.9 knows neither status nor headers.
-		Exchange nine = RawHttp.exchange(api.port(), bytes("GET /api/nothing\r\n"), End.SILENCE, PATIENCE);
+		Exchange nine = RawHttp.exchange(api.port(), bytes("GET /api/nothing\r\n"), End.SILENCE);
 		assertThat(nine.outcome()).isEqualTo(Outcome.CLOSED);
 		assertThat(nine.text()).startsWith("{\"code\":404,").endsWith("}");
 	}
@@ -266,14 +261,14 @@ class MalformedHttpIT {
 	@ValueSource(strings = { "http://localhost/api/product/1", "HTTP://LOCALHOST/api/product/1",
 			"http://user:password@localhost/api/product/1" })
 	void takesAddressesInAbsoluteForm(String target, Api api) {
-		Exchange exchange = RawHttp.exchange(api.port(), bytes(get(target) + "\r\n"), End.FIRST_ANSWER, PATIENCE);
+		Exchange exchange = RawHttp.exchange(api.port(), bytes(get(target) + "\r\n"), End.FIRST_ANSWER);
 		assertThat(exchange.answers()).singleElement().satisfies((answer) -> answer.hasStatus(200));
 	}
 
 	@Test
 	void tellsItsOptionsAsAWhole(Api api) {
 		Exchange exchange = RawHttp.exchange(api.port(), bytes("OPTIONS * HTTP/1.1\r\n" + HOST + "\r\n"),
-				End.FIRST_ANSWER, PATIENCE);
+				End.FIRST_ANSWER);
 		assertThat(exchange.answers()).singleElement().satisfies((answer) -> {
 			answer.hasStatus(200);
 			assertThat(answer.header("Allow")).isPresent();
@@ -293,7 +288,7 @@ class MalformedHttpIT {
 	void answersRequestsInARowInTheirOrder(Api api) {
 		String row = get("/livez") + "\r\n" + get("/api/product/2") + "\r\n" + get("/api/nothing") + "\r\n" + ORDER
 				+ "Content-Length: 2\r\n\r\n{}";
-		Exchange exchange = RawHttp.exchange(api.port(), bytes(row), End.SILENCE, PATIENCE);
+		Exchange exchange = RawHttp.exchange(api.port(), bytes(row), End.SILENCE);
 		assertThat(exchange.answers()).extracting(Answer::status).containsExactly(200, 200, 404, 400);
 		assertThat(exchange.answers().get(1).json().get("id").asString()).isEqualTo("2");
 	}
@@ -301,7 +296,7 @@ class MalformedHttpIT {
 	@Test
 	void answersWhatCameBeforeNonsense(Api api) {
 		Exchange exchange = RawHttp.exchange(api.port(),
-				bytes(get("/livez") + "\r\nwaffles\r\n\r\n" + get("/livez") + "\r\n"), End.SILENCE, PATIENCE);
+				bytes(get("/livez") + "\r\nwaffles\r\n\r\n" + get("/livez") + "\r\n"), End.SILENCE);
 		assertThat(exchange.answers()).extracting(Answer::status).containsExactly(200, 400);
 		assertThat(exchange.outcome()).isIn(Outcome.CLOSED, Outcome.RESET);
 	}
@@ -311,14 +306,14 @@ class MalformedHttpIT {
 			"Content-Length: 2\r\n\r\n{}GET /api/order HTTP/1.1\r\nHost: localhost\r\nX: y" })
 	void letsNobodySmuggleARequestBehindABody(String rest, Api api) {
 		Exchange exchange = RawHttp.exchange(api.port(), bytes(ORDER + rest + get("/api/nothing") + "\r\n"),
-				End.SILENCE, PATIENCE);
+				End.SILENCE);
 		assertThat(exchange.answers()).singleElement().satisfies((answer) -> answer.isErrorBlaming(400, "items"));
 	}
 
 	@Test
 	void stillServesAfterAllThat(Api api) {
 		for (int i = 0; i < 200; i++) {
-			RawHttp.exchange(api.port(), bytes(random(100 + i)), End.NO_MORE, PATIENCE);
+			RawHttp.exchange(api.port(), bytes(random(100 + i)), End.NO_MORE);
 		}
 		api.get("/api/product").send().hasStatus(200);
 		assertThat(Leaks.in(api.raw("waffles\r\n\r\n").headers().toString())).isEmpty();
@@ -327,7 +322,7 @@ class MalformedHttpIT {
 	/** All at once, because each waits until the server gives up. */
 	private static List<Exchange> atOnce(Api api, Stream<String> requests) {
 		List<CompletableFuture<Exchange>> exchanges = requests.map((request) -> CompletableFuture.supplyAsync(
-				() -> RawHttp.exchange(api.port(), bytes(request), End.SILENCE, PATIENCE),
+				() -> RawHttp.exchange(api.port(), bytes(request), End.SILENCE),
 				(exchange) -> Thread.ofVirtual().start(exchange)))
 			.toList();
 		return exchanges.stream().map(CompletableFuture::join).toList();

@@ -4,16 +4,17 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.orderfood.contract.Api;
+import dev.orderfood.contract.Patience;
+import dev.orderfood.testing.AppJar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -21,10 +22,13 @@ import static org.awaitility.Awaitility.await;
 /** The API as it is deployed: the executable jar in a process of its own. */
 final class ApiProcess implements AutoCloseable {
 
+	/** Classes that start processes run one after the other. */
+	static final String LOCK = "processes";
+
 	private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
 
-	/** Generous: a machine that is busy with other tests starts slowly. */
-	private static final Duration START = Duration.ofMinutes(2);
+	/** Generous: on a machine that is busy with other tests everything takes longer. */
+	private static final Duration LIMIT = Duration.ofMinutes(2);
 
 	private final Process process;
 
@@ -43,10 +47,23 @@ final class ApiProcess implements AutoCloseable {
 	 * @return the process, to be closed
 	 */
 	static ApiProcess start(Map<String, String> environment) {
-		// Compiled once and collected by one thread: the start is what takes time here.
-		ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-jar", System.getProperty("orderfood.jar"));
-		builder.redirectErrorStream(true);
+		return start(environment, Map.of());
+	}
+
+	/**
+	 * Starts a process on a free port that answers late instead of with 503.
+	 * @param environment its environment variables; it has no others
+	 * @return the process, to be closed
+	 */
+	static ApiProcess patient(Map<String, String> environment) {
+		return start(environment, Patience.settings());
+	}
+
+	private static ApiProcess start(Map<String, String> environment, Map<String, String> settings) {
+		List<String> command = new ArrayList<>(AppJar.command());
+		command.add(1, "-Xmx256m");
+		settings.forEach((name, value) -> command.add("--" + name + "=" + value));
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
 		builder.environment().clear();
 		builder.environment().put("PORT", "0");
 		builder.environment().putAll(environment);
@@ -72,11 +89,11 @@ final class ApiProcess implements AutoCloseable {
 	 * @return the API
 	 */
 	Api awaitReady() {
-		await("the port").atMost(START).until(() -> text().lines().anyMatch((line) -> STARTED.matcher(line).find()));
+		await("the port").atMost(LIMIT).until(() -> text().lines().anyMatch((line) -> STARTED.matcher(line).find()));
 		Matcher started = STARTED.matcher(text());
 		assertThat(started.find()).isTrue();
 		Api api = new Api(Integer.parseInt(started.group(1)));
-		await("readiness").atMost(START).until(() -> api.get("/readyz").send().status() == 200);
+		await("readiness").atMost(LIMIT).until(() -> api.get("/readyz").send().status() == 200);
 		return api;
 	}
 
@@ -94,13 +111,11 @@ final class ApiProcess implements AutoCloseable {
 
 	/**
 	 * Waits for the end of the process and of its output.
-	 * @param seconds how long the end may take
 	 * @return the exit code
 	 */
-	int exitCode(int seconds) {
+	int exitCode() {
 		try {
-			assertThat(this.process.waitFor(seconds, TimeUnit.SECONDS)).as("the process ends within %d s", seconds)
-				.isTrue();
+			assertThat(this.process.waitFor(LIMIT)).as("the process ends within %s", LIMIT).isTrue();
 			this.reader.join();
 			return this.process.exitValue();
 		}

@@ -16,11 +16,13 @@ import dev.orderfood.testing.TestPostgres;
 import dev.orderfood.testing.TestPostgres.Role;
 import jakarta.mail.internet.MimeMessage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The shop's mailbox is told of orders, whatever becomes of the other channels. */
+@ResourceLock(OwnApi.LOCK)
 class EmailIT {
 
 	private static final Duration AT_LAST = Duration.ofMinutes(1);
@@ -42,8 +44,7 @@ class EmailIT {
 					"kitchen@example.com, office@example.com"));
 			environment.putAll(Map.of("orderfood.notification.retry.first", "100ms",
 					"orderfood.notification.retry.longest", "500ms", "orderfood.notification.retry.pause", "300ms"));
-			try (OwnApi own = OwnApi.start(environment)) {
-				own.awaitReady();
+			try (OwnApi own = OwnApi.patient(environment)) {
 				String id = order(own);
 				await().atMost(AT_LAST).until(() -> mail.getReceivedMessages().length == 2);
 				assertMessages(mail, id);

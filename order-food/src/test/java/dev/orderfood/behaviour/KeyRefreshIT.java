@@ -3,25 +3,24 @@ package dev.orderfood.behaviour;
 import java.time.Duration;
 
 import dev.orderfood.contract.Api;
+import dev.orderfood.contract.Promise;
 import dev.orderfood.contract.Shop;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Keys follow the data while the API runs. These tests wait most of their time, so they
  * wait together.
  */
+@ResourceLock(value = OwnApi.REFRESHED_LOCK, mode = ResourceAccessMode.READ)
 class KeyRefreshIT {
 
-	/**
-	 * Answers about keys are remembered for five seconds; a slow machine needs longer to
-	 * ask.
-	 */
-	private static final Duration SECONDS = Duration.ofSeconds(10);
+	private static final Promise SEEN = new Promise("a changed key", Duration.ofSeconds(10));
 
 	private final Shop shop = OwnApi.refreshedShop();
 
@@ -37,7 +36,7 @@ class KeyRefreshIT {
 
 		change("active = false", revoked);
 
-		await().atMost(SECONDS).until(() -> status(revoked) == 403);
+		SEEN.await(() -> status(revoked) == 403);
 		assertThat(order(revoked)).isEqualTo(403);
 		assertThat(status(other)).isEqualTo(200);
 	}
@@ -50,7 +49,7 @@ class KeyRefreshIT {
 
 		change("key_hash = sha256('rotated')", old);
 
-		await().atMost(SECONDS).until(() -> status(old) == 403);
+		SEEN.await(() -> status(old) == 403);
 		assertThat(status("rotated")).isEqualTo(200);
 		assertThat(this.api.get("/api/order").key("rotated").send().json()).as("the orders of the same client")
 			.hasSize(1);
@@ -64,7 +63,7 @@ class KeyRefreshIT {
 		this.shop.execute("INSERT INTO users (id, name, email, key_hash, scopes) "
 				+ "VALUES (9001, 'Early', 'e@example.com', sha256('early'), '{read_order}')");
 
-		await().atMost(SECONDS).until(() -> status("early") == 200);
+		SEEN.await(() -> status("early") == 200);
 	}
 
 	@Test
@@ -75,7 +74,7 @@ class KeyRefreshIT {
 
 		change("scopes = '{read_order}'", key);
 
-		await().atMost(SECONDS).until(() -> order(key) == 403);
+		SEEN.await(() -> order(key) == 403);
 		assertThat(status(key)).isEqualTo(200);
 	}
 
@@ -88,7 +87,7 @@ class KeyRefreshIT {
 
 		change("scopes = '{create_order,read_order}'", key);
 
-		await().atMost(SECONDS).until(() -> order(key) == 200);
+		SEEN.await(() -> order(key) == 200);
 	}
 
 	private void change(String what, String key) {

@@ -6,9 +6,11 @@ import dev.orderfood.contract.Answer;
 import dev.orderfood.contract.Api;
 import dev.orderfood.contract.Shop;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@ResourceLock(OwnApi.REFRESHED_LOCK)
 class LimitedPromotionIT {
 
 	private final Shop shop = OwnApi.refreshedShop();

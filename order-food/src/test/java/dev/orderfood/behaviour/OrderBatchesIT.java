@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -29,6 +30,7 @@ import static org.awaitility.Awaitility.await;
  * Orders that wait for the only writer while the test holds it up are written together,
  * and each is answered as if it had been alone.
  */
+@ResourceLock(OwnApi.LOCK)
 class OrderBatchesIT {
 
 	private static final String ORDER = """
@@ -53,10 +55,10 @@ class OrderBatchesIT {
 		Map<String, String> environment = new HashMap<>(shop.database().environment(Role.API));
 		environment.put("orderfood.order.writers", "1");
 		environment.put("orderfood.order.timeout", timeout);
-		environment.put("spring.datasource.hikari.data-source-properties.socketTimeout", "60");
-		OwnApi api = OwnApi.start(environment);
-		api.awaitReady();
-		return api;
+		// Orders wait for the test's lock together.
+		environment.put("spring.datasource.hikari.data-source-properties.options",
+				"-c statement_timeout=60000 -c lock_timeout=0");
+		return OwnApi.patient(environment);
 	}
 
 	@AfterAll

@@ -20,6 +20,7 @@ import dev.orderfood.testing.TestPostgres.Role;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -28,6 +29,7 @@ import static org.awaitility.Awaitility.await;
  * More orders come than can be worked on. A lock on the table keeps those that are let in
  * at work for as long as a test likes.
  */
+@ResourceLock(OwnApi.LOCK)
 class OverloadIT {
 
 	private static final int WAITING = 2;
@@ -132,7 +134,7 @@ class OverloadIT {
 						.getBytes(StandardCharsets.US_ASCII));
 			}
 			own.api().order(ORDER).send().hasStatus(200);
-			assertThat(waiting()).isZero();
+			await("an empty queue").until(() -> waiting() == 0);
 		}
 		finally {
 			for (Socket socket : slow) {

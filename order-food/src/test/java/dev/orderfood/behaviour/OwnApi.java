@@ -1,11 +1,13 @@
 package dev.orderfood.behaviour;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 import dev.orderfood.OrderFood;
 import dev.orderfood.contract.Api;
+import dev.orderfood.contract.Patience;
 import dev.orderfood.contract.Shop;
 import dev.orderfood.testing.TestDatabase;
 import dev.orderfood.testing.TestPostgres;
@@ -21,6 +23,12 @@ import static org.awaitility.Awaitility.await;
  * take the database away.
  */
 final class OwnApi implements AutoCloseable {
+
+	/** Classes that start APIs of their own run one after the other. */
+	static final String LOCK = "an API of a test's own";
+
+	/** Classes that share {@link #refreshed()} run one after the other. */
+	static final String REFRESHED_LOCK = "the refreshed API";
 
 	private static Shop refreshedShop;
 
@@ -48,14 +56,25 @@ final class OwnApi implements AutoCloseable {
 	}
 
 	/**
-	 * Starts an API and waits until it is ready.
+	 * Starts an API that answers late instead of with 503, and waits until it is ready.
+	 * @param environment what the environment variables of its process would be
+	 * @return the API, to be closed
+	 */
+	static OwnApi patient(Map<String, String> environment) {
+		Map<String, String> settings = new HashMap<>(Patience.settings());
+		settings.putAll(environment);
+		OwnApi own = start(settings);
+		own.awaitReady();
+		return own;
+	}
+
+	/**
+	 * Starts a patient API and waits until it is ready.
 	 * @param database a database with a catalog
 	 * @return the API, to be closed
 	 */
 	static OwnApi on(TestDatabase database) {
-		OwnApi own = start(database.environment(Role.API));
-		own.awaitReady();
-		return own;
+		return patient(database.environment(Role.API));
 	}
 
 	Api api() {

@@ -14,10 +14,12 @@ import dev.orderfood.contract.Api;
 import dev.orderfood.contract.Shop;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+@ResourceLock(OwnApi.REFRESHED_LOCK)
 class ParallelIdempotencyIT {
 
 	private final Shop shop = OwnApi.refreshedShop();
@@ -93,7 +95,8 @@ class ParallelIdempotencyIT {
 			Future<Answer> first = threads.submit(() -> order(client, "slow", slow));
 			await().pollDelay(Duration.ZERO)
 				.pollInterval(Duration.ofMillis(20))
-				.until(() -> this.shop.count("pg_locks WHERE NOT granted") == 1);
+				.until(() -> this.shop.count("pg_locks JOIN pg_stat_activity USING (pid)"
+						+ " WHERE NOT granted AND datname = current_database()") == 1);
 
 			Answer repetition = order(client, "slow", slow);
 			Answer otherKey = order(client, "fast", ORDER);

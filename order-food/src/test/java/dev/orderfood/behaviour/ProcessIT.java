@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 
 import dev.orderfood.contract.Api;
+import dev.orderfood.contract.Promise;
 import dev.orderfood.contract.Shop;
 import dev.orderfood.testing.TestPostgres;
 import dev.orderfood.testing.TestPostgres.Role;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -23,14 +25,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The API as a process: how it starts, how it ends and what it writes. */
+@ResourceLock(ApiProcess.LOCK)
 class ProcessIT {
 
 	private static final int CUSTOMERS = 12;
 
-	/**
-	 * Less than the 20 s that application.yaml gives to requests that are still running.
-	 */
-	private static final int ENDS_WITHIN_SECONDS = 20;
+	/** What application.yaml gives to requests that are still running. */
+	private static final Promise END = new Promise("the end of a process under load", Duration.ofSeconds(20));
 
 	private static final int SIGTERM = 128 + 15;
 
@@ -50,7 +51,8 @@ class ProcessIT {
 				await("readiness goes first").pollInterval(Duration.ofMillis(5))
 					.until(() -> api.get("/readyz").send().status() == 503);
 				Instant notReady = Instant.now();
-				int exitCode = process.exitCode(ENDS_WITHIN_SECONDS);
+				int exitCode = process.exitCode();
+				END.measured(Duration.between(told, Instant.now()));
 				load.stop();
 
 				assertThat(exitCode).isEqualTo(SIGTERM);
@@ -102,7 +104,7 @@ class ProcessIT {
 					""")
 	void aWrongSettingStopsTheStartWithItsNameAndWhatItMayBe(String name, String value, String sentence) {
 		try (ApiProcess process = ApiProcess.start(Map.of(name, value))) {
-			assertThat(process.exitCode(120)).isEqualTo(1);
+			assertThat(process.exitCode()).isEqualTo(1);
 			assertThat(process.text()).contains("APPLICATION FAILED TO START").contains(sentence);
 		}
 	}
@@ -111,7 +113,7 @@ class ProcessIT {
 	void aTakenPortStopsTheStartWithAClearSentence() throws IOException {
 		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"));
 				ApiProcess process = ApiProcess.start(Map.of("PORT", Integer.toString(taken.getLocalPort())))) {
-			assertThat(process.exitCode(120)).isEqualTo(1);
+			assertThat(process.exitCode()).isEqualTo(1);
 			assertThat(process.text()).contains("Port " + taken.getLocalPort() + " was already in use");
 		}
 	}
@@ -120,9 +122,7 @@ class ProcessIT {
 	void withoutMetricsThereIsNothingAtTheirAddresses() {
 		Map<String, String> environment = new HashMap<>(OwnApi.refreshedShop().database().environment(Role.API));
 		environment.put("ENABLE_METRICS", "false");
-		try (OwnApi own = OwnApi.start(environment)) {
-			own.awaitReady();
-
+		try (OwnApi own = OwnApi.patient(environment)) {
 			own.api().get("/metrics").send().hasStatus(404);
 			own.api().get("/actuator/prometheus").send().hasStatus(404);
 			own.api().get("/api/product").send().hasStatus(200);

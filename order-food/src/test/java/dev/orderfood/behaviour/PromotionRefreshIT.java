@@ -7,6 +7,7 @@ import dev.orderfood.contract.Answer;
 import dev.orderfood.contract.Api;
 import dev.orderfood.contract.Shop;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -15,6 +16,7 @@ import static org.awaitility.Awaitility.await;
  * Changed promotions and coupon codes count from the next order on, whatever the API
  * still remembers of them.
  */
+@ResourceLock(OwnApi.REFRESHED_LOCK)
 class PromotionRefreshIT {
 
 	private final Shop shop = OwnApi.refreshedShop();

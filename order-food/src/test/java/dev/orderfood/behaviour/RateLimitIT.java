@@ -10,11 +10,13 @@ import dev.orderfood.testing.TestPostgres.Role;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The limit is so wide that nothing comes back while a test runs. */
+@ResourceLock(OwnApi.LOCK)
 class RateLimitIT {
 
 	private static final int REQUESTS = 3;
@@ -30,8 +32,7 @@ class RateLimitIT {
 		environment.put("orderfood.rate-limit.enabled", "true");
 		environment.put("orderfood.rate-limit.requests", Integer.toString(REQUESTS));
 		environment.put("orderfood.rate-limit.window", "1h");
-		own = OwnApi.start(environment);
-		own.awaitReady();
+		own = OwnApi.patient(environment);
 	}
 
 	@AfterAll

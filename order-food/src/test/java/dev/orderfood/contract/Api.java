@@ -29,7 +29,7 @@ public final class Api {
 
 	private static final HttpClient HTTP = HttpClient.newBuilder()
 		.version(HttpClient.Version.HTTP_1_1)
-		.connectTimeout(Duration.ofSeconds(5))
+		.connectTimeout(Duration.ofSeconds(60))
 		.build();
 
 	private final int port;
@@ -93,8 +93,7 @@ public final class Api {
 	 * @return the first answer
 	 */
 	public Answer raw(byte[] request) {
-		RawHttp.Exchange exchange = RawHttp.exchange(this.port, request, RawHttp.End.FIRST_ANSWER,
-				Duration.ofSeconds(10));
+		RawHttp.Exchange exchange = RawHttp.exchange(this.port, request, RawHttp.End.FIRST_ANSWER);
 		String start = new String(request, StandardCharsets.ISO_8859_1);
 		List<Answer> answers = exchange.answers();
 		assertThat(answers).as("answers to %s", start).isNotEmpty();
@@ -121,7 +120,7 @@ public final class Api {
 			this.method = method;
 			this.target = target;
 			this.request = HttpRequest.newBuilder(URI.create("http://localhost:" + Api.this.port + target))
-				.timeout(Duration.ofSeconds(30));
+				.timeout(Duration.ofSeconds(60));
 		}
 
 		/**

@@ -8,6 +8,7 @@ import java.lang.annotation.Target;
 
 import dev.orderfood.OrderFood;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -25,6 +26,7 @@ import org.springframework.test.context.ContextConfiguration;
 @SpringBootTest(classes = OrderFood.class, webEnvironment = WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = RunningApi.OnShop.class)
 @ExtendWith(RunningApi.class)
+@ResourceLock("the shared API")
 public @interface OrderFoodTest {
 
 }

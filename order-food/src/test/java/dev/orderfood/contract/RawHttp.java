@@ -27,6 +27,9 @@ public final class RawHttp {
 	/** Line breaks before a request are skipped by servers. */
 	private static final Pattern HEAD = Pattern.compile("[\\r\\n]*HEAD[ \\t]");
 
+	/** After which a server that neither answers nor closes the connection hangs. */
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
 	private RawHttp() {
 	}
 
@@ -36,14 +39,12 @@ public final class RawHttp {
 	 * @param port where the server listens
 	 * @param request what is sent
 	 * @param end what happens after that
-	 * @param patience how long the server may take until it closes the connection or
-	 * answers
 	 * @return what happened
 	 */
-	public static Exchange exchange(int port, byte[] request, End end, Duration patience) {
+	public static Exchange exchange(int port, byte[] request, End end) {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
 			socket.setTcpNoDelay(true);
-			socket.setSoTimeout((int) patience.toMillis());
+			socket.setSoTimeout((int) PATIENCE.toMillis());
 			ByteArrayOutputStream received = new ByteArrayOutputStream();
 			Outcome outcome = Outcome.CLOSED;
 			try {

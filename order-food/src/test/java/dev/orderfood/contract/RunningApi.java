@@ -52,6 +52,7 @@ class RunningApi implements ParameterResolver {
 			Map<String, String> properties = new HashMap<>(Shop.shared().database().environment(Role.API));
 			// The migrations on the test's classpath have run already, as their owner.
 			properties.put("spring.flyway.enabled", "false");
+			properties.putAll(Patience.settings());
 			// Contexts stop and start again as classes need them; nobody is connected who
 			// minds.
 			properties.put("orderfood.shutdown.farewell", "0s");

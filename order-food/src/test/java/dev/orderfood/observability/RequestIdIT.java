@@ -1,7 +1,6 @@
 package dev.orderfood.observability;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.stream.Stream;
 
 import dev.orderfood.contract.Answer;
@@ -72,9 +71,7 @@ class RequestIdIT {
 	}
 
 	private static String answerTo(Api api, String request) {
-		return RawHttp
-			.exchange(api.port(), request.getBytes(StandardCharsets.ISO_8859_1), RawHttp.End.FIRST_ANSWER,
-					Duration.ofSeconds(10))
+		return RawHttp.exchange(api.port(), request.getBytes(StandardCharsets.ISO_8859_1), RawHttp.End.FIRST_ANSWER)
 			.answers()
 			.getFirst()
 			.header("X-Request-Id")

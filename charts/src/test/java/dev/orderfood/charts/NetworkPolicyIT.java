@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Pods reach what they need, and nothing else.
  */
-class NetworkPolicyTests {
+class NetworkPolicyIT {
 
 	private static final List<Workload> PODS = Stream.of(Chart.values())
 		.flatMap((chart) -> Manifest.of(chart.render(Chart.YAML.createObjectNode())).workloads().stream())

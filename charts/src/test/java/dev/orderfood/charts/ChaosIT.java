@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,7 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What the experiments in {@code chaos} conclude from what a cluster says, with a kubectl
  * that says what a test wants it to. On a real cluster they are run by CI.
  */
-class ChaosTests {
+@Execution(ExecutionMode.CONCURRENT)
+class ChaosIT {
 
 	private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What Kubernetes refuses to change stays as it is from one version to the next.
  */
-class UpgradeTests {
+class UpgradeIT {
 
 	static List<Values> all() {
 		return Chart.all().toList();
@@ -38,11 +38,11 @@ class UpgradeTests {
 	@MethodSource("all")
 	void theObjectsKeepTheirNames(Values values) {
 		Manifest after = Manifest.of(values.chart().renderVersion(values.content(), "9.9.9"));
-		assertThat(after.objects().stream().map(UpgradeTests::id)).containsAll(values.manifest()
+		assertThat(after.objects().stream().map(UpgradeIT::id)).containsAll(values.manifest()
 			.objects()
 			.stream()
 			.filter((object) -> !object.getMetadata().getName().endsWith("-test"))
-			.map(UpgradeTests::id)
+			.map(UpgradeIT::id)
 			.toList());
 	}
 

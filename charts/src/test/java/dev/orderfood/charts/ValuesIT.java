@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  * Every value does something, is in the schema, and stands in the README as it is;
  * everything else is refused.
  */
-class ValuesTests {
+class ValuesIT {
 
 	/**
 	 * What a value may be changed to, in YAML; the schema and Kubernetes' own types
@@ -182,7 +182,7 @@ class ValuesTests {
 		if (System.getProperty("charts.readme").equals("write")) {
 			Files.writeString(readme, current);
 		}
-		assertThat(Files.readString(readme)).as("run mvn -pl charts test -Dcharts.readme=write").isEqualTo(current);
+		assertThat(Files.readString(readme)).as("run mvn -pl charts verify -Dcharts.readme=write").isEqualTo(current);
 	}
 
 	@ParameterizedTest

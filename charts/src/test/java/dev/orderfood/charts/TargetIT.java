@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.tuple;
  * Pods for orders, for stock and for notifications apart from each other, and what leads
  * to each of them.
  */
-class TargetTests {
+class TargetIT {
 
 	private static final String COMPONENT = "app.kubernetes.io/component";
 

@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What an object names is there: selectors, ports, Secrets, ConfigMaps, claims.
  */
-class ReferenceTests {
+class ReferenceIT {
 
 	private static final String EVERYTHING = "*";
 
@@ -156,8 +156,8 @@ class ReferenceTests {
 
 	private static List<Reference> references(Workload workload) {
 		return Stream
-			.concat(workload.containers().stream().flatMap(ReferenceTests::references),
-					workload.spec().getVolumes().stream().flatMap(ReferenceTests::references))
+			.concat(workload.containers().stream().flatMap(ReferenceIT::references),
+					workload.spec().getVolumes().stream().flatMap(ReferenceIT::references))
 			.toList();
 	}
 

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The notes say what to do next, and warn of what is not fit for production.
  */
-class NotesTests {
+class NotesIT {
 
 	private static final String WARNING = "NOT FIT FOR PRODUCTION";
 

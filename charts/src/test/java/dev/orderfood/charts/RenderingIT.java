@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Every chart renders with every set of values to objects that Kubernetes knows.
  */
-class RenderingTests {
+class RenderingIT {
 
 	private static final String LONGEST_RELEASE = "a-release-whose-name-is-as-long-as-helm-lets-it-be-53";
 

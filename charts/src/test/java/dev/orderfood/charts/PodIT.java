@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Every pod of every chart meets the restricted Pod Security Standard and the rules of
  * this project.
  */
-class PodTests {
+class PodIT {
 
 	/** What the restricted standard allows. */
 	private static final Set<String> VOLUMES = Set.of("configMap", "csi", "downwardAPI", "emptyDir", "ephemeral",
@@ -56,7 +56,7 @@ class PodTests {
 			assertThat(workload.spec().getHostNetwork()).isNull();
 			assertThat(workload.spec().getHostPID()).isNull();
 			assertThat(workload.spec().getHostIPC()).isNull();
-			assertThat(workload.spec().getVolumes()).flatExtracting(PodTests::kind).isSubsetOf(VOLUMES);
+			assertThat(workload.spec().getVolumes()).flatExtracting(PodIT::kind).isSubsetOf(VOLUMES);
 			assertThat(workload.containers()).allSatisfy((container) -> {
 				SecurityContext context = container.getSecurityContext();
 				assertThat(context.getAllowPrivilegeEscalation()).isFalse();
