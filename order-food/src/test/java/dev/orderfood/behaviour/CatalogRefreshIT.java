@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.orderfood.contract.Answer;
 import dev.orderfood.contract.Api;
@@ -25,6 +26,8 @@ import static org.awaitility.Awaitility.await;
 class CatalogRefreshIT {
 
 	private static final Promise SEEN = new Promise("a new catalog", Duration.ofSeconds(5));
+
+	private static final AtomicInteger IDS = new AtomicInteger(6100);
 
 	private final Shop shop = OwnApi.refreshedShop();
 
@@ -69,37 +72,52 @@ class CatalogRefreshIT {
 		assertThat(get("/api/product?category=Category%206003").text()).isEqualTo("[]");
 	}
 
+	/**
+	 * Whatever changed before may have the API look again at any moment: the three tests
+	 * below go on until it did not.
+	 */
 	@Test
 	void anOrderIsChargedTheNewPriceWhileTheOldOneIsStillShown() {
-		insertProduct(6004, "2.00");
-		SEEN.await(() -> get("/api/product/6004").status() == 200);
+		await("an old price that is still shown").until(() -> {
+			int id = newId();
+			insertProduct(id, "2.00");
+			SEEN.await(() -> get("/api/product/" + id).status() == 200);
 
-		changeUnseen("UPDATE products SET price = 3.00 WHERE id = 6004");
+			changeUnseen("UPDATE products SET price = 3.00 WHERE id = " + id);
 
-		JsonNode order = order(6004, 2).hasStatus(200).json();
-		assertThat(order.at("/products/0/price").decimalValue()).isEqualTo("3.00");
-		assertThat(order.get("total").decimalValue()).isEqualTo("6.00");
-		assertThat(this.shop.count("order_items WHERE product_id = 6004 AND unit_price = 3.00")).isOne();
-		assertThat(shownPrice(6004)).isEqualTo("2.00");
+			JsonNode order = order(id, 2).hasStatus(200).json();
+			assertThat(order.at("/products/0/price").decimalValue()).isEqualTo("3.00");
+			assertThat(order.get("total").decimalValue()).isEqualTo("6.00");
+			assertThat(this.shop.count("order_items WHERE product_id = %d AND unit_price = 3.00".formatted(id)))
+				.isOne();
+			return shownPrice(id).equals("2.00");
+		});
 	}
 
 	@Test
 	void aWithdrawnProductCannotBeOrderedWhileItIsStillShown() {
-		insertProduct(6005, "2.00");
-		SEEN.await(() -> get("/api/product/6005").status() == 200);
+		await("a withdrawn product that is still shown").until(() -> {
+			int id = newId();
+			insertProduct(id, "2.00");
+			SEEN.await(() -> get("/api/product/" + id).status() == 200);
 
-		changeUnseen("UPDATE products SET active = false WHERE id = 6005");
+			changeUnseen("UPDATE products SET active = false WHERE id = " + id);
 
-		order(6005, 1).isErrorBlaming(422, "items[0].productId");
-		get("/api/product/6005").hasStatus(200);
+			order(id, 1).isErrorBlaming(422, "items[0].productId");
+			return get("/api/product/" + id).status() == 200;
+		});
 	}
 
 	@Test
 	void aNewProductCanBeOrderedBeforeItIsShown() {
-		changeUnseen("INSERT INTO products (id, name, price, category) VALUES (6006, 'Unseen', 2.50, 'Unseen')");
+		await("a new product that is not shown yet").until(() -> {
+			int id = newId();
+			changeUnseen("INSERT INTO products (id, name, price, category) VALUES (%d, 'Unseen', 2.50, 'Unseen')"
+				.formatted(id));
 
-		order(6006, 1).hasStatus(200);
-		get("/api/product/6006").hasStatus(404);
+			order(id, 1).hasStatus(200);
+			return get("/api/product/" + id).status() == 404;
+		});
 	}
 
 	@Test
@@ -158,6 +176,10 @@ class CatalogRefreshIT {
 	 */
 	private void changeUnseen(String sql) {
 		this.shop.execute("SET session_replication_role = replica; " + sql);
+	}
+
+	private static int newId() {
+		return IDS.incrementAndGet();
 	}
 
 	private void insertProduct(int id, String price) {

@@ -32,7 +32,7 @@ import static org.awaitility.Awaitility.await;
  * frozen, so that nothing ever comes back. The API has to bear both alike. And it is
  * there, but slow: then it must not be taken for one that is away.
  */
-@ResourceLock(OwnApi.LOCK)
+@ResourceLock(OwnApi.OUTAGE_LOCK)
 class DatabaseOutageIT {
 
 	private static final Promise ANSWER = new Promise("an answer while the database is away or slow",

@@ -26,7 +26,7 @@ import static org.awaitility.Awaitility.await;
  * The API is killed while customers order, again and again: a few times here, as often as
  * one likes with {@code -Dorderfood.kills}, and fifty times in {@code .ci/soak}.
  */
-@ResourceLock(ApiProcess.LOCK)
+@ResourceLock(ApiProcess.KILLED_LOCK)
 class KilledApiIT {
 
 	private static final Logger log = LoggerFactory.getLogger(KilledApiIT.class);

@@ -40,7 +40,7 @@ import static org.awaitility.Awaitility.await;
  * and notifications. Between orders and stock stands a network that is slow, dead or
  * unreliable.
  */
-@ResourceLock(OwnApi.LOCK)
+@ResourceLock(OwnApi.OUTAGE_LOCK)
 class TargetsIT {
 
 	/** Three seconds, and what the way to the API and back takes. */
