@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import com.sun.security.auth.module.UnixSystem;
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
@@ -75,7 +77,7 @@ final class DatabaseServer {
 		removeTracesOfAKilledServer();
 		try {
 			this.embedded = builder(this.folder.database(), port, LocalDatabase.OWNER, LocalDatabase.PASSWORD)
-				.setPGStartupWait(Duration.ofSeconds(2))
+				.setPGStartupWait(Duration.ofSeconds(1))
 				.start();
 			return true;
 		}
@@ -86,8 +88,8 @@ final class DatabaseServer {
 	}
 
 	/**
-	 * The library gives up after a few seconds, whether the server has failed or is busy
-	 * with its recovery.
+	 * The library gives up after a second, whether the server has failed or is busy with
+	 * its recovery.
 	 */
 	private boolean becomesReady(int port) {
 		long start = System.nanoTime();
@@ -212,11 +214,13 @@ final class DatabaseServer {
 
 	/** PostgreSQL writes down the command it was started with. */
 	private Path pgCtl() {
-		Path started = Path.of(this.folder.read("database/postmaster.opts").orElse("").split(" \"", 2)[0]);
-		if (!started.startsWith(this.folder.postgres())) {
+		Matcher program = Pattern
+			.compile(Pattern.quote(this.folder.postgres().toString()) + "/PG-\\w+/bin/(?=postgres )")
+			.matcher(this.folder.read("database/postmaster.opts").orElse(""));
+		if (!program.lookingAt()) {
 			throw cannotRestart();
 		}
-		return started.resolveSibling("pg_ctl");
+		return Path.of(program.group(), "pg_ctl");
 	}
 
 	private CannotRunException cannotRestart() {

@@ -41,6 +41,8 @@ final class Platform {
 
 	private final InstanceLock lock;
 
+	private boolean databaseStarted;
+
 	private @Nullable AppProcess app;
 
 	private Platform(String checkout, Path caller) {
@@ -115,6 +117,7 @@ final class Platform {
 			this.folder.clear();
 		}
 		this.database.start(port);
+		this.databaseStarted = true;
 		this.folder.rememberDatabasePort(port);
 		say("PostgreSQL listens on " + LocalDatabase.HOST + ":" + port + ".");
 	}
@@ -165,7 +168,10 @@ final class Platform {
 				say("Stopping the apps.");
 				this.app.stop();
 			}
-			say(this.database.stop() ? "Stopped the database." : "The database is stopped already.");
+			boolean stopped = this.database.stop();
+			if (this.databaseStarted) {
+				say(stopped ? "Stopped the database." : "The database is stopped already.");
+			}
 			this.lock.close();
 		}
 	}

@@ -161,7 +161,7 @@ class DatabaseServerIT {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "''", "garbage", "/bin/sh \"-c\"" })
+	@CsvSource({ "''", "garbage", "/bin/postgres \"-D\"", "\0" })
 	void isNotRestartedByADamagedCommand(String content) throws IOException {
 		Files.writeString(Files.createDirectories(this.folder.database()).resolve("postmaster.opts"), content);
 		assertThatExceptionOfType(CannotRunException.class).isThrownBy(this.server::restart)
