@@ -79,7 +79,7 @@ take_lock() {
   if command -v flock >/dev/null; then
     flock -n 9
   elif command -v perl >/dev/null; then
-    perl -e 'open(my $lock, ">&=", 9) and exit(flock($lock, 6) ? 0 : 1)'
+    perl -e 'open(LOCK, ">&=", 9) and exit(flock(LOCK, 6) ? 0 : 1)'
   fi
 }
 

@@ -64,13 +64,21 @@ final class DatabaseServer {
 		if (!Files.exists(this.folder.database())) {
 			create();
 		}
-		// An empty folder would be filled, but without the roles.
-		boolean complete = Files.exists(this.folder.database().resolve("postgresql.conf"));
-		if (!complete || !tryToStart(port)) {
+		if (!isComplete() || !tryToStart(port)) {
 			stop();
 			throw new CannotRunException("Cannot start the database in " + this.folder.database() + ": the end of "
 					+ this.folder.databaseLog() + " says why. ./run.sh --fresh starts over with an empty one.");
 		}
+	}
+
+	/** The library would fill an empty folder, but without the roles. */
+	private boolean isComplete() {
+		Path configuration = this.folder.database().resolve("postgresql.conf");
+		if (!Files.exists(configuration)) {
+			this.folder.log("There is no " + configuration);
+			return false;
+		}
+		return true;
 	}
 
 	private boolean tryToStart(int port) {

@@ -23,14 +23,14 @@ record RunFolder(Path path) {
 	private static final Set<String> KEPT = Set.of("lock", "start.lock", "apps", "built", "building", "build.log");
 
 	static RunFolder of(Path checkout) {
-		RunFolder folder = new RunFolder(checkout.toAbsolutePath().normalize().resolve(".run"));
+		Path path = checkout.toAbsolutePath().normalize().resolve(".run");
 		try {
-			Files.createDirectories(folder.path());
+			// Its processes are recognized by the real path of their program.
+			return new RunFolder(Files.createDirectories(path).toRealPath());
 		}
 		catch (IOException ex) {
-			throw new CannotRunException("Cannot write to " + folder.path() + ": " + ex.getMessage() + ".", ex);
+			throw new CannotRunException("Cannot write to " + path + ": " + ex.getMessage() + ".", ex);
 		}
-		return folder;
 	}
 
 	/**
