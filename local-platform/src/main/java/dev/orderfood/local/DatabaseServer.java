@@ -108,7 +108,7 @@ final class DatabaseServer {
 				return connection.isValid(5);
 			}
 			catch (SQLException ex) {
-				Processes.pause();
+				Processes.pause(Duration.ofMillis(100));
 			}
 		}
 		return false;

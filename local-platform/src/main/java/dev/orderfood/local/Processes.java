@@ -52,7 +52,7 @@ final class Processes {
 			if (System.nanoTime() - start > timeout.toNanos()) {
 				return false;
 			}
-			pause();
+			pause(INTERVAL);
 		}
 		return true;
 	}
@@ -80,9 +80,9 @@ final class Processes {
 		}
 	}
 
-	static void pause() {
+	static void pause(Duration duration) {
 		try {
-			Thread.sleep(INTERVAL);
+			Thread.sleep(duration);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

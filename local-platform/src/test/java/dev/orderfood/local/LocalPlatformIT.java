@@ -61,10 +61,17 @@ class LocalPlatformIT {
 	}
 
 	@Test
-	void startsEverythingInTheOrderOfThePodsAndLeavesNoProcess() throws Exception {
+	void oneOfTwoStartsEverythingInTheOrderOfThePodsAndLeavesNoProcess() throws Exception {
 		PostgresTemplate.copyTo(this.checkout.folder());
-		RunningProcess platform = start(
-				Map.of("DATA_DIR", "data", "LOAD_FORCE", "", "DB_PORT", "", "ENVIRONMENT", " ", "SERVER_PORT", "1"));
+		Map<String, String> variables = Map.of("DATA_DIR", "data", "LOAD_FORCE", "", "DB_PORT", "", "ENVIRONMENT", " ",
+				"SERVER_PORT", "1");
+		RunningProcess one = start(variables);
+		RunningProcess two = start(variables);
+		Awaitility.await().atMost(LIMIT).until(() -> !one.process().isAlive() || !two.process().isAlive());
+		RunningProcess platform = one.process().isAlive() ? one : two;
+		RunningProcess refused = one.process().isAlive() ? two : one;
+		assertThat(exitCode(refused)).isEqualTo(1);
+		assertThat(refused.output().lines()).singleElement().asString().contains("already runs from this folder");
 		awaitOutput(platform, READY);
 		assertThat(platform.output()).containsSubsequence("PostgreSQL listens on localhost:",
 				"STAND-IN database-migration as orderfood on", "STAND-IN database-load as orderfood_load on",
@@ -91,24 +98,6 @@ class LocalPlatformIT {
 		assertThat(platform.output()).containsSubsequence(READY, "STAND-IN order-food ends", "Stopped the database.");
 		assertThat(hasEnded(api(platform))).isTrue();
 		assertThat(this.database.isRunning()).isFalse();
-	}
-
-	@Test
-	void oneOfTwoThatAreStartedAtOnceIsRefusedAndTheOtherRuns() throws InterruptedException {
-		PostgresTemplate.copyTo(this.checkout.folder());
-		RunningProcess one = start();
-		RunningProcess two = start();
-		Awaitility.await().atMost(LIMIT).until(() -> !one.process().isAlive() || !two.process().isAlive());
-		RunningProcess refused = one.process().isAlive() ? two : one;
-		RunningProcess running = one.process().isAlive() ? one : two;
-		assertThat(exitCode(refused)).isEqualTo(1);
-		assertThat(refused.output().lines()).singleElement().asString().contains("already runs from this folder");
-
-		awaitOutput(running, READY);
-		this.database.stop();
-		running.process().destroy();
-		assertThat(exitCode(running)).isEqualTo(128 + 15);
-		assertThat(running.output()).contains("The database is stopped already.").doesNotContain("Exception");
 	}
 
 	@Test
@@ -163,9 +152,11 @@ class LocalPlatformIT {
 		other.start();
 		try {
 			Awaitility.await().atMost(LIMIT).until(() -> questions.get() >= 3 || platform.output().contains(READY));
+			this.database.stop();
 			Files.createFile(listens);
 			assertThat(exitCode(platform)).isEqualTo(1);
 			assertThat(platform.output()).doesNotContain(READY)
+				.contains("The database is stopped already.")
 				.contains("BindException", "order-food has ended by itself, with exit code 1, and another program "
 						+ "listens on port " + this.port);
 		}

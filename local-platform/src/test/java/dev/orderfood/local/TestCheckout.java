@@ -63,7 +63,7 @@ final class TestCheckout {
 			Path output = Files.createTempFile(this.path, "output", ".log");
 			List<String> command = new ArrayList<>(List.of(
 					Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-					"-Dorderfood.checkout=" + this.path, "-Dorderfood.caller=" + this.caller, "-cp",
+					"-XX:+UseSerialGC", "-Dorderfood.checkout=" + this.path, "-Dorderfood.caller=" + this.caller, "-cp",
 					System.getProperty("java.class.path"), LocalPlatform.class.getName()));
 			command.addAll(List.of(args));
 			ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
