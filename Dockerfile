@@ -14,22 +14,25 @@ FROM ${BUILD_IMAGE} AS jars-source
 WORKDIR /jars
 COPY pom.xml ./
 COPY local-platform/pom.xml local-platform/
+COPY bench/pom.xml bench/
 COPY database-migration/pom.xml database-migration/
 COPY database-load/pom.xml database-load/
 COPY order-food/pom.xml order-food/
 COPY charts/pom.xml charts/
 COPY local-platform/src local-platform/src
+COPY bench/src bench/src
 COPY database-migration/src database-migration/src
 COPY database-load/src database-load/src
 COPY database-load/data database-load/data
 COPY order-food/src order-food/src
 RUN --mount=type=cache,target=/root/.m2/repository \
-    ["mvn", "-B", "-ntp", "-q", "-DskipTests", "-pl", "local-platform,database-migration,database-load,order-food", "package"]
+    ["mvn", "-B", "-ntp", "-q", "-DskipTests", "-pl", "local-platform,bench,database-migration,database-load,order-food", "package"]
 
 
 FROM scratch AS jars-built
 COPY local-platform/target/local-platform.jar /jars/local-platform/target/
 COPY local-platform/target/lib /jars/local-platform/target/lib
+COPY bench/target/traffic.jar /jars/bench/target/
 COPY database-migration/target/database-migration-exec.jar /jars/database-migration/target/
 COPY database-load/target/database-load-exec.jar /jars/database-load/target/
 COPY order-food/target/order-food-exec.jar /jars/order-food/target/
@@ -130,8 +133,8 @@ LABEL org.opencontainers.image.title="order-food" \
 
 
 FROM runtime AS traffic
-COPY --from=jars /jars/local-platform/target/local-platform.jar ./
-ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-cp", "/app/local-platform.jar", "dev.orderfood.local.Traffic"]
+COPY --from=jars /jars/bench/target/traffic.jar ./
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-jar", "/app/traffic.jar"]
 ARG VERSION=0.1.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="traffic" \

@@ -2,27 +2,27 @@
 # Starts the whole platform on this machine: a real PostgreSQL, then the three apps in the order of the pods.
 # Plain bash 3.2, which is what macOS has.
 set -euo pipefail
+unset CDPATH
 
 least_java=25
 apps="database-migration database-load order-food"
 
 usage() {
   cat <<'TEXT'
-Usage: ./run.sh [--fresh] [--observe]   start everything and serve the API until Ctrl-C
-       ./run.sh stop-database           in a second terminal: pull the plug of the database
-       ./run.sh start-database          in a second terminal: plug it in again
+Usage: ./run.sh [--fresh]               start everything and serve the API until Ctrl-C
+       ./run.sh stop-database           in a second terminal: stop the database, as an outage would
+       ./run.sh start-database          in a second terminal: start it again
        ./run.sh traffic [n [seconds]] [--to address]
                                         in a second terminal: customers that place n orders a second, 5 if not said
                                         otherwise, at this or any other order-food
        ./run.sh --help
 
-  --fresh    start over: forget the orders and everything else in the database
-  --observe  start customers as well, and Prometheus and Grafana where they are installed
+  --fresh    start over: forget the orders and everything else in .run
 
 Variables: PORT      where the API listens (8080)
            DB_PORT   where the database listens (the port of the last run, or any free one)
            DATA_DIR  the data to load (database-load/data)
-           TRAFFIC   with --observe: orders a second (5)
+All variables of README.md reach the apps. Relative paths are relative to where you are; an empty variable counts as unset.
 TEXT
 }
 
@@ -71,10 +71,25 @@ find_jdk() {
   done
 }
 
-is_running() {
+# Keeps a second start out for as long as this process lives, the JVM that it becomes included. The kernel gives the lock
+# back however the process ends. macOS has no flock, but perl; without both, the JVM's own lock still does it.
+take_lock() {
+  [ ! -e .run/start.lock ] || [ -w .run/start.lock ] || fail "$not_ours"
+  exec 9>>.run/start.lock
+  if command -v flock >/dev/null; then
+    flock -n 9
+  elif command -v perl >/dev/null; then
+    perl -e 'open(LOCK, ">&=", 9) and exit(flock(LOCK, 6) ? 0 : 1)'
+  fi
+}
+
+# ", as process …" if the number in the lock is that of this checkout's platform, and not of whatever has it now.
+as_process() {
   local pid
-  pid=$(cat .run/lock 2>/dev/null) || return 1
-  [ -n "$pid" ] && ps -ww -p "$pid" -o args= 2>/dev/null | grep -q dev.orderfood.local.LocalPlatform
+  pid=$(head -c 20 .run/lock 2>/dev/null | tr -cd '0-9')
+  if [ -n "$pid" ] && ps -ww -p "$pid" -o args= 2>/dev/null | grep -qF -- "-Dorderfood.checkout=$PWD -"; then
+    echo ", as process $pid"
+  fi
 }
 
 is_built() {
@@ -83,7 +98,7 @@ is_built() {
   for app in $apps; do
     [ -e "$app/target/$app-exec.jar" ] || return 1
   done
-  [ -e local-platform/target/local-platform.jar ] && [ -d local-platform/target/lib ] || return 1
+  [ -e local-platform/target/local-platform.jar ] && [ -d local-platform/target/lib ] && [ -e bench/target/traffic.jar ] || return 1
   # A folder is newer as well when a file in it was added or removed.
   [ -z "$(find pom.xml ./*/pom.xml ./*/src/main -newer .run/built -print 2>/dev/null | head -n 1)" ]
 }
@@ -93,7 +108,7 @@ build() {
   command -v mvn >/dev/null || fail "needs Maven 3.8.7 or later to build, and found no mvn on the path: install it, for instance with \"apt-get install maven\" or \"brew install maven\"."
   echo "Building the apps; the first time this downloads libraries and takes a few minutes …"
   touch .run/building
-  if ! JAVA_HOME=$jdk mvn -B -ntp -DskipTests -pl '!charts' package >.run/build.log 2>&1 </dev/null; then
+  if ! JAVA_HOME=$jdk mvn -B -ntp -DskipTests -pl '!charts' package >.run/build.log 2>&1 </dev/null 9>&-; then
     tail -n 30 .run/build.log >&2
     fail "the build failed; all of its output is in .run/build.log."
   fi
@@ -121,40 +136,39 @@ case "${1:-}" in
     usage
     exit
     ;;
-  "" | --fresh | --observe)
-    for option; do
-      case $option in
-        --fresh | --observe) ;;
-        *) fail "does not know \"$option\": see ./run.sh --help" 2 ;;
-      esac
-    done
-    ;;
-  stop-database | start-database)
-    [ $# -eq 1 ] || fail "takes nothing after \"$1\": see ./run.sh --help" 2
+  "" | --fresh | stop-database | start-database)
+    [ $# -le 1 ] || fail "takes nothing after \"$1\": see ./run.sh --help" 2
     ;;
   traffic) ;;
   *) fail "does not know \"$1\": see ./run.sh --help" 2 ;;
 esac
 
+caller=$PWD
 cd "$(own_folder "${BASH_SOURCE[0]}")"
 jdk=$(find_jdk)
 [ -n "$jdk" ] || fail "needs a JDK $least_java or later and found none: install one, for instance Temurin $least_java from https://adoptium.net, or name its folder in JAVA_HOME."
 mkdir -p .run 2>/dev/null || true
-[ -w .run ] || fail "cannot write to $PWD/.run: run it as the user to whom this folder belongs."
+not_ours="cannot write to $PWD/.run: run it as the user to whom this folder belongs."
+{ [ -d .run ] && [ -w .run ]; } || fail "$not_ours"
 
 case "${1:-}" in
   stop-database | start-database)
-    is_running || fail "order-food does not run from this folder: start it with ./run.sh first."
+    [ -d .run/apps ] || fail "order-food does not run from this folder: start it with ./run.sh first."
+    [ ! -e local-platform/target/local-platform.jar ] || copy local-platform/target/local-platform.jar .run/apps/local-platform.jar
     ;;
   traffic)
-    is_built || build
+    shift
+    if [ ! -e bench/target/traffic.jar ]; then
+      take_lock || fail "another ./run.sh builds the apps: wait for it."
+      build
+      exec 9>&-
+    fi
     mkdir -p .run/apps
-    copy local-platform/target/local-platform.jar .run/apps/local-platform.jar
+    copy bench/target/traffic.jar .run/apps/traffic.jar
+    exec "$jdk/bin/java" -Xmx128m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar .run/apps/traffic.jar "$@"
     ;;
   *)
-    if is_running; then
-      fail "order-food already runs from this folder, as process $(cat .run/lock): stop it there with Ctrl-C, or with kill $(cat .run/lock)."
-    fi
+    take_lock || fail "order-food already runs from this folder$(as_process): stop it with Ctrl-C where it was started."
     is_built || build
     copy_jars
     ;;
@@ -167,4 +181,4 @@ if [ "$(trap -p INT)" = "trap -- '' SIGINT" ] && env --default-signal=INT true 2
 fi
 
 exec ${reset[@]+"${reset[@]}"} "$jdk/bin/java" -Xmx192m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
-  "-Dorderfood.checkout=$PWD" -cp .run/apps/local-platform.jar dev.orderfood.local.LocalPlatform "$@"
+  "-Dorderfood.checkout=$PWD" "-Dorderfood.caller=$caller" -cp .run/apps/local-platform.jar dev.orderfood.local.LocalPlatform "$@"

@@ -17,19 +17,22 @@ import java.util.Map;
 final class AppProcess {
 
 	// Longer than the apps' own limit for answering what they have accepted.
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
 	private final Process process;
 
-	private final ProcessRecord record;
-
-	private AppProcess(Process process, ProcessRecord record) {
+	private AppProcess(Process process) {
 		this.process = process;
-		this.record = record;
 	}
 
-	static AppProcess start(RunFolder folder, String app, Map<String, String> environment, String... jvmOptions) {
-		Path jar = folder.jar(app);
+	/**
+	 * Starts an app.
+	 * @param jar the app
+	 * @param environment the variables that it sees, and no other
+	 * @param directory what relative paths in the variables are relative to
+	 * @param jvmOptions options of its JVM
+	 */
+	static AppProcess start(Path jar, Map<String, String> environment, Path directory, String... jvmOptions) {
 		if (!Files.exists(jar)) {
 			throw new CannotRunException(
 					"There is no " + jar + ": start the platform with run.sh, which puts it there.");
@@ -38,43 +41,28 @@ final class AppProcess {
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(List.of(jvmOptions));
 		command.addAll(List.of("-jar", jar.toString()));
-		ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+		ProcessBuilder builder = new ProcessBuilder(command).inheritIO()
+			.redirectInput(new File("/dev/null"))
+			.directory(directory.toFile());
 		builder.environment().clear();
 		builder.environment().putAll(environment);
-		return start(folder, app, builder);
-	}
-
-	/**
-	 * Starts any program as one of the platform.
-	 * @param folder where it is remembered
-	 * @param name what it is remembered by
-	 * @param builder its command, its variables and where its output goes
-	 * @return the process
-	 */
-	static AppProcess start(RunFolder folder, String name, ProcessBuilder builder) {
 		try {
-			Process process = builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))).start();
-			ProcessRecord record = new ProcessRecord(folder.processRecord(name));
-			record.write(process.toHandle());
-			return new AppProcess(process, record);
+			return new AppProcess(builder.start());
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot start " + name, ex);
+			throw new UncheckedIOException(ex);
 		}
 	}
 
 	/**
-	 * Ends what an earlier run could not end because it was killed.
+	 * Ends what an earlier run could not end because it was killed. It is recognized by
+	 * its jar, which no other checkout has.
 	 * @return whether there was such a process
 	 */
-	static boolean endLeftover(RunFolder folder, String app) {
-		ProcessRecord record = new ProcessRecord(folder.processRecord(app));
-		boolean found = record.find().map((process) -> {
-			ProcessRecord.end(process, PATIENCE);
-			return true;
-		}).orElse(false);
-		record.clear();
-		return found;
+	static boolean endLeftover(Path jar) {
+		List<ProcessHandle> leftovers = Processes.find((process) -> Processes.hasArgument(process, jar.toString()));
+		leftovers.forEach((process) -> Processes.end(process, TIMEOUT));
+		return !leftovers.isEmpty();
 	}
 
 	boolean isAlive() {
@@ -83,9 +71,7 @@ final class AppProcess {
 
 	int waitFor() {
 		try {
-			int exitCode = this.process.waitFor();
-			this.record.clear();
-			return exitCode;
+			return this.process.waitFor();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -94,8 +80,7 @@ final class AppProcess {
 	}
 
 	void stop() {
-		ProcessRecord.end(this.process.toHandle(), PATIENCE);
-		this.record.clear();
+		Processes.end(this.process.toHandle(), TIMEOUT);
 	}
 
 }

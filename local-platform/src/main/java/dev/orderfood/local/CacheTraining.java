@@ -46,18 +46,17 @@ public final class CacheTraining {
 	private void run() {
 		Path work = makeFolders();
 		RunFolder folder = RunFolder.of(work);
-		PostgresServer postgres = new PostgresServer(folder, PostgresBinaries.unpack(folder.path()));
+		DatabaseServer database = new DatabaseServer(folder);
 		try {
 			int databasePort = Ports.free();
-			postgres.createIfMissing();
-			postgres.start(databasePort);
-			AppEnvironment environment = new AppEnvironment(inherited(), work, databasePort);
+			database.start(databasePort);
+			AppEnvironment environment = new AppEnvironment(inherited(), databasePort);
 			trainToItsEnd("database-migration", environment.migration());
 			trainToItsEnd("database-load", environment.load());
 			trainServer("order-food", environment);
 		}
 		finally {
-			postgres.stop();
+			database.stop();
 			RunFolder.delete(work);
 		}
 	}
@@ -70,8 +69,8 @@ public final class CacheTraining {
 
 	private void trainServer(String app, AppEnvironment environment) {
 		int port = Ports.free();
-		try (TrainingRun run = TrainingRun.start(this.apps.resolve(app), cache(app), environment.api(port))) {
-			if (!new Readiness(port).await(run::isAlive)) {
+		try (TrainingRun run = TrainingRun.start(this.apps.resolve(app), cache(app), environment.api(port, app))) {
+			if (!new Readiness(port, app).await(run::isAlive)) {
 				throw new CannotRunException(app + " has ended instead of becoming ready.");
 			}
 			new TrainingRequests(port).send();
@@ -83,11 +82,10 @@ public final class CacheTraining {
 		return this.caches.resolve(app + ".aot");
 	}
 
-	// An empty DATA_DIR is the sample in the jar. What the apps log is what they log in a
-	// container.
+	// Without DATA_DIR the sample in the jar is loaded.
 	private static Map<String, String> inherited() {
 		Map<String, String> environment = new HashMap<>(System.getenv());
-		environment.put("DATA_DIR", "");
+		environment.remove("DATA_DIR");
 		return environment;
 	}
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +26,19 @@ final class InstanceLock implements AutoCloseable {
 		this.channel = channel;
 	}
 
-	static InstanceLock take(Path file) {
+	/**
+	 * Takes the lock.
+	 * @param file the file to lock
+	 * @param checkout the value of the property that the process of a platform has on its
+	 * command line
+	 * @throws CannotRunException when another process has it
+	 */
+	static InstanceLock take(Path file, String checkout) {
 		InstanceLock lock = tryTake(file);
 		if (lock == null) {
-			throw new CannotRunException("order-food already runs from this folder, as process " + holder(file)
-					+ ": stop it there with Ctrl-C, or with kill " + holder(file) + ".");
+			throw new CannotRunException("order-food already runs from this folder"
+					+ holder(file, checkout).map((pid) -> ", as process " + pid).orElse("")
+					+ ": stop it with Ctrl-C where it was started.");
 		}
 		return lock;
 	}
@@ -38,8 +47,11 @@ final class InstanceLock implements AutoCloseable {
 		if (!Files.exists(file)) {
 			return false;
 		}
-		try (InstanceLock lock = tryTake(file)) {
-			return lock == null;
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+			return tryLock(channel) == null;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
@@ -70,12 +82,17 @@ final class InstanceLock implements AutoCloseable {
 		}
 	}
 
-	private static String holder(Path file) {
+	/** The number in the file may be another process's, here or in another container. */
+	private static Optional<Long> holder(Path file, String checkout) {
 		try {
-			return Files.readString(file).strip();
+			return Optional.of(Files.readString(file).strip())
+				.filter((text) -> text.matches("\\d{1,9}"))
+				.flatMap((text) -> ProcessHandle.of(Long.parseLong(text)))
+				.filter((process) -> Processes.hasArgument(process, "-Dorderfood.checkout=" + checkout))
+				.map(ProcessHandle::pid);
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+			return Optional.empty();
 		}
 	}
 

@@ -1,5 +1,7 @@
 package dev.orderfood.local;
 
+import java.util.List;
+
 /**
  * The database that the apps use here. Names and password are defaults for one's own
  * machine, where the server listens on the loopback address only; an installation brings
@@ -14,10 +16,10 @@ final class LocalDatabase {
 	/** Owns the schema. */
 	static final String OWNER = "orderfood";
 
-	/** What order-food works under. */
+	/** What order-food connects as. */
 	static final String API_ROLE = "orderfood_api";
 
-	/** What database-load works under. */
+	/** What database-load connects as. */
 	static final String LOAD_ROLE = "orderfood_load";
 
 	/** Of all three roles. It protects nothing, and is no secret. */
@@ -27,15 +29,14 @@ final class LocalDatabase {
 	}
 
 	/**
-	 * The statements that make roles and database in a new server, one a line.
+	 * The statements that create roles and database in a new server.
 	 */
-	static String setUpSql() {
-		return """
-				CREATE ROLE %1$s LOGIN PASSWORD '%4$s'
-				CREATE ROLE %2$s LOGIN PASSWORD '%4$s'
-				CREATE ROLE %3$s LOGIN PASSWORD '%4$s'
-				CREATE DATABASE %5$s OWNER %1$s
-				""".formatted(OWNER, API_ROLE, LOAD_ROLE, PASSWORD, NAME);
+	static List<String> setUpSql() {
+		return List.of(role(OWNER), role(API_ROLE), role(LOAD_ROLE), "CREATE DATABASE " + NAME + " OWNER " + OWNER);
+	}
+
+	private static String role(String name) {
+		return "CREATE ROLE " + name + " LOGIN PASSWORD '" + PASSWORD + "'";
 	}
 
 	static String address(int port) {

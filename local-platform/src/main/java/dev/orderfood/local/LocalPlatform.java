@@ -1,12 +1,12 @@
 package dev.orderfood.local;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /**
- * What {@code run.sh} starts; see there for how to call it.
+ * The program behind {@code run.sh}, which says how to call it.
  */
 public final class LocalPlatform {
 
@@ -14,19 +14,32 @@ public final class LocalPlatform {
 	}
 
 	/**
-	 * Runs the platform, stops and starts the database of a running one, or sends
-	 * customers to it.
-	 * @param args {@code --fresh}, {@code --observe}, both or none of them,
-	 * {@code stop-database}, {@code start-database}, or {@code traffic} with what
-	 * {@link Traffic#main} takes
+	 * Runs the platform, or stops or starts the database of a running one. Two system
+	 * properties say where: {@code orderfood.checkout}, the folder of the sources, and
+	 * {@code orderfood.caller}, the folder that relative paths in the user's variables
+	 * are relative to, by default the working directory.
+	 * @param args none, {@code --fresh}, {@code stop-database} or {@code start-database}
 	 */
 	public static void main(String[] args) {
-		Path checkout = Path.of(Objects.requireNonNull(System.getProperty("orderfood.checkout"), "orderfood.checkout"));
+		String checkout = Objects.requireNonNull(System.getProperty("orderfood.checkout"), "orderfood.checkout");
 		try {
-			run(checkout, List.of(args));
+			switch (String.join(" ", args)) {
+				case "" -> Platform.run(checkout, caller(), false);
+				case "--fresh" -> Platform.run(checkout, caller(), true);
+				case "stop-database" -> stopDatabase(ofRunningPlatform(checkout));
+				case "start-database" -> startDatabase(ofRunningPlatform(checkout));
+				default -> throw new CannotRunException(
+						"Cannot \"" + String.join(" ", List.of(args)) + "\": see ./run.sh --help");
+			}
 		}
 		catch (CannotRunException ex) {
 			System.err.println(ex.getMessage());
+			System.exit(1);
+		}
+		catch (UncheckedIOException ex) {
+			String reason = Objects.toString(ex.getCause()).replaceFirst("^[\\w.]*\\.", "");
+			System.err.println("A file cannot be used (" + reason + "): if it is in " + checkout
+					+ "/.run, start over with ./run.sh --fresh, as the user to whom it belongs.");
 			System.exit(1);
 		}
 		catch (Platform.StoppingException ex) {
@@ -34,19 +47,30 @@ public final class LocalPlatform {
 		}
 	}
 
-	private static void run(Path checkout, List<String> args) {
-		String command = args.isEmpty() ? "" : args.getFirst();
-		switch (command) {
-			case "stop-database" -> RunningPlatform.of(checkout).stopDatabase();
-			case "start-database" -> RunningPlatform.of(checkout).startDatabase();
-			case "traffic" -> Traffic.main(args.subList(1, args.size()).toArray(String[]::new));
-			default -> {
-				if (!Set.of("--fresh", "--observe").containsAll(args)) {
-					throw new CannotRunException("Cannot \"" + String.join(" ", args) + "\": see ./run.sh --help");
-				}
-				Platform.run(checkout, System.getenv(), args.contains("--fresh"), args.contains("--observe"));
-			}
+	private static Path caller() {
+		return Path.of(System.getProperty("orderfood.caller", "")).toAbsolutePath();
+	}
+
+	private static DatabaseServer ofRunningPlatform(String checkout) {
+		RunFolder folder = RunFolder.of(Path.of(checkout));
+		if (!InstanceLock.isTaken(folder.lock())) {
+			throw new CannotRunException("order-food does not run from this folder: start it with ./run.sh");
 		}
+		return new DatabaseServer(folder);
+	}
+
+	private static void stopDatabase(DatabaseServer database) {
+		System.out.println(database.stop() ? "Stopped the database; ./run.sh start-database starts it again."
+				: "The database is stopped already.");
+	}
+
+	private static void startDatabase(DatabaseServer database) {
+		if (database.isRunning()) {
+			System.out.println("The database is running already.");
+			return;
+		}
+		database.restart();
+		System.out.println("Started the database.");
 	}
 
 }

@@ -1,9 +1,11 @@
 package dev.orderfood.local;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -25,40 +27,44 @@ final class Platform {
 
 	private final long start = System.nanoTime();
 
-	private final Path checkout;
+	private final Path sample;
 
-	private final Map<String, String> environment;
+	private final Path caller;
+
+	private final Map<String, String> environment = System.getenv();
 
 	private final RunFolder folder;
+
+	private final DatabaseServer database;
 
 	private final CountDownLatch stopping = new CountDownLatch(1);
 
 	private final InstanceLock lock;
 
+	private boolean databaseStarted;
+
 	private @Nullable AppProcess app;
 
-	private @Nullable PostgresServer database;
-
-	private @Nullable Observation observation;
-
-	private Platform(Path checkout, Map<String, String> environment) {
-		this.checkout = checkout;
-		this.environment = environment;
-		this.folder = RunFolder.of(checkout);
-		this.lock = InstanceLock.take(this.folder.lock());
+	private Platform(String checkout, Path caller) {
+		this.sample = Path.of(checkout).toAbsolutePath().resolve("database-load").resolve("data");
+		this.caller = caller;
+		this.folder = RunFolder.of(Path.of(checkout));
+		this.database = new DatabaseServer(this.folder);
+		this.lock = InstanceLock.take(this.folder.lock(), checkout);
 	}
 
 	/**
 	 * Runs until the API ends.
-	 * @param checkout the folder of the sources
-	 * @param environment what the person at the terminal has set
+	 * @param checkout the folder of the sources, as it stands on the command line of this
+	 * process
+	 * @param caller the folder that relative paths in the user's variables are relative
+	 * to
 	 * @param fresh whether to start over without the data of earlier runs
-	 * @param observed whether to start customers and what watches the platform as well
 	 */
-	static void run(Path checkout, Map<String, String> environment, boolean fresh, boolean observed) {
-		Platform platform = new Platform(checkout, environment);
+	static void run(String checkout, Path caller, boolean fresh) {
+		Platform platform = new Platform(checkout, caller);
 		try {
-			platform.run(fresh, observed);
+			platform.run(fresh);
 		}
 		catch (CannotRunException ex) {
 			platform.waitWhenStopping();
@@ -66,58 +72,53 @@ final class Platform {
 		}
 	}
 
-	private void run(boolean fresh, boolean observed) {
-		Superuser.requireWayToDropRights();
-		PostgresServer postgres = new PostgresServer(this.folder, PostgresBinaries.unpack(this.folder.path()));
-		endLeftovers(postgres);
+	private void run(boolean fresh) {
+		endLeftovers();
 		int port = Ports.fromVariable(this.environment, "PORT")
 			.orElseGet(() -> Ports.requireFree(DEFAULT_PORT, "PORT"));
 		int databasePort = databasePort();
 		Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
-		startDatabase(postgres, databasePort, fresh);
-		AppEnvironment apps = new AppEnvironment(this.environment, this.checkout, databasePort);
+		startDatabase(databasePort, fresh);
+		AppEnvironment apps = new AppEnvironment(this.environment, databasePort);
 		runToItsEnd(MIGRATION, apps.migration(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-		runToItsEnd(LOAD, apps.load());
-		AppProcess api = startApp(API, apps.api(port));
-		if (new Readiness(port).await(api::isAlive)) {
+		runToItsEnd(LOAD, apps.loadOr(this.sample));
+		String serverName = API + "/" + UUID.randomUUID();
+		AppProcess api = startApp(API, apps.api(port, serverName));
+		if (new Readiness(port, serverName).await(api::isAlive)) {
 			say(new Summary(port, databasePort, this.folder.databaseLog(),
 					Duration.ofNanos(System.nanoTime() - this.start))
 				.toString());
-			if (observed) {
-				say(startObservation(port).toString());
-			}
 		}
 		int exitCode = api.waitFor();
 		throw new CannotRunException("order-food has ended by itself, with exit code " + exitCode
+				+ (Ports.isTaken(port) ? ", and another program listens on port " + port : "")
 				+ ": its last lines above say why. Stopping the database.");
 	}
 
-	private void endLeftovers(PostgresServer postgres) {
-		for (String name : List.of(Observation.GRAFANA, Observation.PROMETHEUS, API, LOAD, MIGRATION)) {
-			if (AppProcess.endLeftover(this.folder, name)) {
+	private void endLeftovers() {
+		for (String name : List.of(API, LOAD, MIGRATION)) {
+			if (AppProcess.endLeftover(this.folder.jar(name))) {
 				say("Ended the " + name + " that an earlier run left behind.");
 			}
 		}
-		if (postgres.stop()) {
+		if (this.database.stop()) {
 			say("Stopped the database that an earlier run left behind.");
 		}
 	}
 
 	private int databasePort() {
-		int port = Ports.fromVariable(this.environment, "DB_PORT")
+		return Ports.fromVariable(this.environment, "DB_PORT")
 			.orElseGet(() -> this.folder.databasePort().filter((last) -> !Ports.isTaken(last)).orElseGet(Ports::free));
-		this.folder.rememberDatabasePort(port);
-		return port;
 	}
 
-	private synchronized void startDatabase(PostgresServer postgres, int port, boolean fresh) {
+	private synchronized void startDatabase(int port, boolean fresh) {
 		refuseWhenStopping();
 		if (fresh) {
-			RunFolder.delete(this.folder.database());
+			this.folder.clear();
 		}
-		this.database = postgres;
-		postgres.createIfMissing();
-		postgres.start(port);
+		this.database.start(port);
+		this.databaseStarted = true;
+		this.folder.rememberDatabasePort(port);
 		say("PostgreSQL listens on " + LocalDatabase.HOST + ":" + port + ".");
 	}
 
@@ -131,16 +132,15 @@ final class Platform {
 
 	private synchronized AppProcess startApp(String name, Map<String, String> variables, String... jvmOptions) {
 		refuseWhenStopping();
-		AppProcess started = AppProcess.start(this.folder, name, variables, jvmOptions);
+		AppProcess started = AppProcess.start(this.folder.jar(name), variables, directory(name), jvmOptions);
 		this.app = started;
 		return started;
 	}
 
-	private synchronized Observation startObservation(int port) {
-		refuseWhenStopping();
-		Observation started = Observation.start(this.checkout, this.folder, this.environment, port);
-		this.observation = started;
-		return started;
+	/** Only database-load has variables with paths. */
+	private Path directory(String app) {
+		return (app.equals(LOAD) && Files.isDirectory(this.caller)) ? this.caller
+				: this.folder.path().resolveSibling("");
 	}
 
 	// Ctrl-C reaches the apps as well: one may end before this process has begun to stop.
@@ -164,15 +164,13 @@ final class Platform {
 	private void stop() {
 		this.stopping.countDown();
 		synchronized (this) {
-			if (this.observation != null) {
-				this.observation.close();
-			}
 			if (this.app != null && this.app.isAlive()) {
 				say("Stopping the apps.");
 				this.app.stop();
 			}
-			if (this.database != null) {
-				say(this.database.stop() ? "Stopped the database." : "The database is stopped already.");
+			boolean stopped = this.database.stop();
+			if (this.databaseStarted) {
+				say(stopped ? "Stopped the database." : "The database is stopped already.");
 			}
 			this.lock.close();
 		}

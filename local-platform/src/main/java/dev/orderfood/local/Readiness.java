@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * Asks the API whether it is ready.
+ * Asks the API whether it is ready. What another program answers on the same port does
+ * not count.
  */
 final class Readiness {
 
@@ -19,14 +21,22 @@ final class Readiness {
 
 	private final URI address;
 
-	Readiness(int port) {
+	private final String serverName;
+
+	/**
+	 * Prepares the question.
+	 * @param port where the API listens
+	 * @param serverName what the API calls itself in the header {@code Server}
+	 */
+	Readiness(int port, String serverName) {
+		this.serverName = serverName;
 		this.address = URI.create("http://localhost:" + port + "/readyz");
 	}
 
 	/**
 	 * Waits until the API is ready.
-	 * @param alive whether there is still something to wait for
-	 * @return false when there is not any more
+	 * @param alive whether the process of the API is still running
+	 * @return false when it is not
 	 */
 	boolean await(BooleanSupplier alive) {
 		try (HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
@@ -54,7 +64,9 @@ final class Readiness {
 	private String ask(HttpClient client) throws InterruptedException {
 		HttpRequest request = HttpRequest.newBuilder(this.address).timeout(Duration.ofSeconds(5)).build();
 		try {
-			return Integer.toString(client.send(request, BodyHandlers.discarding()).statusCode());
+			HttpResponse<Void> response = client.send(request, BodyHandlers.discarding());
+			boolean ours = response.headers().firstValue("Server").filter(this.serverName::equals).isPresent();
+			return ours ? Integer.toString(response.statusCode()) : "as another program";
 		}
 		catch (IOException ex) {
 			return "nothing";

@@ -3,9 +3,13 @@ package dev.orderfood.local;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -16,15 +20,17 @@ import java.util.stream.Stream;
  */
 record RunFolder(Path path) {
 
+	private static final Set<String> KEPT = Set.of("lock", "start.lock", "apps", "built", "building", "build.log");
+
 	static RunFolder of(Path checkout) {
-		RunFolder folder = new RunFolder(checkout.toAbsolutePath().normalize().resolve(".run"));
+		Path path = checkout.toAbsolutePath().normalize().resolve(".run");
 		try {
-			Files.createDirectories(folder.path());
+			// Its processes are recognized by the real path of their program.
+			return new RunFolder(Files.createDirectories(path).toRealPath());
 		}
 		catch (IOException ex) {
-			throw new CannotRunException("Cannot write to " + folder.path() + ": " + ex.getMessage() + ".", ex);
+			throw new CannotRunException("Cannot write to " + path + ": " + ex.getMessage() + ".", ex);
 		}
-		return folder;
 	}
 
 	/**
@@ -39,48 +45,82 @@ record RunFolder(Path path) {
 		return this.path.resolve("lock");
 	}
 
-	Path processRecord(String app) {
-		return this.path.resolve(app + ".process");
-	}
-
 	Path database() {
 		return this.path.resolve("database");
+	}
+
+	Path unfinishedDatabase() {
+		return this.path.resolve("database-unfinished");
 	}
 
 	Path databaseLog() {
 		return this.path.resolve("database.log");
 	}
 
-	/** Configuration, data and logs of what watches the platform. */
-	Path observation() {
-		return this.path.resolve("observe");
+	/** The unpacked programs of PostgreSQL. */
+	Path postgres() {
+		return this.path.resolve("postgresql");
 	}
 
-	Path databasePassword() {
-		return this.path.resolve("database-password");
-	}
-
+	/** The port of the last run, unless it was forgotten. */
 	Optional<Integer> databasePort() {
-		return read("database-port").map(Integer::valueOf);
+		return read("database-port").filter((text) -> text.matches("\\d{1,5}"))
+			.map(Integer::valueOf)
+			.filter((port) -> port > 0 && port <= 65535);
 	}
 
 	void rememberDatabasePort(int port) {
-		write("database-port", Integer.toString(port));
+		write("database-port", port + System.lineSeparator());
 	}
 
-	private Optional<String> read(String name) {
-		Path file = this.path.resolve(name);
+	/** Adds a line to the log of the database. */
+	void log(String line) {
+		write("database.log", line + System.lineSeparator(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+	}
+
+	/**
+	 * Reads a file.
+	 * @return its text, empty when there is none or it is none
+	 */
+	Optional<String> read(String name) {
 		try {
-			return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
+			return Optional.of(Files.readString(this.path.resolve(name)).strip());
+		}
+		catch (IOException ex) {
+			return Optional.empty();
+		}
+	}
+
+	private void write(String name, String content, OpenOption... options) {
+		try {
+			Files.writeString(this.path.resolve(name), content, options);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
-	private void write(String name, String content) {
-		try {
-			Files.writeString(this.path.resolve(name), content + System.lineSeparator());
+	/** Forgets all that earlier runs have left but the jars and what the build left. */
+	void clear() {
+		try (Stream<Path> content = Files.list(this.path)) {
+			content.filter((file) -> !KEPT.contains(file.getFileName().toString())).forEach(RunFolder::delete);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * The library unpacks into a folder of its own for each version and writes
+	 * {@code .exists} at the end. It cannot go on where an interrupted run has stopped.
+	 */
+	void deleteUnfinishedUnpacking() {
+		if (!Files.isDirectory(postgres())) {
+			delete(postgres());
+			return;
+		}
+		try (Stream<Path> versions = Files.list(postgres())) {
+			versions.filter((version) -> !Files.exists(version.resolve(".exists"))).forEach(RunFolder::delete);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -88,7 +128,7 @@ record RunFolder(Path path) {
 	}
 
 	static void delete(Path folder) {
-		if (!Files.exists(folder)) {
+		if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
 			return;
 		}
 		try (Stream<Path> content = Files.walk(folder)) {

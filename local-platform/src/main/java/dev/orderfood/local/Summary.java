@@ -26,7 +26,7 @@ record Summary(int port, int databasePort, Path databaseLog, Duration took) {
 
 				  The API to read and try   %1$s/docs
 				  The database              %3$s (local defaults; log in %4$s)
-				  Pull its plug             ./run.sh stop-database, then ./run.sh start-database, in another terminal
+				  Stop the database         ./run.sh stop-database, then ./run.sh start-database, in another terminal
 				  Stop everything           Ctrl-C; the data stay, ./run.sh --fresh starts over
 				"""
 			.formatted(url, this.took.toSeconds(), LocalDatabase.address(this.databasePort), this.databaseLog);

@@ -1,6 +1,7 @@
 package dev.orderfood.local;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,9 +11,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.orderfood.local.TestCheckout.RunningProcess;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -40,37 +43,56 @@ class LocalPlatformIT {
 
 	private TestCheckout checkout;
 
-	private PostgresServer database;
+	private DatabaseServer database;
 
 	@BeforeEach
-	void checkout() throws IOException {
+	void checkout() {
 		this.checkout = new TestCheckout(this.path);
-		PostgresTemplate.copyTo(this.checkout.folder());
-		this.database = new PostgresServer(this.checkout.folder(), PostgresTemplate.binaries());
+		this.database = new DatabaseServer(this.checkout.folder());
 	}
 
 	@AfterEach
 	void end() {
 		this.started.forEach((running) -> running.process().destroyForcibly().onExit().join());
 		for (String app : List.of("database-migration", "database-load", "order-food")) {
-			AppProcess.endLeftover(this.checkout.folder(), app);
+			AppProcess.endLeftover(this.checkout.folder().jar(app));
 		}
 		this.database.stop();
 	}
 
 	@Test
-	void startsEverythingInTheOrderOfThePods() {
-		RunningProcess platform = start();
+	void oneOfTwoStartsEverythingInTheOrderOfThePodsAndLeavesNoProcess() throws Exception {
+		PostgresTemplate.copyTo(this.checkout.folder());
+		Map<String, String> variables = Map.of("DATA_DIR", "data", "LOAD_FORCE", "", "DB_PORT", "", "ENVIRONMENT", " ",
+				"SERVER_PORT", "1");
+		RunningProcess one = start(variables);
+		RunningProcess two = start(variables);
+		Awaitility.await().atMost(LIMIT).until(() -> !one.process().isAlive() || !two.process().isAlive());
+		RunningProcess platform = one.process().isAlive() ? one : two;
+		RunningProcess refused = one.process().isAlive() ? two : one;
+		assertThat(exitCode(refused)).isEqualTo(1);
+		assertThat(refused.output().lines()).singleElement().asString().contains("already runs from this folder");
 		awaitOutput(platform, READY);
 		assertThat(platform.output()).containsSubsequence("PostgreSQL listens on localhost:",
 				"STAND-IN database-migration as orderfood on", "STAND-IN database-load as orderfood_load on",
 				"STAND-IN order-food as orderfood_api on", READY, "http://localhost:" + this.port + "/docs");
-	}
+		assertThat(platform.output()).as("relative paths are relative to where run.sh was called")
+			.contains("in " + this.checkout.caller().toRealPath() + " pid")
+			.contains("DATA_DIR");
+		assertThat(platform.output()).as("empty variables count as unset").doesNotContain("LOAD_FORCE");
 
-	@Test
-	void sigtermStopsTheApiThenTheDatabaseAndLeavesNoProcess() throws InterruptedException {
-		RunningProcess platform = start();
-		awaitOutput(platform, READY);
+		RunningProcess second = start(Map.of("PORT", Integer.toString(Ports.free())));
+		assertThat(exitCode(second)).isEqualTo(1);
+		assertThat(second.output().lines()).singleElement()
+			.asString()
+			.contains("already runs from this folder, as process " + platform.process().pid());
+
+		assertThat(run("stop-database").output()).contains("Stopped the database");
+		assertThat(this.database.isRunning()).isFalse();
+		assertThat(platform.process().isAlive()).isTrue();
+		assertThat(run("start-database").output()).contains("Started the database.");
+		assertThat(this.database.isRunning()).isTrue();
+
 		platform.process().destroy();
 		assertThat(exitCode(platform)).isEqualTo(128 + 15);
 		assertThat(platform.output()).containsSubsequence(READY, "STAND-IN order-food ends", "Stopped the database.");
@@ -79,23 +101,34 @@ class LocalPlatformIT {
 	}
 
 	@Test
-	void endsWhatAKilledRunLeftBehindAndKeepsItsPortOfTheDatabase() throws InterruptedException {
+	void endsWhatAKilledRunLeftBehindAndKeepsItsPortOfTheDatabase() throws Exception {
+		PostgresTemplate.copyTo(this.checkout.folder());
 		RunningProcess killed = start();
 		awaitOutput(killed, READY);
 		killed.process().destroyForcibly();
 		killed.process().waitFor();
 		assertThat(api(killed).isAlive()).isTrue();
 		assertThat(this.database.isRunning()).isTrue();
+		for (String file : List.of("lock", "database/postmaster.pid", "database/postmaster.opts")) {
+			Files.writeString(this.checkout.folder().path().resolve(file), "");
+		}
 		RunningProcess next = start();
 		awaitOutput(next, READY);
 		assertThat(hasEnded(api(killed))).isTrue();
 		assertThat(next.output()).contains("Ended the order-food that an earlier run left behind.",
 				"Stopped the database that an earlier run left behind.");
 		assertThat(databasePort(next)).isEqualTo(databasePort(killed));
+
+		api(next).destroyForcibly();
+		assertThat(exitCode(next)).isEqualTo(1);
+		assertThat(next.output()).contains("order-food has ended by itself, with exit code 137: its last lines",
+				"Stopped the database.");
+		assertThat(this.database.isRunning()).isFalse();
 	}
 
 	@Test
 	void aFailedStepEndsTheStart() throws InterruptedException {
+		PostgresTemplate.copyTo(this.checkout.folder());
 		RunningProcess platform = start(Map.of("STAND_IN_FAILS", "database-load"));
 		assertThat(exitCode(platform)).isEqualTo(1);
 		assertThat(platform.output()).contains("database-load failed with exit code 3", "Stopped the database.")
@@ -104,31 +137,36 @@ class LocalPlatformIT {
 	}
 
 	@Test
-	void anApiThatDiesEndsThePlatform() throws InterruptedException {
-		RunningProcess platform = start();
-		awaitOutput(platform, READY);
-		api(platform).destroyForcibly();
-		assertThat(exitCode(platform)).isEqualTo(1);
-		assertThat(platform.output()).contains("order-food has ended by itself, with exit code 137",
-				"Stopped the database.");
-		assertThat(this.database.isRunning()).isFalse();
-	}
-
-	@Test
-	void aSecondOneIsRefusedInOneSentence() throws InterruptedException {
-		RunningProcess first = start();
-		awaitOutput(first, READY);
-		RunningProcess second = start(Map.of("PORT", Integer.toString(Ports.free())));
-		assertThat(exitCode(second)).isEqualTo(1);
-		assertThat(second.output().lines()).singleElement()
-			.asString()
-			.contains("already runs from this folder, as process " + first.process().pid());
-		assertThat(first.process().isAlive()).isTrue();
+	void anotherProgramThatAnswersOnThePortIsNotTakenForTheApi() throws Exception {
+		PostgresTemplate.copyTo(this.checkout.folder());
+		Path listens = this.path.resolve("listens");
+		RunningProcess platform = start(Map.of("STAND_IN_WAITS", listens.toString()));
+		awaitOutput(platform, "STAND-IN order-food as");
+		AtomicInteger questions = new AtomicInteger();
+		HttpServer other = HttpServer.create(new InetSocketAddress(this.port), 0);
+		other.createContext("/", (exchange) -> {
+			questions.incrementAndGet();
+			exchange.sendResponseHeaders(200, -1);
+			exchange.close();
+		});
+		other.start();
+		try {
+			Awaitility.await().atMost(LIMIT).until(() -> questions.get() >= 3 || platform.output().contains(READY));
+			this.database.stop();
+			Files.createFile(listens);
+			assertThat(exitCode(platform)).isEqualTo(1);
+			assertThat(platform.output()).doesNotContain(READY)
+				.contains("The database is stopped already.")
+				.contains("BindException", "order-food has ended by itself, with exit code 1, and another program "
+						+ "listens on port " + this.port);
+		}
+		finally {
+			other.stop(0);
+		}
 	}
 
 	@Test
 	void aTakenPortIsRefusedBeforeAnythingIsStarted() throws Exception {
-		RunFolder.delete(this.checkout.folder().database());
 		try (ServerSocket other = new ServerSocket(0)) {
 			RunningProcess platform = start(Map.of("PORT", Integer.toString(other.getLocalPort())));
 			assertThat(exitCode(platform)).isEqualTo(1);
@@ -140,77 +178,33 @@ class LocalPlatformIT {
 	}
 
 	@Test
-	void theDatabaseCanBeStoppedAndStartedFromASecondTerminal() throws InterruptedException {
-		RunningProcess platform = start();
-		awaitOutput(platform, READY);
-		RunningProcess stop = run("stop-database");
-		assertThat(stop.output()).contains("Stopped the database");
-		assertThat(this.database.isRunning()).isFalse();
-		assertThat(platform.process().isAlive()).isTrue();
-		assertThat(run("start-database").output())
-			.contains("Started the database on localhost:" + databasePort(platform));
-		assertThat(this.database.isRunning()).isTrue();
-		platform.process().destroy();
-		assertThat(exitCode(platform)).isEqualTo(128 + 15);
-		assertThat(this.database.isRunning()).isFalse();
-	}
-
-	@Test
-	void stopsCleanlyWhenTheDatabaseIsDownAlready() throws InterruptedException {
-		RunningProcess platform = start();
-		awaitOutput(platform, READY);
-		this.database.stop();
-		platform.process().destroy();
-		assertThat(exitCode(platform)).isEqualTo(128 + 15);
-		assertThat(platform.output()).contains("The database is stopped already.").doesNotContain("Exception");
-	}
-
-	@Test
-	void aSecondTerminalIsToldWhenNothingRuns() throws InterruptedException {
+	void aSecondTerminalIsRefusedWhenNothingRuns() throws Exception {
+		// The number of a process that runs, but is not the platform.
+		Files.writeString(this.checkout.folder().lock(), Long.toString(ProcessHandle.current().pid()));
 		RunningProcess stop = start(Map.of(), "stop-database");
 		assertThat(exitCode(stop)).isEqualTo(1);
-		assertThat(stop.output()).contains("order-food does not run from this folder");
+		assertThat(stop.output().lines()).singleElement()
+			.asString()
+			.contains("order-food does not run from this folder");
 	}
 
 	@Test
-	void freshForgetsTheData() throws Exception {
-		stopCleanly(start());
-		Path trace = Files.createFile(this.checkout.folder().database().resolve("trace"));
-		stopCleanly(start());
-		assertThat(trace).exists();
-		stopCleanly(start(Map.of(), "--fresh"));
-		assertThat(trace).doesNotExist();
-	}
+	void damagedFilesAreOneSentenceAndFreshStartsOver() throws Exception {
+		RunFolder folder = this.checkout.folder();
+		Path garbage = Files.createFile(Files.createDirectories(folder.database()).resolve("garbage"));
+		Files.createDirectories(folder.postgres());
+		for (String file : List.of("database-port", "database.log", "order-food.process", "postgresql/PG-half")) {
+			Files.write(folder.path().resolve(file), new byte[] { 0, -1, 13 });
+		}
+		RunningProcess damaged = start();
+		assertThat(exitCode(damaged)).isEqualTo(1);
+		assertThat(damaged.output().lines()).singleElement()
+			.asString()
+			.contains("Cannot start the database", "--fresh");
 
-	@Test
-	void whatWatchesIsStoppedWithTheRest() throws Exception {
-		Path root = this.checkout.folder().path().getParent();
-		Path tools = Files.createDirectories(root.resolve("tools"));
-		Path prometheus = Files.writeString(tools.resolve("prometheus"), "#!/bin/sh\necho \"$@\"\nexec sleep 600\n");
-		assertThat(prometheus.toFile().setExecutable(true)).isTrue();
-		Path configuration = Path.of("").toAbsolutePath().resolveSibling("observability/prometheus.yml");
-		Files.copy(configuration, Files.createDirectories(root.resolve("observability")).resolve("prometheus.yml"));
-
-		RunningProcess platform = start(Map.of("PATH", tools + ":" + System.getenv("PATH")), "--observe");
-		awaitOutput(platform, "The dashboards");
-		assertThat(platform.output()).containsSubsequence(READY, "Customers", "Prometheus", "http://localhost:");
-		Path folder = this.checkout.folder().observation();
-		assertThat(folder.resolve("prometheus.log")).content()
-			.contains("--config.file=", "--web.listen-address=127.0.0.1:");
-		assertThat(folder.resolve("prometheus.yml")).content()
-			.contains(root + "/charts/order-food/alerts/*.yaml", "localhost:" + this.port);
-		ProcessHandle watching = new ProcessRecord(this.checkout.folder().processRecord("prometheus")).find()
-			.orElseThrow();
-
-		platform.process().destroy();
-		assertThat(exitCode(platform)).isEqualTo(128 + 15);
-		assertThat(hasEnded(watching)).isTrue();
-	}
-
-	private void stopCleanly(RunningProcess platform) throws InterruptedException {
-		awaitOutput(platform, READY);
-		platform.process().destroy();
-		exitCode(platform);
+		RunningProcess fresh = start(Map.of(), "--fresh");
+		awaitOutput(fresh, READY);
+		assertThat(garbage).doesNotExist();
 	}
 
 	private RunningProcess start() {
@@ -263,7 +257,7 @@ class LocalPlatformIT {
 	 * elsewhere.
 	 */
 	private static boolean hasEnded(ProcessHandle process) {
-		return ProcessRecord.hasEnded(process, Duration.ofSeconds(10));
+		return Processes.hasEnded(process, Duration.ofSeconds(30));
 	}
 
 }

@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * An empty database that tests copy, because making one takes seconds. What is copied is
- * what {@link PostgresServer#createIfMissing()} made.
+ * Unpacked programs and an empty database that tests copy, because making them takes
+ * seconds. They are made where a first start was interrupted.
  */
 final class PostgresTemplate {
 
@@ -18,17 +19,12 @@ final class PostgresTemplate {
 	private PostgresTemplate() {
 	}
 
-	static synchronized PostgresBinaries binaries() {
-		return PostgresBinaries.unpack(template().path());
-	}
-
 	/**
 	 * Puts programs and database where a platform expects them.
 	 */
 	static synchronized void copyTo(RunFolder folder) {
 		try {
-			PostgresBinaries binaries = binaries();
-			Files.createSymbolicLink(folder.path().resolve(binaries.home().getFileName()), binaries.home());
+			link(template().postgres(), folder.postgres());
 			// The permissions, on which PostgreSQL insists, have to come along.
 			Process copy = new ProcessBuilder("cp", "-Rp", template().database().toString(),
 					folder.database().toString())
@@ -45,21 +41,45 @@ final class PostgresTemplate {
 		}
 	}
 
-	private static RunFolder template() {
+	private static void link(Path source, Path target) throws IOException {
+		try (Stream<Path> files = Files.walk(source)) {
+			for (Path file : (Iterable<Path>) files::iterator) {
+				Path copy = target.resolve(source.relativize(file));
+				if (Files.isDirectory(file)) {
+					Files.createDirectories(copy);
+				}
+				else {
+					Files.createLink(copy, file);
+				}
+			}
+		}
+	}
+
+	static synchronized RunFolder template() {
 		RunFolder made = template;
 		if (made == null) {
 			try {
-				Path checkout = Files.createTempDirectory("order-food-local-platform");
+				Path checkout = Files.createTempDirectory("order-food local-platform");
 				Runtime.getRuntime().addShutdownHook(new Thread(() -> RunFolder.delete(checkout)));
 				made = RunFolder.of(checkout);
+				leaveTracesOfAnInterruptedStart(made);
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
 			}
-			new PostgresServer(made, PostgresBinaries.unpack(made.path())).createIfMissing();
+			DatabaseServer server = new DatabaseServer(made);
+			server.start(Ports.free());
+			server.stop();
 			template = made;
 		}
 		return made;
+	}
+
+	private static void leaveTracesOfAnInterruptedStart(RunFolder folder) throws IOException {
+		Files.createDirectories(folder.unfinishedDatabase());
+		Files.createFile(folder.unfinishedDatabase().resolve("postgresql.conf"));
+		Path half = Files.createDirectories(folder.postgres().resolve("PG-half"));
+		Files.createFile(half.resolve("postgres"));
 	}
 
 }

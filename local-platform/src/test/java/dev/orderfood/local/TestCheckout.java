@@ -23,12 +23,16 @@ final class TestCheckout {
 
 	private final Path path;
 
+	private final Path caller;
+
 	private final RunFolder folder;
 
 	TestCheckout(Path path) {
-		this.path = path;
-		this.folder = RunFolder.of(path);
+		this.path = path.resolve("order food");
+		this.caller = path.resolve("caller");
+		this.folder = RunFolder.of(this.path);
 		try {
+			Files.createDirectories(this.caller);
 			Files.createDirectories(this.folder.jar("any").getParent());
 			for (String app : List.of("database-migration", "database-load", "order-food")) {
 				writeStandIn(this.folder.jar(app));
@@ -43,6 +47,11 @@ final class TestCheckout {
 		return this.folder;
 	}
 
+	/** The folder in which the user calls run.sh. */
+	Path caller() {
+		return this.caller;
+	}
+
 	/**
 	 * Starts the platform.
 	 * @param environment variables beside this process's own
@@ -52,10 +61,10 @@ final class TestCheckout {
 	RunningProcess start(Map<String, String> environment, String... args) {
 		try {
 			Path output = Files.createTempFile(this.path, "output", ".log");
-			List<String> command = new ArrayList<>(
-					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-							"-XX:TieredStopAtLevel=1", "-Dorderfood.checkout=" + this.path, "-cp",
-							System.getProperty("java.class.path"), LocalPlatform.class.getName()));
+			List<String> command = new ArrayList<>(List.of(
+					Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+					"-XX:+UseSerialGC", "-Dorderfood.checkout=" + this.path, "-Dorderfood.caller=" + this.caller, "-cp",
+					System.getProperty("java.class.path"), LocalPlatform.class.getName()));
 			command.addAll(List.of(args));
 			ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
 				.redirectOutput(output.toFile());

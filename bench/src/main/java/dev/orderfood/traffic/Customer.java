@@ -1,4 +1,4 @@
-package dev.orderfood.local;
+package dev.orderfood.traffic;
 
 import java.io.IOException;
 import java.net.URI;
@@ -12,14 +12,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Somebody who looks at the catalog and then orders, or tries to.
+ * A customer who reads the catalog and then places an order, right or wrong.
  */
 final class Customer {
 
@@ -33,7 +31,7 @@ final class Customer {
 		this.shop = shop;
 	}
 
-	/** Reads, orders once, and keeps its troubles to itself. */
+	/** Reads the catalog and orders once; a failure is only counted. */
 	void visit() {
 		try {
 			this.shop.send(this.shop.get("/api/product"));
@@ -103,16 +101,16 @@ final class Customer {
 		return products.get((int) (products.size() * random().nextDouble() * random().nextDouble()));
 	}
 
-	/** Where customers go, and what they have met with there. */
+	/** The API that customers go to, and the outcome of their orders. */
 	static final class Shop implements AutoCloseable {
 
-		private static final Duration PATIENCE = Duration.ofSeconds(10);
+		private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 		private final URI address;
 
 		private final HttpClient client = HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)
-			.connectTimeout(PATIENCE)
+			.connectTimeout(TIMEOUT)
 			.build();
 
 		private final LongAdder placed = new LongAdder();
@@ -127,23 +125,22 @@ final class Customer {
 			this.address = address;
 		}
 
-		/** Waits until there is something to order. */
-		void awaitCatalog(BooleanSupplier wanted) {
-			while (wanted.getAsBoolean()) {
-				try {
-					List<String> ids = ID.matcher(send(get("/api/product")).body())
-						.results()
-						.map((result) -> result.group(1))
-						.toList();
-					if (!ids.isEmpty()) {
-						this.products = ids;
-						return;
-					}
+		/**
+		 * Learns which products there are.
+		 * @throws TrafficException when nothing answers, or not with products
+		 */
+		void readCatalog() {
+			try {
+				HttpResponse<String> answer = send(get("/api/product"));
+				this.products = ID.matcher(answer.body()).results().map((result) -> result.group(1)).toList();
+				if (answer.statusCode() != 200 || this.products.isEmpty()) {
+					throw new TrafficException("There are no products at " + this.address
+							+ ", so nothing can be ordered: GET /api/product answers " + answer.statusCode() + ".");
 				}
-				catch (IOException ex) {
-					// It is not up yet.
-				}
-				LockSupport.parkNanos(500_000_000);
+			}
+			catch (IOException ex) {
+				throw new TrafficException("Nothing answers at " + this.address
+						+ ": start order-food with ./run.sh first, or name its address with --to.");
 			}
 		}
 
@@ -157,7 +154,7 @@ final class Customer {
 
 		// A local default of the sample.
 		private HttpRequest.Builder request(String path) {
-			return HttpRequest.newBuilder(this.address.resolve(path)).timeout(PATIENCE).header("api_key", "apitest");
+			return HttpRequest.newBuilder(this.address.resolve(path)).timeout(TIMEOUT).header("api_key", "apitest");
 		}
 
 		HttpResponse<String> send(HttpRequest request) throws IOException {
