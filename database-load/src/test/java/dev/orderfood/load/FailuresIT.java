@@ -93,8 +93,9 @@ class FailuresIT {
 	void columnThatIsNotThereSendsToTheMigration(CapturedOutput output) {
 		this.database.sql().sql("ALTER TABLE promotions DROP COLUMN listed").update();
 		assertThat(this.database.load(this.files)).isOne();
-		assertThat(output).contains("The database's schema is older than this loader needs (column \"listed\" does not "
-				+ "exist). Run database-migration first.");
+		assertThat(output)
+			.contains("The database's schema is older than this loader needs (column live.listed does not "
+					+ "exist). Run database-migration first.");
 		assertThat(this.database.number("SELECT count(*) FROM products")).isZero();
 	}
 

@@ -68,7 +68,10 @@ record SqlFailure(Kind kind, String reason) {
 	/** What can be done about a failure. */
 	enum Kind {
 
-		/** Waiting may help: the database is not there yet, or has no room at present. */
+		/**
+		 * Waiting may help: the database is not there yet, or all its connections are
+		 * taken.
+		 */
 		PASSING,
 
 		/** Another session holds a lock; without it the same can succeed. */

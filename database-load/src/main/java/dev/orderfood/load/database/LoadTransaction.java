@@ -1,5 +1,6 @@
 package dev.orderfood.load.database;
 
+import java.time.Duration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,6 +43,25 @@ public final class LoadTransaction implements AutoCloseable {
 	 */
 	public JdbcClient sql() {
 		return this.sql;
+	}
+
+	/** Makes the transaction one that only reads. */
+	void readOnly() {
+		this.sql.sql("SET TRANSACTION READ ONLY").update();
+	}
+
+	/**
+	 * Limits what the rest of the transaction can do to others.
+	 * @param lockTimeout how long a statement waits for a lock, while others queue behind
+	 * it
+	 * @param timeout how long the transaction may take from here on, as PostgreSQL reads
+	 * it
+	 */
+	public void limit(Duration lockTimeout, String timeout) {
+		this.sql.sql("SELECT set_config('lock_timeout', ?, true), set_config('transaction_timeout', ?, true)")
+			.params(lockTimeout.toMillis() + "ms", timeout)
+			.query((row) -> {
+			});
 	}
 
 	/**

@@ -74,7 +74,7 @@ record Order(UUID id, long userId, Duration age, @Nullable String couponCode, Bi
 			row.problem("items", "must not come to more than " + CsvRow.MAX_AMOUNT);
 		}
 		if (discounts.compareTo(subtotal) > 0) {
-			row.problem("discounts", discounts + " must not be more than the items come to, " + subtotal);
+			row.problem("discounts", "must not be more than the items come to");
 		}
 		if (discounts.signum() > 0 && couponCode == null) {
 			row.problem("discounts", "must be 0 or empty without a coupon_code");
@@ -84,7 +84,7 @@ record Order(UUID id, long userId, Duration age, @Nullable String couponCode, Bi
 	private static UUID id(CsvRow row) {
 		String value = row.raw("id");
 		if (!UUID_V7.matcher(value).matches()) {
-			row.problem("id", CsvRow.quoted(value) + " must be a UUID of version 7");
+			row.problem("id", row.shown("id", value) + "must be a UUID of version 7");
 			return NO_ID;
 		}
 		return UUID.fromString(value);
@@ -99,9 +99,9 @@ record Order(UUID id, long userId, Duration age, @Nullable String couponCode, Bi
 			}
 		}
 		catch (DateTimeParseException | ArithmeticException ex) {
-			// Told below.
+			// An error, as an age out of range is.
 		}
-		row.problem("age", CsvRow.quoted(value) + " must be an ISO 8601 duration up to 100 years, such as PT26H15M");
+		row.problem("age", "must be an ISO 8601 duration up to 100 years, such as PT26H15M");
 		return Duration.ZERO;
 	}
 
@@ -120,10 +120,9 @@ record Order(UUID id, long userId, Duration age, @Nullable String couponCode, Bi
 		for (String part : parts) {
 			Item item = item(part);
 			if (item == null) {
-				row.problem("items",
-						CsvRow.quoted(part)
-								+ " must be product x quantity @ unit price, such as 1x2@12.99, with a quantity"
-								+ " from 1 to " + MAX_QUANTITY);
+				row.problem("items", "each must be product x quantity @ unit price, such as 1x2@12.99, with a"
+						+ " quantity from 1 to " + MAX_QUANTITY);
+				return items;
 			}
 			else {
 				items.add(item);

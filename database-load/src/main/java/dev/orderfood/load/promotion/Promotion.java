@@ -3,6 +3,7 @@ package dev.orderfood.load.promotion;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import dev.orderfood.load.source.CsvRow;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ record Promotion(String code, String rule, @Nullable BigDecimal value, long minI
 
 	static final List<String> COLUMNS = List.of("code", "rule", "value", "min_items", "max_discount", "valid_from",
 			"valid_until", "max_redemptions", "listed");
+
+	private static final Pattern CODE = Pattern.compile("[!-~]+");
 
 	private static final BigDecimal HUNDRED = new BigDecimal(100);
 
@@ -32,12 +35,15 @@ record Promotion(String code, String rule, @Nullable BigDecimal value, long minI
 				listed);
 	}
 
+	/** No order can give another code, and coupon files can hold no other. */
 	private static String code(CsvRow row, String listed) {
 		String code = row.text("code", 64);
-		int length = code.codePointCount(0, code.length());
-		if (listed.equals("coupon-file") && !code.isEmpty() && (length < 8 || length > 10)) {
-			row.problem("code", CsvRow.quoted(code)
-					+ " must have 8 to 10 characters: a code that is listed as coupon-file could otherwise never be valid");
+		if (row.isGood() && !CODE.matcher(code).matches()) {
+			row.problem("code", row.shown("code", code) + "must consist of visible ASCII characters without blanks");
+		}
+		if (listed.equals("coupon-file") && !code.isEmpty() && (code.length() < 8 || code.length() > 10)) {
+			row.problem("code", row.shown("code", code)
+					+ "must have 8 to 10 characters: a code that is listed as coupon-file could otherwise never be valid");
 		}
 		return code;
 	}

@@ -6,7 +6,7 @@ import java.util.Map;
 import dev.orderfood.load.source.Problems;
 
 /**
- * Notes keys that stand in a file twice, where there is no database to find them.
+ * Finds keys that stand in a file twice.
  */
 public final class DistinctKeys {
 

@@ -16,7 +16,7 @@ public final class Checksum {
 	 * Raised when the loader makes something else of the same files, so that they are
 	 * loaded once more.
 	 */
-	private static final int FORMAT = 1;
+	private static final int FORMAT = 2;
 
 	private Checksum() {
 	}

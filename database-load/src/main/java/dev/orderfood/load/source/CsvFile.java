@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PushbackInputStream;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -22,13 +21,13 @@ import org.apache.commons.csv.CSVRecord;
 
 /**
  * A file of comma-separated values in UTF-8, whose first row names the columns. A
- * byte-order mark, either kind of line end, blank lines, lines that begin with {@code #}
- * and columns nobody asks for are accepted.
+ * byte-order mark, either kind of line end, blank lines, further columns, and before the
+ * header comments, lines that begin with {@code #}, are accepted. After the header
+ * {@code #} is a character like others: a value may begin with it.
  */
 public final class CsvFile {
 
 	private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder()
-		.setCommentMarker('#')
 		.setIgnoreEmptyLines(true)
 		.setIgnoreSurroundingSpaces(true)
 		.get();
@@ -39,14 +38,18 @@ public final class CsvFile {
 
 	private final List<String> columns;
 
+	private final String key;
+
 	/**
 	 * Creates the file; nothing is read yet.
 	 * @param file where the bytes come from
 	 * @param columns the columns it must have, in any order
+	 * @param key the column whose values messages may repeat
 	 */
-	public CsvFile(SourceFile file, List<String> columns) {
+	public CsvFile(SourceFile file, List<String> columns, String key) {
 		this.file = file;
 		this.columns = columns;
+		this.key = key;
 	}
 
 	/**
@@ -58,15 +61,35 @@ public final class CsvFile {
 	 * @throws LoadFailed if the file cannot be read
 	 */
 	public long read(Problems problems, Consumer<CsvRow> reader) {
-		try (Reader text = decode(this.file.open()); CSVParser parser = CSVParser.parse(text, FORMAT)) {
-			return read(parser, problems, reader);
+		try (BufferedReader text = decode(this.file.open())) {
+			long comments = skipComments(text);
+			try (CSVParser parser = CSVParser.parse(text, FORMAT)) {
+				return read(parser, comments, problems, reader);
+			}
 		}
 		catch (IOException ex) {
 			throw this.file.unreadable(ex);
 		}
 	}
 
-	private long read(CSVParser parser, Problems problems, Consumer<CsvRow> reader) throws IOException {
+	private static long skipComments(BufferedReader text) throws IOException {
+		long lines = 0;
+		while (true) {
+			text.mark(1);
+			int first = text.read();
+			if (first == '#' || first == '\r' || first == '\n') {
+				text.reset();
+				text.readLine();
+				lines++;
+			}
+			else {
+				text.reset();
+				return lines;
+			}
+		}
+	}
+
+	private long read(CSVParser parser, long comments, Problems problems, Consumer<CsvRow> reader) throws IOException {
 		Progress progress = new Progress("Reading " + this.file.name());
 		long rows = 0;
 		long previousRowEnd = 0;
@@ -78,22 +101,22 @@ public final class CsvFile {
 				return 0;
 			}
 			CSVRecord header = records.next();
-			Map<String, Integer> positions = positions(header, parser.getCurrentLineNumber(), problems);
+			Map<String, Integer> positions = positions(header, comments + parser.getCurrentLineNumber(), problems);
 			if (positions.isEmpty()) {
 				return 0;
 			}
-			previousRowEnd = parser.getCurrentLineNumber();
+			previousRowEnd = comments + parser.getCurrentLineNumber();
 			while (records.hasNext()) {
 				CSVRecord values = records.next();
 				rows++;
-				previousRowEnd = parser.getCurrentLineNumber();
+				previousRowEnd = comments + parser.getCurrentLineNumber();
 				long line = previousRowEnd - lineBreaks(values);
 				if (values.size() != header.size()) {
 					problems.add(this.file.name(), line, "has " + fields(values.size()) + " where the header has "
 							+ header.size() + "; a value with a comma in it needs quotation marks around it");
 					continue;
 				}
-				reader.accept(new CsvRow(this.file.name(), line, values, positions, problems));
+				reader.accept(new CsvRow(this.file.name(), line, values, positions, this.key, problems));
 				if (rows % ROWS_BETWEEN_LOOKS_AT_THE_CLOCK == 0) {
 					progress.reached(rows, -1, "rows");
 				}
@@ -127,8 +150,9 @@ public final class CsvFile {
 				wanted.put(column, position);
 			}
 			else {
+				// Not with the header: where it is missing, this is the first row.
 				problems.add(this.file.name(), line, column,
-						"the column is missing; the header is " + CsvRow.quoted(String.join(",", header)));
+						"the column is missing; this line must name the columns " + String.join(",", this.columns));
 			}
 		}
 		return (wanted.size() == this.columns.size()) ? wanted : Map.of();
@@ -155,7 +179,7 @@ public final class CsvFile {
 	 * Broken UTF-8 becomes the replacement character, which {@link CsvRow} refuses, with
 	 * line and column: a decoder that throws knows neither.
 	 */
-	private static Reader decode(InputStream in) throws IOException {
+	private static BufferedReader decode(InputStream in) throws IOException {
 		PushbackInputStream bytes = new PushbackInputStream(in, 3);
 		byte[] start = bytes.readNBytes(3);
 		boolean mark = start.length == 3 && start[0] == (byte) 0xEF && start[1] == (byte) 0xBB

@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -12,9 +14,10 @@ import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of a CSV file. A value that is not what was asked for is noted as a problem and
- * replaced by a stand-in, so that reading goes on to the row's other columns; whoever
- * reads asks {@link #isGood()} at the end.
+ * One row of a CSV file. A value that is not what was asked for is noted as an error and
+ * replaced by a stand-in, so that reading goes on to the row's other columns;
+ * {@link #isGood()} tells at the end whether there was any. Messages repeat values of the
+ * key alone: other columns may hold what is not for the log.
  */
 public final class CsvRow {
 
@@ -35,15 +38,18 @@ public final class CsvRow {
 
 	private final Map<String, Integer> columns;
 
+	private final String key;
+
 	private final Problems problems;
 
 	private boolean good = true;
 
-	CsvRow(String file, long line, CSVRecord values, Map<String, Integer> columns, Problems problems) {
+	CsvRow(String file, long line, CSVRecord values, Map<String, Integer> columns, String key, Problems problems) {
 		this.file = file;
 		this.line = line;
 		this.values = values;
 		this.columns = columns;
+		this.key = key;
 		this.problems = problems;
 	}
 
@@ -99,6 +105,13 @@ public final class CsvRow {
 		else if (value.codePoints().anyMatch(Character::isISOControl)) {
 			problem(column, "must not contain control characters or line breaks");
 		}
+		else if (VisibleText.firstInvisible(value).isPresent()) {
+			problem(column, "must not contain the invisible character U+%04X"
+				.formatted(VisibleText.firstInvisible(value).getAsInt()));
+		}
+		else if (!VisibleText.hasVisible(value)) {
+			problem(column, "must have a visible character");
+		}
 		else if (value.codePointCount(0, value.length()) > maxLength) {
 			problem(column, "must not be longer than " + maxLength + " characters");
 		}
@@ -123,9 +136,9 @@ public final class CsvRow {
 			}
 		}
 		catch (NumberFormatException ex) {
-			// Nineteen digits may be too many: told below.
+			// Nineteen digits may be too many.
 		}
-		problem(column, quoted(value) + " must be a whole number from " + min + " to " + max);
+		problem(column, shown(column, value) + "must be a whole number from " + min + " to " + max);
 		return min;
 	}
 
@@ -138,7 +151,7 @@ public final class CsvRow {
 		String value = raw(column);
 		BigDecimal amount = amountOf(value);
 		if (amount == null) {
-			problem(column, quoted(value) + " must be an amount from 0 to " + MAX_AMOUNT
+			problem(column, shown(column, value) + "must be an amount from 0 to " + MAX_AMOUNT
 					+ " with a decimal point and at most two decimals");
 			return BigDecimal.ZERO;
 		}
@@ -172,7 +185,7 @@ public final class CsvRow {
 	public String choice(String column, List<String> allowed) {
 		String value = raw(column);
 		if (!allowed.contains(value)) {
-			problem(column, quoted(value) + " must be " + or(allowed));
+			problem(column, shown(column, value) + "must be " + or(allowed));
 			return allowed.getFirst();
 		}
 		return value;
@@ -181,7 +194,8 @@ public final class CsvRow {
 	/**
 	 * Reads a moment that may be left out.
 	 * @param column the column's name
-	 * @return the moment, or null when the column is blank
+	 * @return the moment to the microsecond, which is what the database keeps, or null
+	 * when the column is blank
 	 */
 	public @Nullable Instant moment(String column) {
 		String value = raw(column);
@@ -189,27 +203,34 @@ public final class CsvRow {
 			return null;
 		}
 		try {
-			OffsetDateTime moment = OffsetDateTime.parse(value);
+			OffsetDateTime moment = OffsetDateTime.parse(value).withOffsetSameInstant(ZoneOffset.UTC);
 			if (moment.getYear() >= 1 && moment.getYear() <= 9999) {
-				return moment.toInstant();
+				return moment.toInstant().truncatedTo(ChronoUnit.MICROS);
 			}
 		}
 		catch (DateTimeException ex) {
-			// Told below.
+			// An error, as a year out of range is.
 		}
-		problem(column, quoted(value) + " must be a date and time with an offset, such as 2026-12-31T23:00:00Z");
+		problem(column, shown(column, value)
+				+ "must be a date and time with an offset, such as 2026-12-31T23:00:00Z, in the years 1 to 9999");
 		return null;
 	}
 
 	/**
-	 * Returns a value for a message, shortened where it is long.
+	 * Returns a value for the beginning of a message.
+	 * @param column the column's name
 	 * @param value the value as it stands in the file
-	 * @return the value in quotation marks
+	 * @return a key's value in quotation marks, shortened where it is long, with a blank
+	 * after it; otherwise an empty text
 	 */
-	public static String quoted(String value) {
+	public String shown(String column, String value) {
+		return column.equals(this.key) ? quoted(value) + ' ' : "";
+	}
+
+	private static String quoted(String value) {
 		String visible = value.codePoints()
 			.limit(QUOTED)
-			.map((character) -> Character.isISOControl(character) ? '\uFFFD' : character)
+			.map((character) -> (character != ' ' && VisibleText.isInvisible(character)) ? '\uFFFD' : character)
 			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
 			.toString();
 		return '"' + visible + ((value.codePointCount(0, value.length()) > QUOTED) ? "…\"" : "\"");

@@ -24,12 +24,13 @@ public record CsvText<R>(List<R> rows, String message) {
 	static <R> CsvText<R> read(List<String> columns, Function<CsvRow, R> reader, byte[] bytes) {
 		List<R> rows = new ArrayList<>();
 		Problems problems = new Problems();
-		new CsvFile(new SourceFile("some.csv", new ByteArrayResource(bytes)), columns).read(problems, (row) -> {
-			R read = reader.apply(row);
-			if (row.isGood()) {
-				rows.add(read);
-			}
-		});
+		new CsvFile(new SourceFile("some.csv", new ByteArrayResource(bytes)), columns, columns.getFirst())
+			.read(problems, (row) -> {
+				R read = reader.apply(row);
+				if (row.isGood()) {
+					rows.add(read);
+				}
+			});
 		try {
 			problems.throwIfAny();
 			return new CsvText<>(rows, "");

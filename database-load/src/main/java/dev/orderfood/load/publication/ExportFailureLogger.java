@@ -9,16 +9,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says in one line that a collector did not take the spans, where the library would say
- * it in a stack trace. It changes nothing else: the run's work is done or not without it.
+ * Logs a failed export of spans in one line, where the library would log a stack trace. A
+ * failed export does not change the outcome of the run.
  */
-class LostTraces implements SpanExporter {
+class ExportFailureLogger implements SpanExporter {
 
-	private static final Logger log = LoggerFactory.getLogger(LostTraces.class);
+	private static final Logger log = LoggerFactory.getLogger(ExportFailureLogger.class);
 
 	private final SpanExporter exporter;
 
-	LostTraces(SpanExporter exporter) {
+	ExportFailureLogger(SpanExporter exporter) {
 		this.exporter = exporter;
 	}
 
@@ -27,7 +27,7 @@ class LostTraces implements SpanExporter {
 		CompletableResultCode result = this.exporter.export(spans);
 		return result.whenComplete(() -> {
 			if (!result.isSuccess()) {
-				log.warn("The trace of this run is lost, {} spans: the collector is away, or does not take them",
+				log.warn("The trace of this run is lost, {} spans: the collector is unreachable, or refuses them",
 						spans.size());
 			}
 		});

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RoomsTests {
+class PackageTests {
 
 	private static final String ROOT = "dev.orderfood.load";
 
@@ -26,7 +26,7 @@ class RoomsTests {
 		.importPackages(ROOT);
 
 	@Test
-	void roomsFormNoCycles() {
+	void packagesFormNoCycles() {
 		slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
 	}
 
@@ -36,42 +36,43 @@ class RoomsTests {
 			database    | -
 			publication | database source
 			product     | publication source
-			user        | database publication source
+			user        | publication source
+			stock       | database publication source
 			order       | database publication source
 			promotion   | publication source
 			coupon      | database publication source
 			""")
-	void roomUsesOnlyTheseOthers(String room, String others) {
+	void packageUsesOnlyTheseOthers(String name, String others) {
 		Set<String> allowed = (others != null) ? new TreeSet<>(List.of(others.split(" "))) : Set.of();
-		assertThat(usedBy(room)).isEqualTo(allowed);
+		assertThat(usedBy(name)).isEqualTo(allowed);
 	}
 
 	@Test
-	void whatEveryRoomUsesUsesNoRoom() {
+	void whatEveryPackageUsesUsesNone() {
 		assertThat(usedBy("")).isEmpty();
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "product", "user", "order", "promotion", "coupon" })
-	void datasetKeepsItsClassesToItself(String room) {
+	@ValueSource(strings = { "product", "user", "order", "promotion", "coupon", "stock" })
+	void datasetKeepsItsClassesToItself(String name) {
 		assertThat(CLASSES.stream()
-			.filter((type) -> room(type).equals(room) && !type.getSimpleName().equals("package-info"))
+			.filter((type) -> nameOf(type).equals(name) && !type.getSimpleName().equals("package-info"))
 			.filter((type) -> type.getModifiers().stream().anyMatch((modifier) -> modifier.name().equals("PUBLIC")))
 			.filter((type) -> type.isTopLevelClass())).isEmpty();
 	}
 
-	private static Set<String> usedBy(String room) {
+	private static Set<String> usedBy(String name) {
 		return CLASSES.stream()
-			.filter((type) -> room(type).equals(room))
+			.filter((type) -> nameOf(type).equals(name))
 			.flatMap((type) -> type.getDirectDependenciesFromSelf().stream())
 			.map((dependency) -> dependency.getTargetClass())
 			.filter((target) -> target.getPackageName().startsWith(ROOT))
-			.map(RoomsTests::room)
-			.filter((other) -> !other.isEmpty() && !other.equals(room))
+			.map(PackageTests::nameOf)
+			.filter((other) -> !other.isEmpty() && !other.equals(name))
 			.collect(Collectors.toCollection(TreeSet::new));
 	}
 
-	private static String room(JavaClass type) {
+	private static String nameOf(JavaClass type) {
 		return type.getPackageName().equals(ROOT) ? "" : type.getPackageName().substring(ROOT.length() + 1);
 	}
 
