@@ -124,14 +124,6 @@ public final class LoadTransaction implements AutoCloseable {
 		return true;
 	}
 
-	/**
-	 * Tells whether {@link #stop()} broke the transaction off.
-	 * @return true if so
-	 */
-	public boolean isStopped() {
-		return this.state.get() == State.STOPPED;
-	}
-
 	@Override
 	public void close() {
 		try (this.connection) {

@@ -74,6 +74,8 @@ class Load {
 
 	private volatile @Nullable LoadTransaction transaction;
 
+	private volatile boolean running;
+
 	private volatile boolean stopped;
 
 	Load(LoadSettings settings, PublicationSettings publication, DataFolder folder, Database database, LoadLock lock,
@@ -100,10 +102,12 @@ class Load {
 			}
 			else {
 				log.info("Loading {} into {}", this.folder, this.database);
+				this.running = true;
 				recordingFailure(this::load);
 			}
 		}
 		finally {
+			this.running = false;
 			this.checked.values().forEach(CheckedDataset::close);
 		}
 	}
@@ -231,8 +235,12 @@ class Load {
 			List<DatasetRun> runs = publish(current, now);
 			this.loadRuns.record(current, this.id, runs, null);
 			current.commit();
+			this.running = false;
 			LoadReport.write(runs);
 			return true;
+		}
+		finally {
+			this.transaction = null;
 		}
 	}
 
@@ -284,16 +292,22 @@ class Load {
 	/** Breaks off a load that is under way when the app is told to end. */
 	@PreDestroy
 	void stop() {
+		if (!this.running) {
+			return;
+		}
+		// Before the thread of the load notices that its connection is gone.
 		this.stopped = true;
 		LoadTransaction current = this.transaction;
-		if (!this.startedAt.isEmpty() && (current == null || current.stop())) {
+		if (current == null || current.stop()) {
 			log.warn("Told to stop: nothing of this load is published");
+		}
+		else {
+			this.stopped = false;
 		}
 	}
 
 	boolean isStopped() {
-		LoadTransaction current = this.transaction;
-		return this.stopped && (current == null || current.isStopped());
+		return this.stopped;
 	}
 
 	private void recordingFailure(Runnable work) {
