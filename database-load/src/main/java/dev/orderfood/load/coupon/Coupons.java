@@ -3,6 +3,12 @@ package dev.orderfood.load.coupon;
 import java.util.List;
 
 import dev.orderfood.load.LoadSettings;
+import dev.orderfood.load.coupon.input.CouponFile;
+import dev.orderfood.load.coupon.input.CouponSources;
+import dev.orderfood.load.coupon.scan.CouponScan;
+import dev.orderfood.load.coupon.scan.ScanOptions;
+import dev.orderfood.load.coupon.scan.ValidCoupons;
+import dev.orderfood.load.coupon.spill.SpillFolder;
 import dev.orderfood.load.database.LoadTransaction;
 import dev.orderfood.load.publication.Changes;
 import dev.orderfood.load.publication.Dataset;
@@ -53,8 +59,7 @@ class Coupons implements Dataset {
 	@Override
 	public Staged stage(LoadTransaction transaction, Problems problems) {
 		List<CouponFile> from = this.files.obtain();
-		try (CouponScan scan = scan(from)) {
-			ValidCoupons valid = scan.execute();
+		try (CouponScan scan = scan(from); ValidCoupons valid = scan.execute()) {
 			CouponPublication codes = new CouponPublication(transaction);
 			String checksum = codes.take(valid, from.stream().map(CouponFile::name).toList());
 			return new StagedCoupons(codes, new CouponFiles(transaction), from, checksum);
@@ -64,8 +69,7 @@ class Coupons implements Dataset {
 	@Override
 	public void check(Problems problems) {
 		List<CouponFile> from = this.files.obtain();
-		try (CouponScan scan = scan(from)) {
-			ValidCoupons valid = scan.execute();
+		try (CouponScan scan = scan(from); ValidCoupons valid = scan.execute()) {
 			// Whoever reads the list must not take one that comes with a failure.
 			problems.throwIfAny();
 			new CouponListing(from.stream().map(CouponFile::name).toList()).write(valid);
