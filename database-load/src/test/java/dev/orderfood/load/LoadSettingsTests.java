@@ -19,6 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -37,6 +38,15 @@ class LoadSettingsTests {
 		assertThat(settings.dbWait()).isEqualTo(Duration.ofMinutes(1));
 		assertThat(settings.dbPort()).isEqualTo(5432);
 		assertThat(settings.serviceVersion()).matches("\\d+\\.\\d+\\.\\d+");
+	}
+
+	@Test
+	void codesTakeAFixedAmountOfMemoryHoweverLargeTheHeapIs() {
+		long heap = Runtime.getRuntime().maxMemory();
+		assertThat(settings(Map.of()).couponMemoryBytes())
+			.isEqualTo(Math.min(heap / 3, DataSize.ofMegabytes(48).toBytes()));
+		assertThat(settings(Map.of("COUPON_MEMORY", "5MB")).couponMemoryBytes())
+			.isEqualTo(DataSize.ofMegabytes(5).toBytes());
 	}
 
 	@Test

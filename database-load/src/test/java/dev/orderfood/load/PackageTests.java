@@ -40,7 +40,10 @@ class PackageTests {
 			stock       | database publication source
 			order       | database publication source
 			promotion   | publication source
-			coupon      | database publication source
+			coupon      | coupon.input coupon.scan coupon.spill database publication source
+			coupon.scan  | coupon.input coupon.spill
+			coupon.input | source
+			coupon.spill | -
 			""")
 	void packageUsesOnlyTheseOthers(String name, String others) {
 		Set<String> allowed = (others != null) ? new TreeSet<>(List.of(others.split(" "))) : Set.of();

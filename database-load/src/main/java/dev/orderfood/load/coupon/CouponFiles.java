@@ -3,6 +3,7 @@ package dev.orderfood.load.coupon;
 import java.util.List;
 import java.util.Objects;
 
+import dev.orderfood.load.coupon.input.CouponFile;
 import dev.orderfood.load.database.LoadTransaction;
 import dev.orderfood.load.publication.PublishedSource.PublishedFile;
 

@@ -6,10 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.coupon.scan.ValidCoupons;
 
 /**
- * The valid codes as text, for a shell: a line for each, in order, with the code, a tab,
- * and the names of the files it stands in, separated by commas.
+ * Writes the valid codes as text: a line for each, in order, with the code, a tab, and
+ * the names of the files it occurs in, separated by commas.
  */
 final class CouponListing {
 

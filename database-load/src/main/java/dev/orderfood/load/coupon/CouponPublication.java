@@ -6,6 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
+import dev.orderfood.load.coupon.scan.ValidCoupons;
+import dev.orderfood.load.coupon.spill.Code;
 import dev.orderfood.load.database.LoadTransaction;
 import dev.orderfood.load.database.RowCopy;
 import dev.orderfood.load.publication.Changes;

@@ -3,6 +3,12 @@ package dev.orderfood.load.coupon;
 import java.util.List;
 
 import dev.orderfood.load.LoadSettings;
+import dev.orderfood.load.coupon.input.CouponFile;
+import dev.orderfood.load.coupon.input.CouponSources;
+import dev.orderfood.load.coupon.scan.CouponScan;
+import dev.orderfood.load.coupon.scan.ScanOptions;
+import dev.orderfood.load.coupon.scan.ValidCoupons;
+import dev.orderfood.load.coupon.spill.SpillFolder;
 import dev.orderfood.load.database.LoadTransaction;
 import dev.orderfood.load.publication.Changes;
 import dev.orderfood.load.publication.Check;
@@ -67,13 +73,8 @@ class Coupons implements Dataset, Expiring {
 	@Override
 	public CheckedDataset check(Check check) {
 		List<CouponFile> from = this.files.obtain();
-		CouponScan scan = scan(from);
-		try {
-			return new CheckedCoupons(from, scan, scan.execute());
-		}
-		catch (RuntimeException | Error ex) {
-			scan.close();
-			throw ex;
+		try (CouponScan scan = scan(from)) {
+			return new CheckedCoupons(from, scan.execute());
 		}
 	}
 
@@ -87,8 +88,7 @@ class Coupons implements Dataset, Expiring {
 				new SpillFolder(this.settings.couponSpillDir()));
 	}
 
-	private record CheckedCoupons(List<CouponFile> files, CouponScan scan,
-			ValidCoupons valid) implements CheckedDataset {
+	private record CheckedCoupons(List<CouponFile> files, ValidCoupons valid) implements CheckedDataset {
 
 		/** The codes are only gone through when they are copied. */
 		@Override
@@ -113,7 +113,7 @@ class Coupons implements Dataset, Expiring {
 
 		@Override
 		public void close() {
-			this.scan.close();
+			this.valid.close();
 		}
 
 	}

@@ -8,6 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.coupon.input.CouponFile;
+import dev.orderfood.load.coupon.scan.CouponScan;
+import dev.orderfood.load.coupon.scan.CouponText;
+import dev.orderfood.load.coupon.scan.ScanMemory;
+import dev.orderfood.load.coupon.scan.ScanOptions;
+import dev.orderfood.load.coupon.scan.ValidCoupons;
+import dev.orderfood.load.coupon.spill.SpillFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,8 +31,8 @@ class CouponListingTests {
 	void listThatCannotBeWrittenEndsTheLoad() {
 		List<CouponFile> files = List.of(CouponText.file("a", "HAPPYHRS\n"), CouponText.file("b", "HAPPYHRS\n"));
 		PrintStream standardOutput = System.out;
-		try (CouponScan scan = new CouponScan(files, OPTIONS, new SpillFolder(this.folder))) {
-			ValidCoupons valid = scan.execute();
+		try (CouponScan scan = new CouponScan(files, OPTIONS, new SpillFolder(this.folder));
+				ValidCoupons valid = scan.execute()) {
 			System.setOut(new PrintStream(new FullDisk(), true, StandardCharsets.UTF_8));
 			assertThatExceptionOfType(LoadFailed.class)
 				.isThrownBy(() -> new CouponListing(List.of("a", "b")).write(valid))
