@@ -10,6 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -171,10 +173,11 @@ class FailuresIT {
 		assertThat(output).contains("Waiting for the database at ");
 	}
 
-	@Test
-	void wrongSettingEndsWithItsNameAndChangesNothing(CapturedOutput output) {
-		assertThat(this.database.load("DRY_RUN=maybe")).isOne();
-		assertThat(output).contains("DRY_RUN is \"maybe\", but it must be true or false. Nothing was loaded.")
+	@ParameterizedTest
+	@ValueSource(strings = { "DRY_RUN", "LOAD_FORCE", "LOAD_WAIT", "STOCK_RESET" })
+	void wrongSettingEndsWithItsNameAndChangesNothing(String variable, CapturedOutput output) {
+		assertThat(this.database.load(variable + "=maybe")).isOne();
+		assertThat(output).contains(variable + " is \"maybe\", but it must be true or false. Nothing was loaded.")
 			.doesNotContain("\tat ")
 			.doesNotContain("WARN");
 		assertThat(this.database.number("SELECT count(*) FROM load_runs")).isZero();

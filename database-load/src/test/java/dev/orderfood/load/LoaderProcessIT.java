@@ -64,11 +64,11 @@ class LoaderProcessIT {
 		try (BlockedLoad blocked = BlockedLoad.onProduct(1, this.database);
 				LoaderProcess loader = start("DATA_DIR=" + this.folder)) {
 			blocked.awaitBlocked();
-			Instant told = Instant.now();
+			Instant signal = Instant.now();
 			loader.terminate();
 			assertThat(loader.exitCode()).isEqualTo(TERMINATED);
-			assertThat(Duration.between(told, Instant.now())).isLessThan(Duration.ofSeconds(10));
-			assertThat(loader.output()).contains("Told to stop: nothing of this load is published")
+			assertThat(Duration.between(signal, Instant.now())).isLessThan(Duration.ofSeconds(10));
+			assertThat(loader.output()).contains("Stopped by a signal: nothing of this load is published")
 				.doesNotContain("ERROR")
 				.doesNotContain("\tat ");
 		}

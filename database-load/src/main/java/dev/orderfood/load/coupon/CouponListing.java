@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import dev.orderfood.load.coupon.scan.ValidCoupons;
 
 /**
@@ -25,7 +25,7 @@ final class CouponListing {
 	/**
 	 * Writes the codes to the standard output.
 	 * @param coupons the codes
-	 * @throws LoadFailed if not all of them could be written
+	 * @throws LoadException if not all of them could be written
 	 */
 	void write(ValidCoupons coupons) {
 		PrintStream standardOutput = System.out;
@@ -45,7 +45,7 @@ final class CouponListing {
 		});
 		out.flush();
 		if (standardOutput.checkError()) {
-			throw new LoadFailed("The list of valid codes could not be written to the standard output to its end.");
+			throw new LoadException("The list of valid codes could not be written to the standard output to its end.");
 		}
 	}
 

@@ -10,7 +10,7 @@ import java.util.function.Function;
 
 import javax.sql.DataSource;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import dev.orderfood.load.LoadSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +46,7 @@ public class Database {
 	/**
 	 * Begins a transaction, as soon as the database is there.
 	 * @return the transaction, to be closed
-	 * @throws LoadFailed if the database stays out of reach for longer than
+	 * @throws LoadException if the database stays out of reach for longer than
 	 * {@code DB_WAIT}, or refuses the connection for a reason that waiting does not mend
 	 */
 	public LoadTransaction begin() {
@@ -73,15 +73,15 @@ public class Database {
 		}
 	}
 
-	private LoadFailed failed(Throwable cause) {
+	private LoadException failed(Throwable cause) {
 		if (!(cause instanceof SQLException sql)) {
-			return new LoadFailed("The load was interrupted while it waited for the database.", cause);
+			return new LoadException("The load was interrupted while it waited for the database.", cause);
 		}
 		if (SqlFailures.mayPass(sql)) {
-			return new LoadFailed("The database at " + this + " was not there within " + this.wait.toSeconds() + " s: "
-					+ SqlFailures.explain(sql), sql);
+			return new LoadException("The database at " + this + " was not there within " + this.wait.toSeconds()
+					+ " s: " + SqlFailures.explain(sql), sql);
 		}
-		return new LoadFailed("No connection to the database at " + this + ": " + SqlFailures.explain(sql), sql);
+		return new LoadException("No connection to the database at " + this + ": " + SqlFailures.explain(sql), sql);
 	}
 
 	/**
@@ -89,7 +89,7 @@ public class Database {
 	 * @param reading what is read
 	 * @param <T> the type of the result
 	 * @return the result
-	 * @throws LoadFailed as in {@link #begin()}
+	 * @throws LoadException as in {@link #begin()}
 	 */
 	public <T> T read(Function<LoadTransaction, T> reading) {
 		try (LoadTransaction transaction = begin()) {
@@ -102,7 +102,7 @@ public class Database {
 	 * Reads all ids of a table in a short transaction of its own.
 	 * @param table the table's name
 	 * @return the ids
-	 * @throws LoadFailed as in {@link #begin()}
+	 * @throws LoadException as in {@link #begin()}
 	 */
 	public Set<Long> ids(String table) {
 		return read((transaction) -> {
@@ -118,7 +118,7 @@ public class Database {
 	 * Opens a connection that is kept outside any transaction.
 	 * @param sql what it begins with
 	 * @return the session, to be closed
-	 * @throws LoadFailed if the database is out of reach or refuses
+	 * @throws LoadException if the database is out of reach or refuses
 	 */
 	public Session session(String sql) {
 		try {

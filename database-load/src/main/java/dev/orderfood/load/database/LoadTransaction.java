@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicReference;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,7 +70,7 @@ public final class LoadTransaction implements AutoCloseable {
 	 * @param table the table's name
 	 * @param columns the columns that each row gives
 	 * @return the copy, to be closed
-	 * @throws LoadFailed if the database refuses
+	 * @throws LoadException if the database refuses
 	 */
 	public RowCopy copy(String table, String... columns) {
 		try {
@@ -85,19 +85,21 @@ public final class LoadTransaction implements AutoCloseable {
 
 	/**
 	 * Makes everything visible at once.
-	 * @throws LoadFailed if the database refuses, or does not answer
+	 * @throws LoadException if the database refuses, or does not answer
 	 */
 	public void commit() {
 		if (!this.state.compareAndSet(State.OPEN, State.COMMITTING)) {
-			throw new LoadFailed("The load was told to stop.");
+			throw new LoadException("The load was stopped by a signal.");
 		}
 		try {
 			this.connection.commit();
 		}
 		catch (SQLException ex) {
 			if (SqlFailures.isLostConnection(ex)) {
-				throw new LoadFailed("The connection was lost while the database confirmed the load: it may or may not "
-						+ "be published. Run the load again; what is there already is left alone.", ex);
+				throw new LoadException(
+						"The connection was lost while the database confirmed the load: it may or may not "
+								+ "be published. Run the load again; what is there already is left alone.",
+						ex);
 			}
 			throw SqlFailures.failed(ex);
 		}

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Set;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -31,8 +31,8 @@ public final class SqlFailures {
 	 * @param cause the exception
 	 * @return the failure, to be thrown
 	 */
-	public static LoadFailed failed(SQLException cause) {
-		return new LoadFailed(explain(cause), cause);
+	public static LoadException failed(SQLException cause) {
+		return new LoadException(explain(cause), cause);
 	}
 
 	/**
@@ -40,9 +40,10 @@ public final class SqlFailures {
 	 * @param cause the exception
 	 * @return the failure, to be thrown
 	 */
-	public static LoadFailed failed(DataAccessException cause) {
-		return (cause.getMostSpecificCause() instanceof SQLException sql) ? new LoadFailed(explain(sql), cause)
-				: new LoadFailed("The database could not be used: " + cause.getMostSpecificCause().getMessage(), cause);
+	public static LoadException failed(DataAccessException cause) {
+		return (cause.getMostSpecificCause() instanceof SQLException sql) ? new LoadException(explain(sql), cause)
+				: new LoadException("The database could not be used: " + cause.getMostSpecificCause().getMessage(),
+						cause);
 	}
 
 	/**

@@ -19,7 +19,7 @@ import dev.orderfood.load.source.Checksum;
 import dev.orderfood.load.source.CsvFile;
 import dev.orderfood.load.source.CsvRow;
 import dev.orderfood.load.source.DataFolder;
-import dev.orderfood.load.source.Problems;
+import dev.orderfood.load.source.ValidationErrors;
 import dev.orderfood.load.source.SourceFile;
 
 /**
@@ -104,7 +104,7 @@ class Orders implements Dataset {
 		}
 
 		private static void copy(SourceFile file, StagedTable staged) {
-			Problems errors = new Problems();
+			ValidationErrors errors = new ValidationErrors();
 			try (RowCopy copy = staged.copy(List.of("line", "id", "user_id", "coupon_code", "total", "discounts", "age",
 					"product_ids", "quantities", "unit_prices"))) {
 				csv(file).read(errors, (row) -> {

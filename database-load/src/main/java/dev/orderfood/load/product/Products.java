@@ -1,6 +1,6 @@
 package dev.orderfood.load.product;
 
-import dev.orderfood.load.source.Problems;
+import dev.orderfood.load.source.ValidationErrors;
 import dev.orderfood.load.publication.MirroredTable.Column;
 import java.util.List;
 
@@ -29,7 +29,7 @@ class Products extends MirroredCsvFile {
 	}
 
 	@Override
-	protected RowReader reader(Problems errors) {
+	protected RowReader reader(ValidationErrors errors) {
 		return (row) -> {
 			Product product = Product.read(row);
 			return new Object[] { product.id(), product.name(), product.price(), product.category(), true };

@@ -27,7 +27,7 @@ record Promotion(String code, String rule, @Nullable BigDecimal value, long minI
 		Instant validFrom = row.moment("valid_from");
 		Instant validUntil = row.moment("valid_until");
 		if (validFrom != null && validUntil != null && !validFrom.isBefore(validUntil)) {
-			row.problem("valid_until", "must be later than valid_from");
+			row.error("valid_until", "must be later than valid_from");
 		}
 		return new Promotion(code(row, listed), rule, value(row, rule), minItems(row),
 				row.isBlank("max_discount") ? null : positiveAmount(row, "max_discount"), validFrom, validUntil,
@@ -39,10 +39,10 @@ record Promotion(String code, String rule, @Nullable BigDecimal value, long minI
 	private static String code(CsvRow row, String listed) {
 		String code = row.text("code", 64);
 		if (row.isGood() && !CODE.matcher(code).matches()) {
-			row.problem("code", row.shown("code", code) + "must consist of visible ASCII characters without blanks");
+			row.error("code", row.shown("code", code) + "must consist of visible ASCII characters without blanks");
 		}
 		if (listed.equals("coupon-file") && !code.isEmpty() && (code.length() < 8 || code.length() > 10)) {
-			row.problem("code", row.shown("code", code)
+			row.error("code", row.shown("code", code)
 					+ "must have 8 to 10 characters: a code that is listed as coupon-file could otherwise never be valid");
 		}
 		return code;
@@ -55,13 +55,13 @@ record Promotion(String code, String rule, @Nullable BigDecimal value, long minI
 	private static @Nullable BigDecimal value(CsvRow row, String rule) {
 		if (rule.equals("LOWEST_FREE")) {
 			if (!row.isBlank("value")) {
-				row.problem("value", "must be empty for the rule LOWEST_FREE");
+				row.error("value", "must be empty for the rule LOWEST_FREE");
 			}
 			return null;
 		}
 		BigDecimal value = positiveAmount(row, "value");
 		if (rule.equals("PERCENT") && value.compareTo(HUNDRED) > 0) {
-			row.problem("value", "must not be more than 100 for the rule PERCENT");
+			row.error("value", "must not be more than 100 for the rule PERCENT");
 		}
 		return value;
 	}
@@ -70,7 +70,7 @@ record Promotion(String code, String rule, @Nullable BigDecimal value, long minI
 		boolean goodBefore = row.isGood();
 		BigDecimal amount = row.amount(column);
 		if (goodBefore && row.isGood() && amount.signum() == 0) {
-			row.problem(column, "must be more than 0");
+			row.error(column, "must be more than 0");
 		}
 		return amount;
 	}

@@ -1,6 +1,6 @@
 package dev.orderfood.load.promotion;
 
-import dev.orderfood.load.source.Problems;
+import dev.orderfood.load.source.ValidationErrors;
 import dev.orderfood.load.publication.MirroredTable.Column;
 import java.util.List;
 
@@ -28,7 +28,7 @@ class Promotions extends MirroredCsvFile {
 	}
 
 	@Override
-	protected RowReader reader(Problems errors) {
+	protected RowReader reader(ValidationErrors errors) {
 		return (row) -> {
 			Promotion promotion = Promotion.read(row);
 			return new @Nullable Object[] { promotion.code(), promotion.rule(), promotion.value(), promotion.minItems(),

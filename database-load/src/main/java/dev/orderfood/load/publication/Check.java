@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 import dev.orderfood.load.source.CsvRow;
-import dev.orderfood.load.source.Problems;
+import dev.orderfood.load.source.ValidationErrors;
 
 /**
  * The check of a set: what is wrong with its files, and the ids that rows of other files
@@ -15,7 +15,7 @@ import dev.orderfood.load.source.Problems;
  */
 public final class Check {
 
-	private final Problems errors = new Problems();
+	private final ValidationErrors errors = new ValidationErrors();
 
 	private final Map<String, Set<Long>> idsInFiles = new HashMap<>();
 
@@ -56,7 +56,7 @@ public final class Check {
 	 * Returns what takes all that is wrong.
 	 * @return the errors so far
 	 */
-	public Problems errors() {
+	public ValidationErrors errors() {
 		return this.errors;
 	}
 
@@ -88,7 +88,7 @@ public final class Check {
 	public void requireId(String table, long id, CsvRow row, String column) {
 		if (!this.idsInFiles.getOrDefault(table, Set.of()).contains(id)
 				&& !this.idsInDatabase.computeIfAbsent(table, this.database).contains(id)) {
-			row.problem(column, "there is no %s %d in %s.csv%s".formatted(table.replaceFirst("s$", ""), id, table,
+			row.error(column, "there is no %s %d in %s.csv%s".formatted(table.replaceFirst("s$", ""), id, table,
 					this.dryRun ? "; a dry run looks into no database" : " or in the database"));
 		}
 	}

@@ -2,7 +2,7 @@ package dev.orderfood.load.publication;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import dev.orderfood.load.database.LoadTransaction;
 
 /**
@@ -22,13 +22,13 @@ public interface CheckedDataset extends AutoCloseable {
 	 * the first rows of an empty table go there directly.
 	 * @param transaction the transaction of the load
 	 * @return the rows, ready to be published
-	 * @throws LoadFailed if the source has changed or the database refuses
+	 * @throws LoadException if the source has changed or the database refuses
 	 */
 	Staged copy(LoadTransaction transaction);
 
 	/**
 	 * Prints what a dry run has to show.
-	 * @throws LoadFailed if it cannot be printed
+	 * @throws LoadException if it cannot be printed
 	 */
 	default void print() {
 	}

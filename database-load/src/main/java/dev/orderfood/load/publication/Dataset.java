@@ -2,7 +2,7 @@ package dev.orderfood.load.publication;
 
 import java.util.List;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import dev.orderfood.load.database.LoadTransaction;
 import dev.orderfood.load.publication.PublishedSource.PublishedFile;
 
@@ -22,16 +22,16 @@ public interface Dataset {
 	/**
 	 * Returns how many files the source is.
 	 * @return the number of files
-	 * @throws LoadFailed if the source is not there
+	 * @throws LoadException if the source is not there
 	 */
 	int files();
 
 	/**
 	 * Tells whether the source is still the one that was published last, as far as that
-	 * can be told without much work.
+	 * can be found out without much work.
 	 * @param published what is published
 	 * @return false if the source has to be read
-	 * @throws LoadFailed if the source is not there or cannot be read
+	 * @throws LoadException if the source is not there or cannot be read
 	 */
 	boolean isPublished(PublishedSource published);
 
@@ -41,7 +41,7 @@ public interface Dataset {
 	 * @param check takes what is wrong, and knows what was read before
 	 * @return the source, ready to be published, to be closed; not used if something is
 	 * wrong
-	 * @throws LoadFailed if the source cannot be read
+	 * @throws LoadException if the source cannot be read
 	 */
 	CheckedDataset check(Check check);
 

@@ -24,7 +24,7 @@ import org.springframework.core.retry.RetryTemplate;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import dev.orderfood.load.LoadSettings;
 import dev.orderfood.load.database.BackOffUntil;
 import dev.orderfood.load.database.Database;
@@ -93,7 +93,7 @@ class Load {
 
 	/**
 	 * Runs the load.
-	 * @throws LoadFailed if nothing was published
+	 * @throws LoadException if nothing was published
 	 */
 	void execute() {
 		try {
@@ -223,7 +223,7 @@ class Load {
 		try (LoadTransaction current = this.database.begin()) {
 			this.transaction = current;
 			if (this.stopped) {
-				throw new LoadFailed("The load was told to stop.");
+				throw new LoadException("The load was stopped by a signal.");
 			}
 			this.lock.acquire(current);
 			current.limit(this.publication.lockTimeout(), PUBLICATION_TIMEOUT);
@@ -274,7 +274,7 @@ class Load {
 		}
 		Changes changes = staged.changes();
 		if (changes.withdrawsMostOfIt() && !this.settings.loadForce()) {
-			throw new LoadFailed(
+			throw new LoadException(
 					"Refused: the new %s would withdraw %d of the %d that are active, more than half of them. "
 						.formatted(dataset.name(), changes.deactivated(), changes.activeBefore())
 							+ "If the files are complete and this is meant, load them with LOAD_FORCE=true.");
@@ -289,7 +289,7 @@ class Load {
 				now);
 	}
 
-	/** Breaks off a load that is under way when the app is told to end. */
+	/** Breaks off a load that is under way when a signal ends the app. */
 	@PreDestroy
 	void stop() {
 		if (!this.running) {
@@ -299,7 +299,7 @@ class Load {
 		this.stopped = true;
 		LoadTransaction current = this.transaction;
 		if (current == null || current.stop()) {
-			log.warn("Told to stop: nothing of this load is published");
+			log.warn("Stopped by a signal: nothing of this load is published");
 		}
 		else {
 			this.stopped = false;
@@ -314,12 +314,12 @@ class Load {
 		try {
 			work.run();
 		}
-		catch (LoadFailed ex) {
+		catch (LoadException ex) {
 			recordFailure(ex);
 			throw ex;
 		}
 		catch (DataAccessException ex) {
-			LoadFailed failed = SqlFailures.failed(ex);
+			LoadException failed = SqlFailures.failed(ex);
 			recordFailure(failed);
 			throw failed;
 		}
@@ -329,7 +329,7 @@ class Load {
 	 * Notes the failure in a transaction of its own, as that of the load is undone. The
 	 * failure itself matters more than that it is noted.
 	 */
-	private void recordFailure(LoadFailed failure) {
+	private void recordFailure(LoadException failure) {
 		if (isStopped()) {
 			return;
 		}
@@ -342,7 +342,7 @@ class Load {
 					failure.getMessage());
 			record.commit();
 		}
-		catch (SQLException | DataAccessException | LoadFailed ex) {
+		catch (SQLException | DataAccessException | LoadException ex) {
 			log.debug("The failure could not be noted in load_runs", ex);
 		}
 	}

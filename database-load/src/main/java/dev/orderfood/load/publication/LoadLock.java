@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.stereotype.Component;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import dev.orderfood.load.database.Database;
 import dev.orderfood.load.database.LoadTransaction;
 import dev.orderfood.load.database.Session;
@@ -46,7 +46,7 @@ class LoadLock {
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
-				throw new LoadFailed("The load was interrupted while it waited for another one.", ex);
+				throw new LoadException("The load was interrupted while it waited for another one.", ex);
 			}
 		}
 	}

@@ -2,7 +2,7 @@ package dev.orderfood.load.publication;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributeKey;
-import dev.orderfood.load.source.Problems;
+import dev.orderfood.load.source.ValidationErrors;
 import dev.orderfood.load.publication.DatasetRun.Outcome;
 import java.util.Map;
 import java.util.LinkedHashMap;
@@ -104,7 +104,7 @@ class LoadTrace {
 	/**
 	 * Checks a dataset inside its span, which ends here only if the source is not valid.
 	 */
-	void check(Dataset dataset, Problems errors, Runnable check) {
+	void check(Dataset dataset, ValidationErrors errors, Runnable check) {
 		boolean goodBefore = errors.isEmpty();
 		within(dataset, () -> {
 			check.run();

@@ -13,7 +13,7 @@ import dev.orderfood.load.source.Checksum;
 import dev.orderfood.load.source.CsvFile;
 import dev.orderfood.load.source.CsvRow;
 import dev.orderfood.load.source.DataFolder;
-import dev.orderfood.load.source.Problems;
+import dev.orderfood.load.source.ValidationErrors;
 import dev.orderfood.load.source.SourceFile;
 
 /**
@@ -46,7 +46,7 @@ public abstract class MirroredCsvFile implements Dataset {
 	 * there twice
 	 * @return what reads its rows
 	 */
-	protected abstract RowReader reader(Problems errors);
+	protected abstract RowReader reader(ValidationErrors errors);
 
 	/**
 	 * Tells whether the shop works without a single active row of this.
@@ -77,7 +77,7 @@ public abstract class MirroredCsvFile implements Dataset {
 
 	@Override
 	public CheckedDataset check(Check check) {
-		Problems errors = check.errors();
+		ValidationErrors errors = check.errors();
 		SourceFile source = this.file.obtain();
 		boolean goodBefore = errors.isEmpty();
 		DistinctKeys keys = new DistinctKeys(source.name(), this.table.key(), errors);
@@ -140,7 +140,7 @@ public abstract class MirroredCsvFile implements Dataset {
 		@Override
 		public Staged copy(LoadTransaction transaction) {
 			StagedRows staged = MirroredCsvFile.this.table.stage(transaction, this.rows, this.sourceChecksum);
-			Problems errors = new Problems();
+			ValidationErrors errors = new ValidationErrors();
 			RowReader reader = reader(errors);
 			try (RowCopy copy = staged.copy()) {
 				csv().read(errors, (row) -> {

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import dev.orderfood.load.database.Database;
 import dev.orderfood.load.database.LoadTransaction;
 
@@ -56,7 +56,7 @@ class Retention {
 				all += removed;
 			}
 		}
-		catch (SQLException | DataAccessException | LoadFailed ex) {
+		catch (SQLException | DataAccessException | LoadException ex) {
 			log.debug("Expired rows of {} could not be removed", rows.name(), ex);
 		}
 		if (all > 0) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -54,17 +54,17 @@ public final class CsvFile {
 
 	/**
 	 * Reads the file row by row. Rows that are not of the header's form are noted as
-	 * problems and left out.
-	 * @param problems takes what is wrong
+	 * errors and left out.
+	 * @param errors takes what is wrong
 	 * @param reader is given each row, which is valid only during that call
 	 * @return the number of rows in the file
-	 * @throws LoadFailed if the file cannot be read
+	 * @throws LoadException if the file cannot be read
 	 */
-	public long read(Problems problems, Consumer<CsvRow> reader) {
+	public long read(ValidationErrors errors, Consumer<CsvRow> reader) {
 		try (BufferedReader text = decode(this.file.open())) {
 			long comments = skipComments(text);
 			try (CSVParser parser = CSVParser.parse(text, FORMAT)) {
-				return read(parser, comments, problems, reader);
+				return read(parser, comments, errors, reader);
 			}
 		}
 		catch (IOException ex) {
@@ -89,19 +89,20 @@ public final class CsvFile {
 		}
 	}
 
-	private long read(CSVParser parser, long comments, Problems problems, Consumer<CsvRow> reader) throws IOException {
+	private long read(CSVParser parser, long comments, ValidationErrors errors, Consumer<CsvRow> reader)
+			throws IOException {
 		Progress progress = new Progress("Reading " + this.file.name());
 		long rows = 0;
 		long previousRowEnd = 0;
 		try {
 			Iterator<CSVRecord> records = parser.iterator();
 			if (!records.hasNext()) {
-				problems.add(this.file.name(),
+				errors.add(this.file.name(),
 						"is empty; its first line must name the columns " + String.join(", ", this.columns));
 				return 0;
 			}
 			CSVRecord header = records.next();
-			Map<String, Integer> positions = positions(header, comments + parser.getCurrentLineNumber(), problems);
+			Map<String, Integer> positions = positions(header, comments + parser.getCurrentLineNumber(), errors);
 			if (positions.isEmpty()) {
 				return 0;
 			}
@@ -112,11 +113,11 @@ public final class CsvFile {
 				previousRowEnd = comments + parser.getCurrentLineNumber();
 				long line = previousRowEnd - lineBreaks(values);
 				if (values.size() != header.size()) {
-					problems.add(this.file.name(), line, "has " + fields(values.size()) + " where the header has "
+					errors.add(this.file.name(), line, "has " + fields(values.size()) + " where the header has "
 							+ header.size() + "; a value with a comma in it needs quotation marks around it");
 					continue;
 				}
-				reader.accept(new CsvRow(this.file.name(), line, values, positions, this.key, problems));
+				reader.accept(new CsvRow(this.file.name(), line, values, positions, this.key, errors));
 				if (rows % ROWS_BETWEEN_LOOKS_AT_THE_CLOCK == 0) {
 					progress.reached(rows, -1, "rows");
 				}
@@ -128,19 +129,19 @@ public final class CsvFile {
 			}
 			// The parser itself only knows where it gave up, which may be the end of the
 			// file.
-			problems.add(this.file.name(), previousRowEnd + 1,
+			errors.add(this.file.name(), previousRowEnd + 1,
 					"a quotation mark is not closed, or something follows a closing one; the lines after it were not checked");
 		}
 		return rows;
 	}
 
-	private Map<String, Integer> positions(CSVRecord header, long line, Problems problems) {
+	private Map<String, Integer> positions(CSVRecord header, long line, ValidationErrors errors) {
 		Map<String, Integer> all = new HashMap<>();
 		Map<String, Integer> wanted = new HashMap<>();
 		for (int position = 0; position < header.size(); position++) {
 			String name = header.get(position).strip();
 			if (all.put(name, position) != null && this.columns.contains(name)) {
-				problems.add(this.file.name(), line, name, "the header names this column twice");
+				errors.add(this.file.name(), line, name, "the header names this column twice");
 				return Map.of();
 			}
 		}
@@ -151,7 +152,7 @@ public final class CsvFile {
 			}
 			else {
 				// Not with the header: where it is missing, this is the first row.
-				problems.add(this.file.name(), line, column,
+				errors.add(this.file.name(), line, column,
 						"the column is missing; this line must name the columns " + String.join(",", this.columns));
 			}
 		}

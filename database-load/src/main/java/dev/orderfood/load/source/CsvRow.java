@@ -40,17 +40,18 @@ public final class CsvRow {
 
 	private final String key;
 
-	private final Problems problems;
+	private final ValidationErrors errors;
 
 	private boolean good = true;
 
-	CsvRow(String file, long line, CSVRecord values, Map<String, Integer> columns, String key, Problems problems) {
+	CsvRow(String file, long line, CSVRecord values, Map<String, Integer> columns, String key,
+			ValidationErrors errors) {
 		this.file = file;
 		this.line = line;
 		this.values = values;
 		this.columns = columns;
 		this.key = key;
-		this.problems = problems;
+		this.errors = errors;
 	}
 
 	/**
@@ -63,20 +64,20 @@ public final class CsvRow {
 
 	/**
 	 * Tells whether everything that was asked for so far was there.
-	 * @return false once a problem was noted
+	 * @return false once an error was noted
 	 */
 	public boolean isGood() {
 		return this.good;
 	}
 
 	/**
-	 * Notes a problem with a value.
+	 * Notes an error with a value.
 	 * @param column the column's name
-	 * @param problem what is wrong, in words that continue the sentence
+	 * @param error what is wrong, in words that continue the sentence
 	 */
-	public void problem(String column, String problem) {
+	public void error(String column, String error) {
 		this.good = false;
-		this.problems.add(this.file, this.line, column, problem);
+		this.errors.add(this.file, this.line, column, error);
 	}
 
 	/**
@@ -97,23 +98,23 @@ public final class CsvRow {
 	public String text(String column, int maxLength) {
 		String value = raw(column);
 		if (value.isEmpty()) {
-			problem(column, "must not be empty");
+			error(column, "must not be empty");
 		}
 		else if (value.indexOf('\uFFFD') >= 0) {
-			problem(column, "is not valid UTF-8 text");
+			error(column, "is not valid UTF-8 text");
 		}
 		else if (value.codePoints().anyMatch(Character::isISOControl)) {
-			problem(column, "must not contain control characters or line breaks");
+			error(column, "must not contain control characters or line breaks");
 		}
 		else if (VisibleText.firstInvisible(value).isPresent()) {
-			problem(column, "must not contain the invisible character U+%04X"
+			error(column, "must not contain the invisible character U+%04X"
 				.formatted(VisibleText.firstInvisible(value).getAsInt()));
 		}
 		else if (!VisibleText.hasVisible(value)) {
-			problem(column, "must have a visible character");
+			error(column, "must have a visible character");
 		}
 		else if (value.codePointCount(0, value.length()) > maxLength) {
-			problem(column, "must not be longer than " + maxLength + " characters");
+			error(column, "must not be longer than " + maxLength + " characters");
 		}
 		return value;
 	}
@@ -138,7 +139,7 @@ public final class CsvRow {
 		catch (NumberFormatException ex) {
 			// Nineteen digits may be too many.
 		}
-		problem(column, shown(column, value) + "must be a whole number from " + min + " to " + max);
+		error(column, shown(column, value) + "must be a whole number from " + min + " to " + max);
 		return min;
 	}
 
@@ -151,7 +152,7 @@ public final class CsvRow {
 		String value = raw(column);
 		BigDecimal amount = amountOf(value);
 		if (amount == null) {
-			problem(column, shown(column, value) + "must be an amount from 0 to " + MAX_AMOUNT
+			error(column, shown(column, value) + "must be an amount from 0 to " + MAX_AMOUNT
 					+ " with a decimal point and at most two decimals");
 			return BigDecimal.ZERO;
 		}
@@ -185,7 +186,7 @@ public final class CsvRow {
 	public String choice(String column, List<String> allowed) {
 		String value = raw(column);
 		if (!allowed.contains(value)) {
-			problem(column, shown(column, value) + "must be " + or(allowed));
+			error(column, shown(column, value) + "must be " + or(allowed));
 			return allowed.getFirst();
 		}
 		return value;
@@ -211,7 +212,7 @@ public final class CsvRow {
 		catch (DateTimeException ex) {
 			// An error, as a year out of range is.
 		}
-		problem(column, shown(column, value)
+		error(column, shown(column, value)
 				+ "must be a date and time with an offset, such as 2026-12-31T23:00:00Z, in the years 1 to 9999");
 		return null;
 	}

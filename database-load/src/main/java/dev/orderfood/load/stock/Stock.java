@@ -20,14 +20,14 @@ import dev.orderfood.load.source.Checksum;
 import dev.orderfood.load.source.CsvFile;
 import dev.orderfood.load.source.CsvRow;
 import dev.orderfood.load.source.DataFolder;
-import dev.orderfood.load.source.Problems;
+import dev.orderfood.load.source.ValidationErrors;
 import dev.orderfood.load.source.SourceFile;
 
 /**
  * The quantities that limited products begin with. What is left of a product is what
  * orders and administrators have made of it, so a product that has a row already is left
- * alone, unless the load is told to reset the stock. A folder without the file limits
- * nothing, and cannot reset anything.
+ * alone, unless the load resets the stock. A folder without the file limits nothing, and
+ * cannot reset anything.
  */
 @Component
 @Order(5)
@@ -120,7 +120,7 @@ class Stock implements Dataset {
 		}
 
 		private static void copy(SourceFile file, StagedTable staged) {
-			Problems errors = new Problems();
+			ValidationErrors errors = new ValidationErrors();
 			try (RowCopy copy = staged.copy(List.of("line", KEY, "quantity"))) {
 				csv(file).read(errors, (row) -> {
 					long product = product(row);

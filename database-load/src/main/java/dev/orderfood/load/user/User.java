@@ -34,7 +34,7 @@ record User(long id, String name, String email, String keySha256, List<String> s
 	private static String email(CsvRow row) {
 		String email = row.text("email", 320);
 		if (!email.isEmpty() && !EMAIL.matcher(email).matches()) {
-			row.problem("email", "must be an e-mail address such as kitchen@example.com");
+			row.error("email", "must be an e-mail address such as kitchen@example.com");
 		}
 		return email;
 	}
@@ -42,7 +42,7 @@ record User(long id, String name, String email, String keySha256, List<String> s
 	private static String keySha256(CsvRow row) {
 		String hash = row.raw("key_sha256");
 		if (!SHA_256.matcher(hash).matches()) {
-			row.problem("key_sha256", "must be the SHA-256 of the key as 64 digits and lower-case letters a to f");
+			row.error("key_sha256", "must be the SHA-256 of the key as 64 digits and lower-case letters a to f");
 		}
 		return hash;
 	}
@@ -53,7 +53,7 @@ record User(long id, String name, String email, String keySha256, List<String> s
 			.filter((scope) -> !scope.isEmpty())
 			.collect(Collectors.toCollection(LinkedHashSet::new));
 		if (!SCOPES.containsAll(given)) {
-			row.problem("scopes", "must be of " + String.join(", ", SCOPES) + ", separated by blanks");
+			row.error("scopes", "must be of " + String.join(", ", SCOPES) + ", separated by blanks");
 		}
 		return SCOPES.stream().filter(given::contains).toList();
 	}

@@ -7,7 +7,7 @@ import java.util.List;
 import dev.orderfood.load.publication.MirroredCsvFile;
 import dev.orderfood.load.publication.MirroredTable;
 import dev.orderfood.load.source.DataFolder;
-import dev.orderfood.load.source.Problems;
+import dev.orderfood.load.source.ValidationErrors;
 
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -32,7 +32,7 @@ class Users extends MirroredCsvFile {
 	}
 
 	@Override
-	protected RowReader reader(Problems errors) {
+	protected RowReader reader(ValidationErrors errors) {
 		DistinctKeys keys = new DistinctKeys("users.csv", "key_sha256", errors);
 		return (row) -> {
 			User user = User.read(row);

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import dev.orderfood.load.coupon.input.CouponFile;
 import dev.orderfood.load.coupon.scan.CouponScan;
 import dev.orderfood.load.coupon.scan.CouponText;
@@ -34,7 +34,7 @@ class CouponListingTests {
 		try (CouponScan scan = new CouponScan(files, OPTIONS, new SpillFolder(this.folder));
 				ValidCoupons valid = scan.execute()) {
 			System.setOut(new PrintStream(new FullDisk(), true, StandardCharsets.UTF_8));
-			assertThatExceptionOfType(LoadFailed.class)
+			assertThatExceptionOfType(LoadException.class)
 				.isThrownBy(() -> new CouponListing(List.of("a", "b")).write(valid))
 				.withMessage("The list of valid codes could not be written to the standard output to its end.");
 		}

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -144,8 +144,8 @@ class CsvFileTests {
 	void fileThatChangesBetweenChecksumAndReadingFails() {
 		SourceFile file = new SourceFile("some.csv", new ChangingResource());
 		file.sha256();
-		assertThatExceptionOfType(LoadFailed.class)
-			.isThrownBy(() -> new CsvFile(file, COLUMNS, "id").read(new Problems(), CsvFileTests::describe))
+		assertThatExceptionOfType(LoadException.class)
+			.isThrownBy(() -> new CsvFile(file, COLUMNS, "id").read(new ValidationErrors(), CsvFileTests::describe))
 			.withMessage("some.csv was changed while it was being read. Run the load again once it is complete.");
 	}
 

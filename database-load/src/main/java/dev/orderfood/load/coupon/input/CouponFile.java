@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.LongConsumer;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +106,7 @@ public final class CouponFile {
 	 * @param file the file's position among the coupon files
 	 * @param bytes the size of a part
 	 * @return the parts in their order
-	 * @throws LoadFailed if the file cannot be read
+	 * @throws LoadException if the file cannot be read
 	 */
 	public List<FilePart> parts(int file, long bytes) {
 		try {
@@ -135,7 +135,7 @@ public final class CouponFile {
 	 * @param reader receives the text from one byte before the part on, or from the
 	 * beginning of the file
 	 * @return what the reader makes of the part
-	 * @throws LoadFailed if it cannot be read
+	 * @throws LoadException if it cannot be read
 	 */
 	public <T> T read(FilePart part, LongConsumer bytesRead, TextReader<T> reader) {
 		long from = Math.max(0, part.start() - 1);
@@ -150,7 +150,7 @@ public final class CouponFile {
 
 	/**
 	 * Makes sure that everything that was read belongs to one version.
-	 * @throws LoadFailed if the file was changed while it was being read
+	 * @throws LoadException if the file was changed while it was being read
 	 */
 	public void requireUnchanged() {
 		try {
@@ -160,7 +160,7 @@ public final class CouponFile {
 				this.version = now;
 			}
 			else if (!Objects.equals(this.version, now)) {
-				throw new LoadFailed(
+				throw new LoadException(
 						this.name + " was changed while it was being read. Run the load again once it is complete.");
 			}
 		}
@@ -196,19 +196,19 @@ public final class CouponFile {
 
 	private void requireText(byte[] beginning, int length) {
 		FileSignature.of(beginning, length).ifPresent((signature) -> {
-			throw new LoadFailed(this.name + " cannot be read: " + signature.description() + " It begins with "
+			throw new LoadException(this.name + " cannot be read: " + signature.description() + " It begins with "
 					+ Excerpt.ofFirstLine(beginning, 0, length) + ".");
 		});
 	}
 
-	LoadFailed unreadable(IOException cause, long offset) {
+	LoadException unreadable(IOException cause, long offset) {
 		String reason = switch (cause) {
 			case NoSuchFileException _, FileNotFoundException _ -> "it is not there";
 			case AccessDeniedException _ -> "permission is denied";
 			case EOFException _ -> "it ends too early";
 			default -> Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
 		};
-		return new LoadFailed(this.name + " cannot be read: " + reason + " (at byte " + offset + ").", cause);
+		return new LoadException(this.name + " cannot be read: " + reason + " (at byte " + offset + ").", cause);
 	}
 
 	/**

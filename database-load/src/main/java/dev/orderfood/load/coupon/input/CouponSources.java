@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.PatternSyntaxException;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import dev.orderfood.load.LoadSettings;
 import dev.orderfood.load.source.DataFolder;
 import dev.orderfood.load.source.Directory;
@@ -58,7 +58,7 @@ public class CouponSources {
 	 * than once, under whatever names, is listed once, with a warning: counted as two it
 	 * would make every code in it valid.
 	 * @return the files; empty only when {@code COUPON_SOURCES} is {@code none}
-	 * @throws LoadFailed if nothing is found, or what is named is not there
+	 * @throws LoadException if nothing is found, or what is named is not there
 	 */
 	public List<CouponFile> files() {
 		if (this.sources.equals(List.of(NONE))) {
@@ -66,7 +66,7 @@ public class CouponSources {
 		}
 		List<Found> found = distinct(this.sources.isEmpty() ? inDataFolder() : named());
 		if (found.isEmpty()) {
-			throw new LoadFailed("There are no coupon files in "
+			throw new LoadException("There are no coupon files in "
 					+ (this.sources.isEmpty() ? "the folder " + DEFAULT_FOLDER + " of " + this.folder
 							: String.join(", ", this.sources))
 					+ ". Name files or folders in COUPON_SOURCES, or set it to none if there are no coupons.");
@@ -92,7 +92,7 @@ public class CouponSources {
 		List<Found> found = new ArrayList<>();
 		for (String source : this.sources) {
 			if (source.isBlank()) {
-				throw new LoadFailed("COUPON_SOURCES has an empty element in \"" + withoutAddresses()
+				throw new LoadException("COUPON_SOURCES has an empty element in \"" + withoutAddresses()
 						+ "\". Remove the comma that is too many.");
 			}
 			if (RemoteAddress.isAddress(source)) {
@@ -170,22 +170,22 @@ public class CouponSources {
 		if (FileGlob.isGlob(source)) {
 			return matching(source);
 		}
-		throw new LoadFailed("COUPON_SOURCES names \"" + source + "\", but there is no such file or folder.");
+		throw new LoadException("COUPON_SOURCES names \"" + source + "\", but there is no such file or folder.");
 	}
 
 	private static List<Path> matching(String glob) {
 		try {
 			List<Path> files = new FileGlob(glob).files();
 			if (files.isEmpty()) {
-				throw new LoadFailed("COUPON_SOURCES names \"" + glob + "\", but no file matches.");
+				throw new LoadException("COUPON_SOURCES names \"" + glob + "\", but no file matches.");
 			}
 			return files;
 		}
 		catch (PatternSyntaxException ex) {
-			throw new LoadFailed("COUPON_SOURCES names \"" + glob + "\", which is not a valid pattern.", ex);
+			throw new LoadException("COUPON_SOURCES names \"" + glob + "\", which is not a valid pattern.", ex);
 		}
 		catch (IOException | UncheckedIOException ex) {
-			throw new LoadFailed("COUPON_SOURCES names \"" + glob + "\", but a folder cannot be read: "
+			throw new LoadException("COUPON_SOURCES names \"" + glob + "\", but a folder cannot be read: "
 					+ Objects.requireNonNullElse(ex.getMessage(), "no reason given") + ".", ex);
 		}
 	}

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +60,7 @@ final class RemoteAddress {
 	/**
 	 * Parses an address.
 	 * @param source the address as COUPON_SOURCES has it
-	 * @throws LoadFailed if it is not valid
+	 * @throws LoadException if it is not valid
 	 */
 	static RemoteAddress parse(String source) {
 		try {
@@ -72,7 +72,7 @@ final class RemoteAddress {
 		catch (IllegalArgumentException ex) {
 			// The message below leaves out the address: it may hold a password.
 		}
-		throw new LoadFailed("COUPON_SOURCES names an address that is not a valid one.");
+		throw new LoadException("COUPON_SOURCES names an address that is not a valid one.");
 	}
 
 	/** Returns the normal form of a valid address. */

@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import dev.orderfood.load.coupon.input.CouponFile;
 import dev.orderfood.load.coupon.input.FilePart;
 import dev.orderfood.load.coupon.scan.ScanPlan.Step;
@@ -61,11 +61,11 @@ public final class CouponScan implements AutoCloseable {
 	 * @param files the files, at most 64
 	 * @param options how they are read
 	 * @param folder where codes go that do not fit into memory
-	 * @throws LoadFailed if there are too many files, or one cannot be opened
+	 * @throws LoadException if there are too many files, or one cannot be opened
 	 */
 	public CouponScan(List<CouponFile> files, ScanOptions options, SpillFolder folder) {
 		if (files.size() > Long.SIZE) {
-			throw new LoadFailed(
+			throw new LoadException(
 					"There are " + files.size() + " coupon files, and no more than " + Long.SIZE + " can be read.");
 		}
 		this.files = files;
@@ -98,7 +98,7 @@ public final class CouponScan implements AutoCloseable {
 	 * Reads the files; called once.
 	 * @return the valid codes, which need neither this scan nor the files any more and
 	 * are to be closed
-	 * @throws LoadFailed if a file cannot be read, holds no code or is there twice, or
+	 * @throws LoadException if a file cannot be read, holds no code or is there twice, or
 	 * the disk has too little space for what does not fit into memory
 	 */
 	public ValidCoupons execute() {
@@ -128,7 +128,7 @@ public final class CouponScan implements AutoCloseable {
 			LineCounts counts = this.plan.counts(file);
 			if (counts.usable() == 0) {
 				String name = this.files.get(file).name();
-				throw new LoadFailed((counts.lines() == 0)
+				throw new LoadException((counts.lines() == 0)
 						? name + " holds no coupon codes: it is empty"
 								+ ((counts.blankLines() > 0) ? " but for blank lines." : ".")
 						: "%s holds no coupon codes: none of its lines (%d) has %d to %d visible ASCII characters. The first is %s."
@@ -143,7 +143,7 @@ public final class CouponScan implements AutoCloseable {
 		for (CouponFile file : this.files) {
 			CouponFile other = known.putIfAbsent(file.identity(), file);
 			if (other != null) {
-				throw new LoadFailed(other.name() + " and " + file.name()
+				throw new LoadException(other.name() + " and " + file.name()
 						+ " are the same file, which would make all of its codes valid. Name it once in COUPON_SOURCES.");
 			}
 		}
@@ -232,7 +232,7 @@ public final class CouponScan implements AutoCloseable {
 			catch (InterruptedException ex) {
 				stop(queue, threads);
 				Thread.currentThread().interrupt();
-				throw new LoadFailed("The load was interrupted while it read coupon files.", ex);
+				throw new LoadException("The load was interrupted while it read coupon files.", ex);
 			}
 		}
 	}

@@ -3,7 +3,7 @@ package dev.orderfood.load.coupon.scan;
 import java.io.IOException;
 import java.util.List;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import dev.orderfood.load.coupon.spill.Code;
 import dev.orderfood.load.coupon.spill.CodeMerge;
 import dev.orderfood.load.coupon.spill.CodeRun;
@@ -33,7 +33,7 @@ public final class ValidCoupons implements AutoCloseable {
 		this.files = files;
 		this.linesRead = linesRead;
 		if (CodeMerge.buffered(runs) * CodeMerge.LEAST_BUFFER > Math.max(memory.merge(), ScanMemory.LEAST)) {
-			throw new LoadFailed(
+			throw new LoadException(
 					"There are more coupon codes than can be sorted in %d MiB of memory. Set COUPON_MEMORY to more."
 						.formatted(memory.bytes() / 1024 / 1024));
 		}
@@ -58,7 +58,7 @@ public final class ValidCoupons implements AutoCloseable {
 	/**
 	 * Passes on each valid code once, in the order of its bytes.
 	 * @param consumer receives the codes
-	 * @throws LoadFailed if spilled codes cannot be read
+	 * @throws LoadException if spilled codes cannot be read
 	 */
 	public void forEach(CodeConsumer consumer) {
 		byte[] code = new byte[Code.LONGEST];

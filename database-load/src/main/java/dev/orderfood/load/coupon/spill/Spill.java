@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,13 +45,13 @@ public final class Spill implements AutoCloseable {
 	/**
 	 * Logs what will be written, and makes sure that it fits.
 	 * @param codes the number of codes at most
-	 * @throws LoadFailed if the disk has too little space
+	 * @throws LoadException if the disk has too little space
 	 */
 	public void announce(long codes) {
 		long needed = codes * Long.BYTES;
 		long free = this.folder.free();
 		if (needed > free) {
-			throw new LoadFailed("The coupon codes need %.1f MiB in %s, and only %.1f MiB are free there. "
+			throw new LoadException("The coupon codes need %.1f MiB in %s, and only %.1f MiB are free there. "
 				.formatted(needed / MEBIBYTE, this.folder, free / MEBIBYTE)
 					+ "Make room, name another folder in COUPON_SPILL_DIR, or allow more memory.");
 		}
@@ -71,7 +71,7 @@ public final class Spill implements AutoCloseable {
 	/**
 	 * Writes a run; several threads may do so at once.
 	 * @param codes the run
-	 * @throws LoadFailed if the disk is full or fails
+	 * @throws LoadException if the disk is full or fails
 	 */
 	public void write(SortedCodes codes) {
 		try {
@@ -112,8 +112,8 @@ public final class Spill implements AutoCloseable {
 	 * @param cause what the file system says
 	 * @return the failure, to be thrown
 	 */
-	public LoadFailed failed(IOException cause) {
-		return new LoadFailed("The folder " + this.folder + " for sorting coupon codes cannot be used: "
+	public LoadException failed(IOException cause) {
+		return new LoadException("The folder " + this.folder + " for sorting coupon codes cannot be used: "
 				+ Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName()) + " (after "
 				+ Math.round(this.end.get() / MEBIBYTE)
 				+ " MiB). Make room or name another folder in COUPON_SPILL_DIR.", cause);

@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.UUID;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,8 +90,8 @@ public final class SpillFolder {
 		}
 	}
 
-	private LoadFailed unusable(IOException cause) {
-		return new LoadFailed("The folder " + this + " for sorting coupon codes cannot be used: " + cause
+	private LoadException unusable(IOException cause) {
+		return new LoadException("The folder " + this + " for sorting coupon codes cannot be used: " + cause
 				+ ". Name one that can be written to in COUPON_SPILL_DIR.", cause);
 	}
 

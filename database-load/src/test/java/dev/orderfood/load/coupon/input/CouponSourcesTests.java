@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import dev.orderfood.load.LoadSettings;
 import dev.orderfood.load.source.Directory;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,7 +110,7 @@ class CouponSourcesTests {
 	@ValueSource(strings = { "/c,", ",/c", "/c,,/c", "/c, ,/c", "," })
 	void emptyElementIsRefused(String sources) {
 		String[] named = sources.replace("/c", this.coupons.toString()).split(",", -1);
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> files(named))
+		assertThatExceptionOfType(LoadException.class).isThrownBy(() -> files(named))
 			.withMessageStartingWith("COUPON_SOURCES has an empty element in \"");
 	}
 
@@ -121,7 +121,7 @@ class CouponSourcesTests {
 		assertThat(files(this.coupons + "/*")).containsExactly("a", "b", "c");
 		assertThat(files(this.coupons + "/[.a]*")).containsExactly("a");
 		assertThat(files(this.coupons + "/**")).containsExactly("a", "b", "c");
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> files(this.coupons + "/**/a*"))
+		assertThatExceptionOfType(LoadException.class).isThrownBy(() -> files(this.coupons + "/**/a*"))
 			.withMessageEndingWith("but no file matches.");
 		assertThat(files(this.folder + "/*/*")).containsExactly("a", "b", "c");
 		assertThat(files(this.coupons.toString())).containsExactly("a", "b", "c");
@@ -164,11 +164,11 @@ class CouponSourcesTests {
 
 	@Test
 	void globThatMatchesNothingOrIsNoneIsRefused() {
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> files(this.coupons + "/*.zip"))
+		assertThatExceptionOfType(LoadException.class).isThrownBy(() -> files(this.coupons + "/*.zip"))
 			.withMessage("COUPON_SOURCES names \"" + this.coupons + "/*.zip\", but no file matches.");
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> files(this.coupons + "/no/such/*"))
+		assertThatExceptionOfType(LoadException.class).isThrownBy(() -> files(this.coupons + "/no/such/*"))
 			.withMessageEndingWith("but no file matches.");
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> files(this.coupons + "/[a"))
+		assertThatExceptionOfType(LoadException.class).isThrownBy(() -> files(this.coupons + "/[a"))
 			.withMessageEndingWith("which is not a valid pattern.");
 	}
 
@@ -183,24 +183,24 @@ class CouponSourcesTests {
 	void addressesAreNamedWithoutTheirSecrets() {
 		assertThat(files("https://user:secret@files.example/a.gz?signature=secret"))
 			.containsExactly("https://files.example/a.gz");
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> files("https://user:secret@/a b"))
+		assertThatExceptionOfType(LoadException.class).isThrownBy(() -> files("https://user:secret@/a b"))
 			.withMessage("COUPON_SOURCES names an address that is not a valid one.");
 	}
 
 	@Test
 	void nothingFoundIsRefused() throws IOException {
 		Path empty = Files.createDirectory(this.folder.resolve("empty"));
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> files(empty.toString()))
+		assertThatExceptionOfType(LoadException.class).isThrownBy(() -> files(empty.toString()))
 			.withMessageStartingWith("There are no coupon files in " + empty)
 			.withMessageContaining("none if there are no coupons");
-		assertThatExceptionOfType(LoadFailed.class)
+		assertThatExceptionOfType(LoadException.class)
 			.isThrownBy(() -> new CouponSources(settings(), new Directory(empty)).files())
 			.withMessageStartingWith("There are no coupon files in the folder coupons of " + empty);
 	}
 
 	@Test
 	void sourceThatIsNotThereIsRefused() {
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> files("no/such/file"))
+		assertThatExceptionOfType(LoadException.class).isThrownBy(() -> files("no/such/file"))
 			.withMessage("COUPON_SOURCES names \"no/such/file\", but there is no such file or folder.");
 	}
 

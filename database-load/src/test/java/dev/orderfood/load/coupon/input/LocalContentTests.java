@@ -7,7 +7,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import dev.orderfood.load.coupon.scan.CouponText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,13 +50,13 @@ class LocalContentTests {
 		CouponFile file = file(path);
 		CouponText.codes(file);
 		write("HAPPYHRS\nFIFTYOFF\n", EARLIER);
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(file::requireUnchanged)
+		assertThatExceptionOfType(LoadException.class).isThrownBy(file::requireUnchanged)
 			.withMessage("file was changed while it was being read. Run the load again once it is complete.");
 	}
 
 	@Test
 	void fileThatIsGoneEndsTheLoad() {
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> read(this.folder.resolve("file")))
+		assertThatExceptionOfType(LoadException.class).isThrownBy(() -> read(this.folder.resolve("file")))
 			.withMessage("file cannot be read: it is not there (at byte 0).");
 	}
 

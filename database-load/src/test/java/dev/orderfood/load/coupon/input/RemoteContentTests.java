@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import dev.orderfood.load.coupon.scan.CouponText;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,7 +108,7 @@ class RemoteContentTests {
 	@Test
 	void transferThatEndsEarlyEndsTheLoad() {
 		this.sent = 100_000;
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> CouponText.codes(file("/codes")))
+		assertThatExceptionOfType(LoadException.class).isThrownBy(() -> CouponText.codes(file("/codes")))
 			.withMessageMatching("http://127.0.0.1:\\d+/codes cannot be read: the transfer broke after \\d+ of "
 					+ TEXT.length + " bytes \\(at byte \\d+\\)\\.");
 		assertThat(this.requests).hasSize(1);
@@ -118,13 +118,13 @@ class RemoteContentTests {
 	void transferOfUnknownLengthThatEndsEarlyEndsTheLoad() {
 		this.sent = 100_000;
 		this.chunked = true;
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> CouponText.codes(file("/codes")))
+		assertThatExceptionOfType(LoadException.class).isThrownBy(() -> CouponText.codes(file("/codes")))
 			.withMessageMatching(".* cannot be read: the transfer broke after \\d+ bytes \\(at byte \\d+\\)\\.");
 	}
 
 	@Test
 	void serverThatStopsSendingEndsTheLoad() {
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> CouponText.codes(file("/stall")))
+		assertThatExceptionOfType(LoadException.class).isThrownBy(() -> CouponText.codes(file("/stall")))
 			.withMessageContaining("/stall cannot be read: the server sent nothing for 1 s (at byte ");
 	}
 
@@ -162,21 +162,21 @@ class RemoteContentTests {
 
 	@Test
 	void errorsAndPagesAreNotTakenForCodes() {
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> CouponText.codes(file("/gone")))
+		assertThatExceptionOfType(LoadException.class).isThrownBy(() -> CouponText.codes(file("/gone")))
 			.withMessageContaining("/gone cannot be read: the server answers with status 404 (at byte 0).");
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> CouponText.codes(file("/broken")))
+		assertThatExceptionOfType(LoadException.class).isThrownBy(() -> CouponText.codes(file("/broken")))
 			.withMessageContaining("the server answers with status 500");
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> CouponText.codes(file("/page")))
+		assertThatExceptionOfType(LoadException.class).isThrownBy(() -> CouponText.codes(file("/page")))
 			.withMessageContaining(
 					"the server answers with \"text/html\" and not with codes, beginning with \"hello\"");
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> CouponText.codes(file("/problem")))
+		assertThatExceptionOfType(LoadException.class).isThrownBy(() -> CouponText.codes(file("/problem")))
 			.withMessageContaining("the server answers with \"application/problem+json\" and not with codes");
 	}
 
 	@Test
 	void serverThatIsNotThereEndsTheLoad() {
 		this.server.stop(0);
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> CouponText.codes(file("/codes")))
+		assertThatExceptionOfType(LoadException.class).isThrownBy(() -> CouponText.codes(file("/codes")))
 			.withMessageContaining("the server cannot be reached");
 	}
 

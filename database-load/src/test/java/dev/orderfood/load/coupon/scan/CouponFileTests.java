@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import dev.orderfood.load.coupon.input.CouponFile;
 import dev.orderfood.load.coupon.input.Gzip;
 import dev.orderfood.load.coupon.input.MemoryContent;
@@ -94,7 +94,7 @@ class CouponFileTests {
 		byte[] whole = Gzip.of("HAPPYHRS\n".repeat(1000).getBytes(StandardCharsets.US_ASCII));
 		for (int length = 2; length < whole.length; length++) {
 			CouponFile file = CouponText.file("cut.gz", Arrays.copyOf(whole, length));
-			assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> codes(file))
+			assertThatExceptionOfType(LoadException.class).isThrownBy(() -> codes(file))
 				.withMessage("cut.gz cannot be read: it is a truncated gzip file (at byte " + length + ").");
 		}
 	}
@@ -106,7 +106,7 @@ class CouponFileTests {
 			byte[] bytes = whole.clone();
 			bytes[at] ^= 0x10;
 			CouponFile file = CouponText.file("bad.gz", bytes);
-			assertThatExceptionOfType(LoadFailed.class).as("byte %d", at)
+			assertThatExceptionOfType(LoadException.class).as("byte %d", at)
 				.isThrownBy(() -> codes(file))
 				.withMessageMatching(
 						"bad\\.gz cannot be read: it is a (corrupt|truncated) gzip file.* \\(at byte \\d+\\)\\.");
@@ -118,7 +118,7 @@ class CouponFileTests {
 		byte[] gzip = Gzip.of("HAPPYHRS\n".getBytes(StandardCharsets.US_ASCII));
 		byte[] bytes = Arrays.copyOf(gzip, gzip.length + 3);
 		bytes[gzip.length] = 'X';
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> codes(CouponText.file("a.gz", bytes)))
+		assertThatExceptionOfType(LoadException.class).isThrownBy(() -> codes(CouponText.file("a.gz", bytes)))
 			.withMessageContaining("something that is not gzip follows the gzip (at byte ");
 	}
 
@@ -135,7 +135,7 @@ class CouponFileTests {
 	@ValueSource(strings = { "<!DOCTYPE html><html>", "\n  <html lang='en'>", "\uFEFF<?xml version='1.0'?>",
 			"\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n<HTML>\n<HEAD>", "<!-- sorry -->", "<h1>502 Bad Gateway</h1>" })
 	void pageOfHtmlIsNotTakenForCodes(String page) {
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> codes(CouponText.file("a", page)))
+		assertThatExceptionOfType(LoadException.class).isThrownBy(() -> codes(CouponText.file("a", page)))
 			.withMessageContaining("a cannot be read: it begins like a page of HTML or XML");
 	}
 
@@ -145,19 +145,19 @@ class CouponFileTests {
 		byte[] chance = "\nHAPPYHRS\nFIFTYOFF\n".getBytes(StandardCharsets.US_ASCII);
 		byte[] withCodes = Arrays.copyOf(bytes, bytes.length + chance.length);
 		System.arraycopy(chance, 0, withCodes, bytes.length, chance.length);
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> codes(CouponText.file("a", withCodes)))
+		assertThatExceptionOfType(LoadException.class).isThrownBy(() -> codes(CouponText.file("a", withCodes)))
 			.withMessageStartingWith("a cannot be read: ")
 			.withMessageContaining(kind)
 			.withMessageContaining("It begins with \"")
 			.withMessageMatching("\\P{Cntrl}*");
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> codes(CouponText.file("a", Gzip.of(withCodes))))
+		assertThatExceptionOfType(LoadException.class).isThrownBy(() -> codes(CouponText.file("a", Gzip.of(withCodes))))
 			.withMessageContaining(kind);
 	}
 
 	@Test
 	void gzipInsideAGzipIsRefused() {
 		byte[] twice = Gzip.of(Gzip.of("HAPPYHRS\n".getBytes(StandardCharsets.US_ASCII)));
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> codes(CouponText.file("a", twice)))
+		assertThatExceptionOfType(LoadException.class).isThrownBy(() -> codes(CouponText.file("a", twice)))
 			.withMessageStartingWith("a cannot be read: it is compressed with gzip twice. It begins with \"");
 	}
 

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import dev.orderfood.load.coupon.input.CouponFile;
 import dev.orderfood.load.coupon.input.Gzip;
 import dev.orderfood.load.coupon.input.MemoryContent;
@@ -66,7 +66,7 @@ class CouponScanPropertyTests {
 				assertThat(scan(files, options)).as(description).isEqualTo(naive(texts));
 			}
 			else {
-				assertThatExceptionOfType(LoadFailed.class).as(description)
+				assertThatExceptionOfType(LoadException.class).as(description)
 					.isThrownBy(() -> scan(files, options))
 					.withMessageContaining(" holds no coupon codes: ");
 			}

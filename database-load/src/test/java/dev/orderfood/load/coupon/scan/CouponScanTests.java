@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import dev.orderfood.load.coupon.input.ByteInput;
 import dev.orderfood.load.coupon.input.Content;
 import dev.orderfood.load.coupon.input.CouponFile;
@@ -41,7 +41,7 @@ class CouponScanTests {
 			""")
 	void fileWithoutAUsableLineEndsTheScanWithItsFirstLine(String text, String lines, String first) {
 		String content = text.translateEscapes();
-		assertThatExceptionOfType(LoadFailed.class)
+		assertThatExceptionOfType(LoadException.class)
 			.isThrownBy(() -> valid(CouponText.file("good", "HAPPYHRS\n"), CouponText.file("bad", content)))
 			.withMessage("bad holds no coupon codes: none of its lines " + lines
 					+ " has 8 to 10 visible ASCII characters. The first is " + first + ".");
@@ -51,7 +51,7 @@ class CouponScanTests {
 	void firstLineIsCut() {
 		for (int partBytes : new int[] { 1, 100, 1 << 20 }) {
 			ScanOptions options = new ScanOptions(new ScanMemory(1 << 20, 2), 256, partBytes);
-			assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> CouponText.valid(
+			assertThatExceptionOfType(LoadException.class).isThrownBy(() -> CouponText.valid(
 					List.of(CouponText.file("bad", "\n" + "x ".repeat(1000) + "\n" + "y ".repeat(1000) + "\n")),
 					options, this.folder))
 				.withMessageEndingWith(" The first is \"" + "x ".repeat(30) + "…\".");
@@ -61,10 +61,10 @@ class CouponScanTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "\n", "\r\n\n\r\n", "\uFEFF", "\uFEFF\n" })
 	void emptyFileEndsTheScan(String text) {
-		assertThatExceptionOfType(LoadFailed.class)
+		assertThatExceptionOfType(LoadException.class)
 			.isThrownBy(() -> valid(CouponText.file("good", "HAPPYHRS\n"), CouponText.file("bad", text)))
 			.withMessageStartingWith("bad holds no coupon codes: it is empty");
-		assertThatExceptionOfType(LoadFailed.class)
+		assertThatExceptionOfType(LoadException.class)
 			.isThrownBy(() -> valid(CouponText.file("good", "HAPPYHRS\n"),
 					CouponText.file("bad", Gzip.of(text.getBytes(StandardCharsets.UTF_8)))))
 			.withMessageStartingWith("bad holds no coupon codes: it is empty");
@@ -75,7 +75,7 @@ class CouponScanTests {
 		byte[] empty = Gzip.of(new byte[0]);
 		byte[] twice = Arrays.copyOf(empty, 2 * empty.length);
 		System.arraycopy(empty, 0, twice, empty.length, empty.length);
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> valid(CouponText.file("bad", twice)))
+		assertThatExceptionOfType(LoadException.class).isThrownBy(() -> valid(CouponText.file("bad", twice)))
 			.withMessage("bad holds no coupon codes: it is empty.");
 	}
 
@@ -89,7 +89,7 @@ class CouponScanTests {
 	void filesThatTurnOutToBeOneEndTheScan() {
 		CouponFile one = new CouponFile("one", new Redirected("target"));
 		CouponFile two = new CouponFile("two", new Redirected("target"));
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> valid(one, two))
+		assertThatExceptionOfType(LoadException.class).isThrownBy(() -> valid(one, two))
 			.withMessageStartingWith("one and two are the same file");
 	}
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import dev.orderfood.load.coupon.input.CouponFile;
 import dev.orderfood.load.coupon.scan.CouponText;
 import dev.orderfood.load.coupon.scan.ScanMemory;
@@ -47,7 +47,7 @@ class SpillTests {
 	@Test
 	void folderThatCannotBeWrittenToIsNamed() throws IOException {
 		Path file = Files.createFile(this.folder.resolve("file"));
-		assertThatExceptionOfType(LoadFailed.class)
+		assertThatExceptionOfType(LoadException.class)
 			.isThrownBy(() -> CouponText.valid(files(), TINY, file.resolve("below")))
 			.withMessageStartingWith("The folder " + file.resolve("below") + " for sorting coupon codes cannot be used")
 			.withMessageContaining("COUPON_SPILL_DIR");
@@ -56,7 +56,7 @@ class SpillTests {
 	@Test
 	void tooLittleRoomIsToldBeforehand() {
 		try (Spill spill = new Spill(new SpillFolder(this.folder))) {
-			assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> spill.announce(Long.MAX_VALUE / 16))
+			assertThatExceptionOfType(LoadException.class).isThrownBy(() -> spill.announce(Long.MAX_VALUE / 16))
 				.withMessageMatching("The coupon codes need [0-9.]+ MiB in " + this.folder
 						+ ", and only [0-9.]+ MiB are free there\\. .*COUPON_SPILL_DIR.*");
 		}

@@ -3,15 +3,15 @@ package dev.orderfood.load.source;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 
 /**
  * What is wrong with the files of a load. All of it is collected, so that a person mends
- * the files once, but only the first problems are kept.
+ * the files once, but only the first errors are kept.
  */
-public final class Problems {
+public final class ValidationErrors {
 
-	/** How many problems a message spells out. */
+	/** How many errors a message spells out. */
 	public static final int SHOWN = 20;
 
 	private final List<String> first = new ArrayList<>();
@@ -19,33 +19,33 @@ public final class Problems {
 	private long count;
 
 	/**
-	 * Notes a problem.
+	 * Notes an error.
 	 * @param file the file's name
 	 * @param line the line it stands in, counted from 1
 	 * @param column the column's name
-	 * @param problem what is wrong, in words that continue the sentence
+	 * @param error what is wrong, in words that continue the sentence
 	 */
-	public void add(String file, long line, String column, String problem) {
-		add(file + " line " + line + ", column " + column + ": " + problem);
+	public void add(String file, long line, String column, String error) {
+		add(file + " line " + line + ", column " + column + ": " + error);
 	}
 
 	/**
-	 * Notes a problem of a whole line.
+	 * Notes an error of a whole line.
 	 * @param file the file's name
 	 * @param line the line, counted from 1
-	 * @param problem what is wrong, in words that continue the sentence
+	 * @param error what is wrong, in words that continue the sentence
 	 */
-	public void add(String file, long line, String problem) {
-		add(file + " line " + line + ": " + problem);
+	public void add(String file, long line, String error) {
+		add(file + " line " + line + ": " + error);
 	}
 
 	/**
-	 * Notes a problem of a whole file.
+	 * Notes an error of a whole file.
 	 * @param file the file's name
-	 * @param problem what is wrong, in words that continue the sentence
+	 * @param error what is wrong, in words that continue the sentence
 	 */
-	public void add(String file, String problem) {
-		add(file + ": " + problem);
+	public void add(String file, String error) {
+		add(file + ": " + error);
 	}
 
 	private void add(String sentence) {
@@ -57,7 +57,7 @@ public final class Problems {
 
 	/**
 	 * Tells whether nothing is wrong so far.
-	 * @return true without a problem
+	 * @return true without an error
 	 */
 	public boolean isEmpty() {
 		return this.count == 0;
@@ -65,7 +65,7 @@ public final class Problems {
 
 	/**
 	 * Ends the load if anything is wrong.
-	 * @throws LoadFailed with one line for each of the first problems and the number of
+	 * @throws LoadException with one line for each of the first errors and the number of
 	 * the others
 	 */
 	public void throwIfAny() {
@@ -74,11 +74,11 @@ public final class Problems {
 		}
 		StringBuilder message = new StringBuilder(
 				(this.count == 1) ? "The files have a problem:" : "The files have %d problems:".formatted(this.count));
-		this.first.forEach((problem) -> message.append("\n  ").append(problem));
+		this.first.forEach((error) -> message.append("\n  ").append(error));
 		if (this.count > this.first.size()) {
 			message.append("\n  and ").append(this.count - this.first.size()).append(" more");
 		}
-		throw new LoadFailed(message.toString());
+		throw new LoadException(message.toString());
 	}
 
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Ends a load: nothing of it is published. The message is written for the person who runs
  * the load and is all that they get to see.
  */
-public class LoadFailed extends RuntimeException {
+public class LoadException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public class LoadFailed extends RuntimeException {
 	 * Creates the failure.
 	 * @param message what went wrong and what to do about it, in whole sentences
 	 */
-	public LoadFailed(String message) {
+	public LoadException(String message) {
 		this(message, null);
 	}
 
@@ -23,7 +23,7 @@ public class LoadFailed extends RuntimeException {
 	 * @param message what went wrong and what to do about it, in whole sentences
 	 * @param cause what a developer wants to see as well
 	 */
-	public LoadFailed(String message, @Nullable Throwable cause) {
+	public LoadException(String message, @Nullable Throwable cause) {
 		super(message, cause);
 	}
 

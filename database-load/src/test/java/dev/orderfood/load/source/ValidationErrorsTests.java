@@ -2,25 +2,25 @@ package dev.orderfood.load.source;
 
 import java.util.stream.IntStream;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
-class ProblemsTests {
+class ValidationErrorsTests {
 
-	private final Problems problems = new Problems();
+	private final ValidationErrors errors = new ValidationErrors();
 
 	@Test
 	void withoutProblemsTheLoadGoesOn() {
-		assertThatNoException().isThrownBy(this.problems::throwIfAny);
+		assertThatNoException().isThrownBy(this.errors::throwIfAny);
 	}
 
 	@Test
 	void onlyTheFirstTwentyAreSpelledOut() {
-		IntStream.rangeClosed(1, 23).forEach((line) -> this.problems.add("some.csv", line, "id", "is wrong"));
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(this.problems::throwIfAny)
+		IntStream.rangeClosed(1, 23).forEach((line) -> this.errors.add("some.csv", line, "id", "is wrong"));
+		assertThatExceptionOfType(LoadException.class).isThrownBy(this.errors::throwIfAny)
 			.withMessageStartingWith("The files have 23 problems:\n  some.csv line 1, column id: is wrong\n")
 			.withMessageEndingWith("\n  some.csv line 20, column id: is wrong\n  and 3 more");
 	}
