@@ -140,20 +140,26 @@ class LoadTraceIT {
 	}
 
 	@Test
-	void aLoadThatIsToldToEndSendsWhatItHadDone() throws Exception {
+	void terminationInTheMiddleEndsAtOncePublishesNothingAndSendsWhatWasDone() throws Exception {
 		run(0);
+		String before = this.database.content();
 		this.files.replace("products.csv", "12.99", "13.49");
 		try (TraceReceiver receiver = TraceReceiver.start();
 				BlockedLoad blocked = BlockedLoad.onProduct(1, this.database);
 				LoaderProcess loader = start("JAEGER_ENDPOINT=" + receiver.endpoint())) {
 			blocked.awaitBlocked();
+			// The row stays locked, so the load would not end by itself.
 			loader.terminate();
 			assertThat(loader.exitCode()).isEqualTo(128 + 15);
+			assertThat(loader.output()).contains("Stopped by a signal: nothing of this load is published")
+				.doesNotContain("ERROR")
+				.doesNotContain("\tat ");
 
 			await().atMost(A_WHILE).until(() -> !receiver.spans("dataload.execute").isEmpty());
 			assertThat(receiver.span("dataload.execute").error()).isTrue();
 			assertThat(receiver.span("dataload.loadProducts").error()).isTrue();
 		}
+		assertThat(this.database.content()).isEqualTo(before);
 	}
 
 	@Test

@@ -2,7 +2,6 @@ package dev.orderfood.load;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,25 +53,6 @@ class LoaderProcessIT {
 				+ "FROM (SELECT outcome, count(*) AS runs FROM load_runs GROUP BY outcome) AS counted"))
 			.isEqualTo("published 6, unchanged 6");
 		assertThat(this.database.version("products")).isOne();
-	}
-
-	@Test
-	void terminationInTheMiddleEndsAtOnceAndPublishesNothing() throws Exception {
-		this.database.load(this.files);
-		String before = this.database.content();
-		this.files.replace("products.csv", "12.99", "13.49");
-		try (BlockedLoad blocked = BlockedLoad.onProduct(1, this.database);
-				LoaderProcess loader = start("DATA_DIR=" + this.folder)) {
-			blocked.awaitBlocked();
-			Instant signal = Instant.now();
-			loader.terminate();
-			assertThat(loader.exitCode()).isEqualTo(TERMINATED);
-			assertThat(Duration.between(signal, Instant.now())).isLessThan(Duration.ofSeconds(10));
-			assertThat(loader.output()).contains("Stopped by a signal: nothing of this load is published")
-				.doesNotContain("ERROR")
-				.doesNotContain("\tat ");
-		}
-		assertThat(this.database.content()).isEqualTo(before);
 	}
 
 	@Test

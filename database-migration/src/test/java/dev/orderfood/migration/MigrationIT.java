@@ -243,6 +243,21 @@ class MigrationIT {
 		assertThat(output).doesNotContain("\tat ").doesNotContain("Exception");
 	}
 
+	@Test
+	void anUnreachableDatabaseIsOneErrorWithoutThePassword(CapturedOutput output) {
+		assertThat(Migrators.run(this.database, "DB_HOST=db.invalid", "DB_PASSWORD=s3cret", "DB_WAIT=1s")).isEqualTo(1);
+		assertThat(output.toString().lines().filter((line) -> !line.contains(" INFO "))).singleElement()
+			.asString()
+			.contains("Cannot connect to the database", "db.invalid:", "DB_HOST")
+			.doesNotContain("s3cret");
+	}
+
+	@Test
+	void aSettingThatMakesNoSenseIsNamed(CapturedOutput output) {
+		assertThat(Migrators.run(this.database, "DB_API_ROLE=Robert'); DROP TABLE orders")).isEqualTo(1);
+		assertThat(output).contains("(DB_API_ROLE) must be").doesNotContain("\tat ");
+	}
+
 	private static List<Integer> atOnce(int migrators, Supplier<Integer> migrator) {
 		try (ExecutorService threads = Executors.newFixedThreadPool(migrators)) {
 			List<CompletableFuture<Integer>> running = new ArrayList<>();

@@ -27,8 +27,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
  */
 class MigrationProcessIT {
 
-	private static final int SIGTERM_EXIT = 128 + 15;
-
 	private final List<MigratorProcess> migrators = new ArrayList<>();
 
 	@TempDir
@@ -67,39 +65,6 @@ class MigrationProcessIT {
 			result.next();
 			assertThat(result.getInt(1)).isPositive().isEqualTo(result.getInt(2));
 		}
-	}
-
-	@Test
-	void anUnreachableDatabaseEndsWithOneAndOneError() {
-		Map<String, String> environment = new HashMap<>(TestPostgres.shared().emptyDatabase().environment(Role.OWNER));
-		environment.putAll(Map.of("DB_HOST", "db.invalid", "DB_PASSWORD", "s3cret", "DB_WAIT", "1s"));
-		MigratorProcess migrator = start(environment);
-		assertThat(migrator.exitCode()).isEqualTo(1);
-		assertThat(migrator.output().lines().filter((line) -> !line.contains(" INFO "))).singleElement()
-			.asString()
-			.contains("Cannot connect to the database", "db.invalid:", "DB_HOST")
-			.doesNotContain("s3cret");
-	}
-
-	@Test
-	void aSettingThatMakesNoSenseEndsWithOne() {
-		Map<String, String> environment = new HashMap<>(TestPostgres.shared().emptyDatabase().environment(Role.OWNER));
-		environment.put("DB_API_ROLE", "Robert'); DROP TABLE orders");
-		MigratorProcess migrator = start(environment);
-		assertThat(migrator.exitCode()).isEqualTo(1);
-		assertThat(migrator.output()).contains("(DB_API_ROLE) must be").doesNotContain("\tat ");
-	}
-
-	@Test
-	void sigtermEndsTheWaitAtOnce() {
-		Map<String, String> environment = new HashMap<>(TestPostgres.shared().emptyDatabase().environment(Role.OWNER));
-		environment.putAll(Map.of("DB_HOST", "db.invalid", "DB_WAIT", "1h"));
-		MigratorProcess migrator = start(environment);
-		Awaitility.await().atMost(1, TimeUnit.MINUTES).until(() -> migrator.output().contains("Waiting for"));
-		long start = System.nanoTime();
-		migrator.terminate();
-		assertThat(migrator.exitCode()).isEqualTo(SIGTERM_EXIT);
-		assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(5));
 	}
 
 	@Test

@@ -134,7 +134,7 @@ class MigrationTraceIT {
 	}
 
 	@Test
-	void aRunThatIsToldToEndSaysSo() {
+	void sigtermEndsTheWaitAtOnceAndTheSpanSaysSo() {
 		try (TraceReceiver receiver = TraceReceiver.start();
 				MigratorProcess migrator = start("JAEGER_ENDPOINT=" + receiver.endpoint(), "DB_HOST=db.invalid",
 						"DB_WAIT=1h")) {
