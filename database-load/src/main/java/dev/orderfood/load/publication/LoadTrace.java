@@ -105,12 +105,12 @@ class LoadTrace {
 	 * Checks a dataset inside its span, which ends here only if the source is not valid.
 	 */
 	void check(Dataset dataset, ValidationErrors errors, Runnable check) {
-		boolean goodBefore = errors.isEmpty();
+		long errorsBefore = errors.count();
 		within(dataset, () -> {
 			check.run();
 			return dataset;
 		});
-		if (goodBefore && !errors.isEmpty()) {
+		if (errors.count() > errorsBefore) {
 			Span span = span(dataset);
 			span.setAttribute("dataload.outcome", Outcome.FAILED.name().toLowerCase(Locale.ROOT));
 			span.setStatus(StatusCode.ERROR, "The source is not valid; dataload.execute has the reasons.");

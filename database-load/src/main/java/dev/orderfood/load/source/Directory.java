@@ -2,6 +2,7 @@ package dev.orderfood.load.source;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,9 @@ public final class Directory implements DataFolder {
 	@Override
 	public Optional<SourceFile> find(String name) {
 		Path file = this.path.resolve(name);
-		return Files.exists(file) ? Optional.of(file(file)) : Optional.empty();
+		// A link that leads nowhere is a file that cannot be read, not one that is left
+		// out.
+		return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? Optional.of(file(file)) : Optional.empty();
 	}
 
 	@Override

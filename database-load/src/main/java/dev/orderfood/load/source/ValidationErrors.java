@@ -56,6 +56,14 @@ public final class ValidationErrors {
 	}
 
 	/**
+	 * Returns how many errors were noted.
+	 * @return the number, also of those that a message does not spell out
+	 */
+	public long count() {
+		return this.count;
+	}
+
+	/**
 	 * Tells whether nothing is wrong so far.
 	 * @return true without an error
 	 */

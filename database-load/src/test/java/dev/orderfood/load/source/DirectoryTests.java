@@ -46,6 +46,14 @@ class DirectoryTests {
 	}
 
 	@Test
+	void linkThatLeadsNowhereCannotBeRead() throws IOException {
+		Files.createSymbolicLink(this.path.resolve("stock.csv"), this.path.resolve("gone.csv"));
+		assertThatExceptionOfType(LoadException.class)
+			.isThrownBy(() -> new Directory(this.path).find("stock.csv").orElseThrow().sha256())
+			.withMessage("stock.csv cannot be read: it is not there.");
+	}
+
+	@Test
 	void listLeavesOutHiddenFilesAndFolders() throws IOException {
 		Path coupons = Files.createDirectory(this.path.resolve("coupons"));
 		Files.createFile(coupons.resolve("b"));
