@@ -1,16 +1,20 @@
 #!/usr/bin/env bash
-# Measures the loader on generated coupon files beside wc -l and gzip -dc, in one go: only numbers of one run on one
-# machine can be compared. What is found is compared with what the generator put in; a difference ends the script.
+# Measures the loader on generated coupon files beside wc -l, gzip -dc and DuckDB, in one go: only numbers of one run on one
+# machine can be compared. What is found is compared with what the generator put in; a difference ends the script. A goal
+# that is missed is printed as such.
 #
 #   database-load/bench/coupons.sh [scale] [shape …]
 #
-#   real      three files of 8, 9 and 10 characters, text; scale 1 (the default) is 313 million lines
-#   gzip      the same, compressed
+#   real      three files of 8, 9 and 10 characters, text; scale 1 (the default) is 313 million lines; with the options of
+#             the image and with none
+#   gzip      the same, compressed with gzip -6
 #   hard      three files of 20 million codes of 8 characters, 30 % of each shared with another
-#   publish   the same into an empty database, then again, forced and not: PostgreSQL is started for it
+#   publish   the same into an empty database, once more by force, with 1 % of the codes changed, and unchanged:
+#             PostgreSQL is started for it
 #   growth    the hard shape at a quarter, a half and the whole of the scale
 #
-# Without a shape all of them. Scale 1 needs up to 6 GB below ${TMPDIR:-/tmp}, and python3.
+# Without a shape all of them. Scale 1 needs up to 15 GB below ${TMPDIR:-/tmp}, and python3. PEER=none leaves out DuckDB,
+# whose driver is fetched from Maven's repository.
 set -euo pipefail
 
 # shellcheck source=bench/platform.sh
@@ -20,8 +24,9 @@ scale=${1:-1}
 shift || true
 shapes=${*:-real gzip hard publish growth}
 module=$root/database-load
-# What the image has to run with: docs/coupons.md says why.
-flags=(-Xmx160m -XX:+UseSerialGC -Xss512k)
+duckdb=org.duckdb:duckdb_jdbc:1.4.4.0
+# The options of the image.
+flags=("@$root/containers/database-load.options")
 
 generate() { # shape, scale
   "$java" -Xmx64m -cp "$module/target/test-classes:$module/target/classes" \
@@ -48,12 +53,33 @@ PYTHON
     fail "$name failed"
   fi
   seconds=${figures%% *}
+  mebibytes=${figures##* }
   # shellcheck disable=SC2086  # three figures
   printf '%-44s %8.2f s %8.1f CPU s %6d MiB\n' "$name" $figures
 }
 
 ratio() {
   awk -v a="$seconds" -v b="$2" -v n="$1" 'BEGIN { printf "  = %.2f times %s\n", a / b, n }'
+}
+
+# goal SECONDS MEBIBYTES: what the last measurement was to stay below, at scale 1.
+goal() {
+  awk -v s="$seconds" -v m="$mebibytes" -v gs="$1" -v gm="$2" 'BEGIN {
+    printf "  goal: at most %.1f s and %d MiB: %s\n", gs, gm, (s <= gs && m <= gm) ? "met" : "MISSED" }'
+}
+
+# peer NAME FOLDER: one GROUP BY of DuckDB, which may use 4 GB, over the same files, as a ratio of the last measurement.
+peer() {
+  local loader_seconds=$seconds
+  cp "$work/out" "$work/loader-out"
+  [ "${PEER:-}" != none ] || return 0
+  if [ ! -d "$work/peer" ]; then
+    (cd "$root" && mvn -q -B -ntp dependency:copy "-Dartifact=$duckdb" "-DoutputDirectory=$work/peer") || fail "DuckDB could not be fetched"
+  fi
+  measure "DuckDB, $1" "$java" -Xmx256m --enable-native-access=ALL-UNNAMED -cp "$module/target/test-classes:$work/peer/*" \
+    dev.orderfood.load.coupon.DuckDbCoupons "$2" "$work/peer-spill"
+  awk -v a="$seconds" -v b="$loader_seconds" 'BEGIN { printf "  = %.1f times the loader\n", a / b }'
+  cmp -s "$work/out" "$work/loader-out" || fail "DuckDB found other codes than the loader"
 }
 
 # listing NAME SOURCES: the valid codes, without a database.
@@ -72,13 +98,21 @@ real() {
   listing "loader, real shape, text" "$work/real"
   expect "$work/expected-real.tsv" "$work/out"
   ratio "wc -l" "$reference"
+  goal 5 256
+  peer "real shape, text" "$work/real"
+  local with_options=("${loader[@]}")
+  loader=("$java" -jar "$module/target/database-load-exec.jar")
+  listing "loader, real shape, text, java -jar" "$work/real"
+  expect "$work/expected-real.tsv" "$work/out"
+  goal 5 256
+  loader=("${with_options[@]}")
 }
 
 gzipped() {
   [ -d "$work/real" ] || generate real "$scale"
   mkdir "$work/gzip"
   # shellcheck disable=SC2016  # the inner shell's
-  printf '%s\n' 1 2 3 | xargs -P 2 -I{} sh -c 'gzip -1 -c "$0/real/couponbase{}" > "$0/gzip/couponbase{}.gz" && rm "$0/real/couponbase{}"' "$work"
+  printf '%s\n' 1 2 3 | xargs -P 2 -I{} sh -c 'gzip -6 -c "$0/real/couponbase{}" > "$0/gzip/couponbase{}.gz" && rm "$0/real/couponbase{}"' "$work"
   rmdir "$work/real"
   cat "$work"/gzip/* >/dev/null
   # shellcheck disable=SC2016  # the inner shell's
@@ -88,6 +122,7 @@ gzipped() {
   sed 's/\.gz//g' "$work/out" >"$work/found"
   expect "$work/expected-real.tsv" "$work/found"
   ratio "gzip -dc" "$reference"
+  goal "$reference" 256
   rm -r "$work/gzip"
 }
 
@@ -102,8 +137,14 @@ publish() {
   [ -d "$work/hard" ] || generate hard "$scale"
   start_platform COUPON_SOURCES=none
   into_database "loader, hard shape, into an empty database"
+  goal 20 300
   into_database "the same once more, forced" LOAD_FORCE=true
   into_database "the same once more"
+  rm -r "$work/hard"
+  generate changed "$scale"
+  mv "$work/changed" "$work/hard"
+  into_database "the same with 1 % of the codes changed"
+  goal 8 300
 }
 
 into_database() { # name, variables
@@ -117,7 +158,7 @@ into_database() { # name, variables
 need python3 "every system"
 (cd "$root" && mvn -q -B -ntp -DskipTests -pl database-load -am package) || fail "the build failed"
 java=$(jdk_home)/bin/java
-echo "$(machine), scale $scale, java ${flags[*]}"
+echo "$(machine), scale $scale, the image's options: $(grep -v '^#' "$root/containers/database-load.options" | tr '\n' ' ')"
 loader=("$java" "${flags[@]}" -jar "$module/target/database-load-exec.jar")
 listing "start of the loader, without coupons" none
 # As in the image: unpacked, and with a cache of what the JVM has learnt about it.
@@ -130,7 +171,10 @@ for shape in $shapes; do
   case $shape in
     real) real ;;
     gzip) gzipped ;;
-    hard) hard "$scale" ;;
+    hard)
+      hard "$scale"
+      peer "hard shape" "$work/hard"
+      ;;
     publish) publish ;;
     growth)
       for part in 0.25 0.5 1; do

@@ -108,6 +108,9 @@ spec:
             {{- end }}
             - name: LOAD_FORCE
               value: {{ $root.Values.data.force | quote }}
+            # A new pod does not wait for a refresh that is running: it starts with the complete set that is there.
+            - name: LOAD_WAIT
+              value: "false"
             - name: SERVICE_VERSION
               value: {{ .image.tag | default $root.Chart.AppVersion | quote }}
           resources:

@@ -24,6 +24,9 @@ BEGIN
         GRANT INSERT, UPDATE ON products, users, promotions, coupon_codes, stock, load_runs TO "${load_role}";
         GRANT INSERT, UPDATE, DELETE ON coupon_files TO "${load_role}";
         GRANT INSERT ON orders, order_items TO "${load_role}";
+        -- What is older than the retention, and reservations of stock that a reset has taken away.
+        GRANT DELETE ON coupon_codes, load_runs TO "${load_role}";
+        GRANT SELECT, DELETE ON stock_reservations TO "${load_role}";
         GRANT UPDATE ON data_versions TO "${load_role}";
         GRANT TEMPORARY ON DATABASE "${flyway:database}" TO "${load_role}";
     END IF;

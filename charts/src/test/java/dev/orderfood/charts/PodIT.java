@@ -202,6 +202,17 @@ class PodIT {
 	}
 
 	@Test
+	void aNewPodDoesNotWaitForARefresh() {
+		Deployment deployment = Manifest.of(Chart.ORDER_FOOD.render(Chart.YAML.createObjectNode()))
+			.all(Deployment.class)
+			.getFirst();
+		assertThat(deployment.getSpec().getTemplate().getSpec().getInitContainers().get(1).getEnv())
+			.filteredOn((variable) -> variable.getName().equals("LOAD_WAIT"))
+			.extracting((variable) -> variable.getValue())
+			.containsExactly("false");
+	}
+
+	@Test
 	void eachAppHasTheRoleThatIsMadeForIt() {
 		Deployment deployment = Manifest.of(Chart.ORDER_FOOD.render(Chart.YAML.createObjectNode()))
 			.all(Deployment.class)

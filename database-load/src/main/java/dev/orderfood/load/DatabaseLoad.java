@@ -18,6 +18,7 @@ public class DatabaseLoad {
 	 * @param args Spring Boot's command-line properties
 	 */
 	public static void main(String[] args) {
+		SmallHeap.keep();
 		ConfigurableApplicationContext context = SpringApplication.run(DatabaseLoad.class, args);
 		// A signal to end has closed it already; then the JVM ends with the signal's
 		// code.

@@ -22,7 +22,7 @@ import org.springframework.core.Ordered;
  */
 class DryRunLog implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 
-	/** What Spring takes for true; anything that is neither is told later. */
+	/** What Spring takes for true; anything else is refused later. */
 	private static final Set<String> TRUE = Set.of("true", "on", "yes", "1");
 
 	@Override

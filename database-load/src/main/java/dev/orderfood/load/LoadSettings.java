@@ -26,7 +26,8 @@ import org.springframework.util.unit.DataSize;
  * @param dbWait how long to wait for a database that is not up yet
  * @param dbPort the database's TCP port
  * @param serviceVersion the version that {@code load_runs} notes
- * @param couponMemory how much of the heap coupon codes may take; null for a third of it
+ * @param couponMemory how much of the heap coupon codes may take; null for 48 MiB, or a
+ * third of a heap that is smaller than three times that
  * @param couponSpillDir where coupon codes go that do not fit into that
  * @param jaegerEndpoint where spans go, which {@link TraceExport} reads as well; empty
  * for nowhere
@@ -38,6 +39,11 @@ public record LoadSettings(@Nullable Path dataDir, @DefaultValue List<String> co
 		@DefaultValue("") String jaegerEndpoint) {
 
 	private static final DataSize LEAST_COUPON_MEMORY = DataSize.ofMegabytes(4);
+
+	/**
+	 * A fixed amount: the more codes are kept, the slower each of the others is compared.
+	 */
+	private static final DataSize USUAL_COUPON_MEMORY = DataSize.ofMegabytes(48);
 
 	/** Refuses what the types alone would let through. */
 	public LoadSettings {
@@ -61,8 +67,8 @@ public record LoadSettings(@Nullable Path dataDir, @DefaultValue List<String> co
 	 * @return the number of bytes
 	 */
 	public long couponMemoryBytes() {
-		return (this.couponMemory != null) ? this.couponMemory.toBytes()
-				: Math.max(LEAST_COUPON_MEMORY.toBytes(), Runtime.getRuntime().maxMemory() / 3);
+		return (this.couponMemory != null) ? this.couponMemory.toBytes() : Math
+			.clamp(Runtime.getRuntime().maxMemory() / 3, LEAST_COUPON_MEMORY.toBytes(), USUAL_COUPON_MEMORY.toBytes());
 	}
 
 	static final class BadSetting extends RuntimeException {

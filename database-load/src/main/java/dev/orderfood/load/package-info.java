@@ -1,6 +1,6 @@
 /**
- * The app that brings the shop's data from files into the database, and what every room
- * of it may use.
+ * The app that brings the shop's data from files into the database, and what all its
+ * packages may use.
  */
 @NullMarked
 package dev.orderfood.load;

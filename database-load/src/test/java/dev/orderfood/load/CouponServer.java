@@ -50,7 +50,7 @@ final class CouponServer implements AutoCloseable {
 	}
 
 	private void serve(HttpExchange exchange) throws IOException {
-		String name = exchange.getRequestURI().getPath().substring(1);
+		String name = exchange.getRequestURI().toString().substring(1);
 		byte[] body = String.valueOf(this.files.get(name)).getBytes(StandardCharsets.UTF_8);
 		String tag = "\"" + Integer.toHexString(String.valueOf(this.files.get(name)).hashCode()) + "\"";
 		exchange.getResponseHeaders().add("ETag", tag);

@@ -96,6 +96,49 @@ class CouponsIT {
 	}
 
 	@Test
+	void linkToACouponFileMakesNothingValid(CapturedOutput output) throws IOException {
+		Files.createSymbolicLink(this.files.path("coupons/zz-latest"), Path.of("couponbase1"));
+		this.database.load(this.files);
+		assertThat(this.database.number("SELECT count(*) FROM coupon_codes WHERE active")).isEqualTo(8);
+		assertThat(output).contains("zz-latest is the same file as ");
+	}
+
+	@Test
+	void fileWithoutCodesEndsTheLoadAndChangesNothing(CapturedOutput output) {
+		this.database.load(this.files);
+		String before = this.database.content();
+		this.files.write("coupons/couponbase2", "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\n");
+		assertThat(this.database.load(this.files, "LOAD_FORCE=true")).isOne();
+		assertThat(output).contains("couponbase2 cannot be read: it is a pointer of Git LFS")
+			.contains("It begins with \"version https://git-lfs.github.com/spec/v1\".");
+		this.files.write("coupons/couponbase2", "Service Unavailable\n");
+		assertThat(this.database.load(this.files, "LOAD_FORCE=true")).isOne();
+		assertThat(output).contains("couponbase2 holds no coupon codes")
+			.contains("The first is \"Service Unavailable\".");
+		assertThat(this.database.content()).isEqualTo(before);
+	}
+
+	@Test
+	void emptyElementOfTheSourcesIsRefused(CapturedOutput output) {
+		assertThat(this.database.load(this.files, "COUPON_SOURCES=" + this.files.path("coupons") + ",")).isOne();
+		assertThat(output).contains("COUPON_SOURCES has an empty element in ");
+	}
+
+	@Test
+	void anotherQueryIsReadAgain() throws Exception {
+		try (CouponServer server = CouponServer.start()) {
+			server.put("one", "HAPPYHRS\nFIFTYOFF\nSIXTYOFF\n")
+				.put("two?of=a", "HAPPYHRS\nSIXTYOFF\n")
+				.put("two?of=b", "HAPPYHRS\nFIFTYOFF\n");
+			String sources = "COUPON_SOURCES=" + server.address("one") + "," + server.address("two?of=");
+			assertThat(this.database.load(this.files, sources + "a")).isZero();
+			assertThat(this.database.load(this.files, sources + "b")).isZero();
+			assertThat(this.database.text(ACTIVE)).isEqualTo("FIFTYOFF HAPPYHRS");
+			assertThat(server.sent()).containsExactlyInAnyOrder("one", "two?of=a", "one", "two?of=b");
+		}
+	}
+
+	@Test
 	void truncatedGzipFailsTheWholeSet(CapturedOutput output) throws IOException {
 		this.database.load(this.files, "COUPON_SOURCES=none");
 		String before = this.database.content();

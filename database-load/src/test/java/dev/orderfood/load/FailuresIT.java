@@ -1,18 +1,23 @@
 package dev.orderfood.load;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import dev.orderfood.testing.TestPostgres;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What the database or its absence can do to a load: it ends with a sentence, and nothing
@@ -93,8 +98,9 @@ class FailuresIT {
 	void columnThatIsNotThereSendsToTheMigration(CapturedOutput output) {
 		this.database.sql().sql("ALTER TABLE promotions DROP COLUMN listed").update();
 		assertThat(this.database.load(this.files)).isOne();
-		assertThat(output).contains("The database's schema is older than this loader needs (column \"listed\" does not "
-				+ "exist). Run database-migration first.");
+		assertThat(output)
+			.contains("The database's schema is older than this loader needs (column live.listed does not "
+					+ "exist). Run database-migration first.");
 		assertThat(this.database.number("SELECT count(*) FROM products")).isZero();
 	}
 
@@ -136,6 +142,81 @@ class FailuresIT {
 		assertThat(this.database.load(this.files, "DB_HOST=nowhere.invalid", "DB_WAIT=1s")).isOne();
 		assertThat(output).contains("Waiting for the database at nowhere.invalid:")
 			.contains(" was not there within 1 s: the host name is not known.");
+	}
+
+	@Test
+	void badDataEndsInOneMessage(CapturedOutput output) {
+		this.files.replace("products.csv", "12.99", "free");
+		assertThat(this.database.load(this.files)).isOne();
+		assertThat(errors(output)).singleElement().asString().endsWith("Nothing was loaded. The files have a problem:");
+		assertThat(output).contains("  products.csv line 2, column price: must be an amount")
+			.doesNotContain("\tat ")
+			.doesNotContain("Exception");
+	}
+
+	@Test
+	void relativeFolderThatIsMissingIsNamedWhole(CapturedOutput output) {
+		assertThat(this.database.load("DATA_DIR=no/such/folder")).isOne();
+		assertThat(errors(output)).singleElement()
+			.asString()
+			.contains("Nothing was loaded. The folder " + Path.of("no/such/folder").toAbsolutePath()
+					+ " does not exist.");
+	}
+
+	@Test
+	void unreachableDatabaseEndsInOneMessage(CapturedOutput output) {
+		assertThat(this.database.load("DB_PORT=1", "DB_WAIT=1s")).isOne();
+		assertThat(errors(output)).singleElement()
+			.asString()
+			.contains("Nothing was loaded. The database at ",
+					":1/" + this.database.database().name() + " was not there within 1 s: the connection is refused.");
+		assertThat(output).contains("Waiting for the database at ");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "DRY_RUN", "LOAD_FORCE", "LOAD_WAIT", "STOCK_RESET" })
+	void wrongSettingEndsWithItsNameAndChangesNothing(String variable, CapturedOutput output) {
+		assertThat(this.database.load(variable + "=maybe")).isOne();
+		assertThat(output).contains(variable + " is \"maybe\", but it must be true or false. Nothing was loaded.")
+			.doesNotContain("\tat ")
+			.doesNotContain("WARN");
+		assertThat(this.database.number("SELECT count(*) FROM load_runs")).isZero();
+	}
+
+	@Test
+	void databaseThatComesUpLaterIsWaitedFor(CapturedOutput output) throws Exception {
+		try (TestPostgres server = TestPostgres.dedicated()) {
+			LoadedDatabase late = LoadedDatabase.of(server.migratedDatabase());
+			server.stop();
+			CompletableFuture<Integer> exitCode = late.loadAsync(this.files, "DB_WAIT=5m");
+			await().atMost(Duration.ofSeconds(60))
+				.until(() -> output.getOut().contains("Waiting for the database at "));
+			server.start();
+			assertThat(exitCode.get()).isZero();
+		}
+	}
+
+	@Test
+	void databaseThatIsLostForGoodEndsInOneMessage(CapturedOutput output) throws Exception {
+		try (TestPostgres server = TestPostgres.dedicated()) {
+			LoadedDatabase lost = LoadedDatabase.of(server.migratedDatabase());
+			lost.load(this.files);
+			this.files.replace("products.csv", "12.99", "13.49");
+			BlockedLoad blocked = BlockedLoad.onProduct(1, lost);
+			CompletableFuture<Integer> exitCode = lost.loadAsync(this.files);
+			blocked.awaitBlocked();
+			server.stop();
+			assertThat(exitCode.get()).isOne();
+		}
+		assertThat(errors(output)).singleElement()
+			.asString()
+			.contains("Nothing was loaded. The connection to the database was lost");
+	}
+
+	private static Stream<String> errors(CapturedOutput output) {
+		return output.toString()
+			.lines()
+			.filter((line) -> line.contains(" ERROR ") && line.contains("Nothing was loaded"));
 	}
 
 	@Test

@@ -2,6 +2,8 @@ package dev.orderfood.load;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -38,6 +41,15 @@ class LoadSettingsTests {
 	}
 
 	@Test
+	void codesTakeAFixedAmountOfMemoryHoweverLargeTheHeapIs() {
+		long heap = Runtime.getRuntime().maxMemory();
+		assertThat(settings(Map.of()).couponMemoryBytes())
+			.isEqualTo(Math.min(heap / 3, DataSize.ofMegabytes(48).toBytes()));
+		assertThat(settings(Map.of("COUPON_MEMORY", "5MB")).couponMemoryBytes())
+			.isEqualTo(DataSize.ofMegabytes(5).toBytes());
+	}
+
+	@Test
 	void everyVariableArrives() {
 		LoadSettings settings = settings(
 				Map.of("DATA_DIR", "some/folder", "COUPON_SOURCES", "a, b/c", "DRY_RUN", "true", "LOAD_FORCE", "true",
@@ -53,16 +65,18 @@ class LoadSettingsTests {
 	}
 
 	@Test
-	void emptyFolderAndSourcesCountAsNotSet() {
-		LoadSettings settings = settings(Map.of("DATA_DIR", "", "COUPON_SOURCES", ""));
-		assertThat(settings.dataDir()).isNull();
-		assertThat(settings.couponSources()).isEmpty();
+	void blankVariablesCountAsUnset() {
+		Map<String, Object> blank = new HashMap<>();
+		List.of("DATA_DIR", "COUPON_SOURCES", "DRY_RUN", "LOAD_FORCE", "LOAD_WAIT", "STOCK_RESET", "DB_WAIT", "DB_HOST",
+				"DB_PORT", "DB_NAME", "DB_USER", "COUPON_MEMORY", "COUPON_SPILL_DIR", "JAEGER_ENDPOINT", "ENVIRONMENT",
+				"SERVICE_VERSION", "SPRING_PROFILES_ACTIVE", "SPRING_DATASOURCE_URL")
+			.forEach((variable) -> blank.put(variable, variable.length() % 2 == 0 ? "" : " "));
+		assertThat(settings(blank)).isEqualTo(settings(Map.of()));
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "DRY_RUN,maybe,true or false", "DRY_RUN,'',true or false", "LOAD_FORCE,2,true or false",
-			"STOCK_RESET,yes!,true or false", "DB_WAIT,soon,a length of time such as 60s or 2m",
-			"DB_WAIT,-5s,a length of time such as 60s or 2m",
+	@CsvSource({ "DRY_RUN,maybe,true or false", "LOAD_FORCE,2,true or false", "STOCK_RESET,yes!,true or false",
+			"DB_WAIT,soon,a length of time such as 60s or 2m", "DB_WAIT,-5s,a length of time such as 60s or 2m",
 			"DB_PORT,tcp://10.0.0.1:5432,a port number from 1 to 65535", "DB_PORT,0,a port number from 1 to 65535",
 			"DB_PORT,65536,a port number from 1 to 65535" })
 	void badValueStopsTheStartWithItsNameAndWhatItMayBe(String name, String value, String allowed,

@@ -13,7 +13,10 @@ import dev.orderfood.testing.TraceReceiver.BlackHole;
 import dev.orderfood.testing.TraceReceiver.ReceivedSpan;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,8 +24,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What a collector gets from a run of the jar, and what a run makes of a bad collector.
+ * What a collector gets from a run, and what a run makes of a bad collector.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class LoadTraceIT {
 
 	private static final List<String> STEPS = List.of("dataload.loadProducts", "dataload.loadUsers",
@@ -97,7 +101,7 @@ class LoadTraceIT {
 	}
 
 	@Test
-	void aRunContinuesTheTraceOfWhoeverStartedIt() throws Exception {
+	void aRunContinuesTheTraceOfItsCaller() throws Exception {
 		try (TraceReceiver receiver = TraceReceiver.start()) {
 			run(0, "JAEGER_ENDPOINT=" + receiver.endpoint(),
 					"TRACEPARENT=00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
@@ -112,7 +116,8 @@ class LoadTraceIT {
 	void badFilesAreSentAsAnErrorAndStandInTheLogWithTheirTrace() throws Exception {
 		this.files.replace("products.csv", "12.99", "free");
 		try (TraceReceiver receiver = TraceReceiver.start()) {
-			String output = run(1, "JAEGER_ENDPOINT=" + receiver.endpoint(), "LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs");
+			String output = runJar(1, "JAEGER_ENDPOINT=" + receiver.endpoint(),
+					"LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs");
 
 			ReceivedSpan execute = receiver.span("dataload.execute");
 			assertThat(execute.error()).isTrue();
@@ -135,26 +140,32 @@ class LoadTraceIT {
 	}
 
 	@Test
-	void aLoadThatIsToldToEndSendsWhatItHadDone() throws Exception {
+	void terminationInTheMiddleEndsAtOncePublishesNothingAndSendsWhatWasDone() throws Exception {
 		run(0);
+		String before = this.database.content();
 		this.files.replace("products.csv", "12.99", "13.49");
 		try (TraceReceiver receiver = TraceReceiver.start();
 				BlockedLoad blocked = BlockedLoad.onProduct(1, this.database);
 				LoaderProcess loader = start("JAEGER_ENDPOINT=" + receiver.endpoint())) {
 			blocked.awaitBlocked();
+			// The row stays locked, so the load would not end by itself.
 			loader.terminate();
 			assertThat(loader.exitCode()).isEqualTo(128 + 15);
+			assertThat(loader.output()).contains("Stopped by a signal: nothing of this load is published")
+				.doesNotContain("ERROR")
+				.doesNotContain("\tat ");
 
 			await().atMost(A_WHILE).until(() -> !receiver.spans("dataload.execute").isEmpty());
 			assertThat(receiver.span("dataload.execute").error()).isTrue();
 			assertThat(receiver.span("dataload.loadProducts").error()).isTrue();
 		}
+		assertThat(this.database.content()).isEqualTo(before);
 	}
 
 	@Test
-	void aDryRunIsTracedAndItsListIsLeftAlone() throws Exception {
+	void aDryRunIsTracedAndItsListIsLeftAlone(CapturedOutput output) throws Exception {
 		try (TraceReceiver receiver = TraceReceiver.start()) {
-			String output = run(0, "JAEGER_ENDPOINT=" + receiver.endpoint(), "DRY_RUN=true", "DB_PORT=1");
+			run(0, "JAEGER_ENDPOINT=" + receiver.endpoint(), "DRY_RUN=true", "DB_PORT=1");
 
 			assertThat(output).contains("HAPPYHRS").contains("the files are good");
 			assertThat(receiver.span("dataload.execute").attributes()).containsEntry("dataload.dry_run", true);
@@ -163,27 +174,28 @@ class LoadTraceIT {
 	}
 
 	@Test
-	void withoutACollectorNothingIsSaidOfTraces() throws Exception {
-		String output = run(0);
-		assertThat(output.lines()).allMatch((line) -> line.contains(" INFO "));
-		assertThat(output.toLowerCase(Locale.ROOT)).doesNotContain("otel", "opentelemetry", "trace", "export");
+	void withoutACollectorNothingIsLoggedAboutTraces(CapturedOutput output) throws Exception {
+		run(0);
+		assertThat(output.toString().lines()).allMatch((line) -> line.contains(" INFO "));
+		assertThat(output.toString().toLowerCase(Locale.ROOT)).doesNotContain("otel", "opentelemetry", "trace",
+				"export");
 	}
 
 	@Test
-	void aCollectorThatIsAwayChangesNothing() throws Exception {
+	void aCollectorThatIsAwayChangesNothing(CapturedOutput output) throws Exception {
 		Instant begin = Instant.now();
-		String output = run(0, "JAEGER_ENDPOINT=http://localhost:1");
+		run(0, "JAEGER_ENDPOINT=http://localhost:1");
 		assertThat(Duration.between(begin, Instant.now())).isLessThan(A_WHILE);
 		assertThat(output).contains("Published");
 		assertOneLineSays(output);
 	}
 
 	@Test
-	void aCollectorThatNeverAnswersChangesNothing() throws Exception {
+	void aCollectorThatNeverAnswersChangesNothing(CapturedOutput output) throws Exception {
 		this.files.replace("products.csv", "12.99", "free");
 		try (BlackHole collector = new BlackHole()) {
 			Instant begin = Instant.now();
-			String output = run(1, "JAEGER_ENDPOINT=" + collector.endpoint());
+			run(1, "JAEGER_ENDPOINT=" + collector.endpoint(), "otel.exporter.otlp.timeout=500");
 			assertThat(collector.connections()).isPositive();
 			assertThat(Duration.between(begin, Instant.now())).isLessThan(A_WHILE);
 			assertThat(output).contains("Nothing was loaded.").contains("The trace of this run is lost");
@@ -191,19 +203,24 @@ class LoadTraceIT {
 	}
 
 	/** That the spans are lost is worth one line, without a stack trace. */
-	private static void assertOneLineSays(String output) {
-		assertThat(output.lines().filter((line) -> !line.contains(" INFO "))).singleElement()
+	private static void assertOneLineSays(CapturedOutput output) {
+		assertThat(output.toString().lines().filter((line) -> !line.contains(" INFO "))).singleElement()
 			.asString()
 			.contains(" WARN ", "The trace of this run is lost, 7 spans");
 	}
 
 	@Test
-	void aWrongAddressStopsTheStartWithItsName() throws Exception {
-		assertThat(run(1, "JAEGER_ENDPOINT=jaeger 4318"))
+	void aWrongAddressStopsTheStartWithItsName(CapturedOutput output) throws Exception {
+		run(1, "JAEGER_ENDPOINT=jaeger 4318");
+		assertThat(output)
 			.contains("JAEGER_ENDPOINT is \"jaeger 4318\", but it must be an address such as http://jaeger:4318.");
 	}
 
-	private String run(int exitCode, String... variables) throws InterruptedException {
+	private void run(int exitCode, String... variables) {
+		assertThat(this.database.load(this.files, variables)).isEqualTo(exitCode);
+	}
+
+	private String runJar(int exitCode, String... variables) throws InterruptedException {
 		try (LoaderProcess loader = start(variables)) {
 			assertThat(loader.exitCode()).as(loader.output()).isEqualTo(exitCode);
 			return loader.output();

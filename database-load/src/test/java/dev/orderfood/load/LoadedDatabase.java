@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ import static org.awaitility.Awaitility.await;
  * holds afterwards.
  */
 final class LoadedDatabase {
+
+	/** A load that a test blocks stays blocked. */
+	static final String LONG_LOCK_TIMEOUT = "5m";
 
 	private static final List<String> TABLES = List.of("products", "users", "orders", "order_items", "promotions",
 			"coupon_codes", "coupon_files", "stock", "data_versions");
@@ -59,7 +63,10 @@ final class LoadedDatabase {
 		return this.sql;
 	}
 
-	/** Runs the app with the given environment variables and returns its exit code. */
+	/**
+	 * Runs the app with the given environment variables, and properties whose names have
+	 * a dot, and returns its exit code.
+	 */
 	int load(String... variables) {
 		SpringApplication app = new SpringApplication(DatabaseLoad.class);
 		StandardEnvironment environment = new StandardEnvironment();
@@ -70,8 +77,26 @@ final class LoadedDatabase {
 		LoggingSetUp.oneAtATime(app);
 		// Only the tests have Flyway on the class path, and a server that logs to the
 		// same place.
-		app.setDefaultProperties(Map.of("spring.flyway.enabled", "false", "logging.level.io.zonky.test", "warn"));
-		return SpringApplication.exit(app.run());
+		app.setDefaultProperties(Map.of("spring.flyway.enabled", "false", "logging.level.io.zonky.test", "warn",
+				"load.lock-timeout", LONG_LOCK_TIMEOUT));
+		try {
+			return SpringApplication.exit(app.run(properties(variables)));
+		}
+		catch (RuntimeException ex) {
+			// Reported by Spring Boot already; a process would end with 1.
+			return 1;
+		}
+	}
+
+	private static String[] properties(String... variables) {
+		return Arrays.stream(variables)
+			.filter(LoadedDatabase::isProperty)
+			.map((property) -> "--" + property)
+			.toArray(String[]::new);
+	}
+
+	private static boolean isProperty(String variable) {
+		return variable.substring(0, variable.indexOf('=')).contains(".");
 	}
 
 	int load(DataFiles files, String... variables) {
@@ -81,13 +106,17 @@ final class LoadedDatabase {
 	}
 
 	/** Runs the app in a thread of its own: the common pool may have no more than one. */
-	CompletableFuture<Integer> loadAsync(DataFiles files) {
-		return CompletableFuture.supplyAsync(() -> load(files), (work) -> Thread.ofPlatform().daemon().start(work));
+	CompletableFuture<Integer> loadAsync(DataFiles files, String... variables) {
+		return CompletableFuture.supplyAsync(() -> load(files, variables),
+				(work) -> Thread.ofPlatform().daemon().start(work));
 	}
 
 	private Map<String, Object> environment(String... variables) {
 		Map<String, Object> environment = new HashMap<>(this.database.environment(Role.LOAD));
 		for (String variable : variables) {
+			if (isProperty(variable)) {
+				continue;
+			}
 			int equals = variable.indexOf('=');
 			environment.put(variable.substring(0, equals), variable.substring(equals + 1));
 		}

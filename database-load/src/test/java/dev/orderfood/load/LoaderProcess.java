@@ -30,9 +30,10 @@ final class LoaderProcess implements AutoCloseable {
 			Path output = Files.createTempFile(folder, "output", ".txt");
 			ProcessBuilder builder = new ProcessBuilder(
 					Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-					"-XX:+UseSerialGC", "-jar", System.getProperty("orderfood.jar"));
+					"-XX:+UseSerialGC", "-Xshare:auto", "-jar", System.getProperty("orderfood.jar"));
 			Map<String, String> environment = builder.environment();
 			environment.putAll(database.environment(Role.LOAD));
+			environment.put("LOAD_LOCKTIMEOUT", LoadedDatabase.LONG_LOCK_TIMEOUT);
 			for (String variable : variables) {
 				int equals = variable.indexOf('=');
 				environment.put(variable.substring(0, equals), variable.substring(equals + 1));

@@ -68,14 +68,15 @@ class RefusalIT {
 	void fileWithNothingButTheHeaderIsRefused(CapturedOutput output) {
 		this.database.load(this.files);
 		assertThat(this.database.load(this.files.cut("products.csv", 0))).isOne();
-		assertThat(output).contains("Refused: the new products would withdraw 10 of the 10 that are active");
+		assertThat(output).contains(
+				"products.csv: there would be no active products at all; if this is meant, load it with LOAD_FORCE=true");
 	}
 
 	@Test
 	void firstLoadWithoutProductsIsRefused(CapturedOutput output) {
 		assertThat(this.database.load(this.files.cut("products.csv", 0).delete("orders.csv").delete("stock.csv")))
 			.isOne();
-		assertThat(output).contains("Refused: there would be no active products at all.");
+		assertThat(output).contains("products.csv: there would be no active products at all");
 		assertThat(this.database.load(this.files, "LOAD_FORCE=true")).isZero();
 	}
 
@@ -88,7 +89,7 @@ class RefusalIT {
 	void lockingMostUsersIsRefusedLikeWithdrawingThem(CapturedOutput output) {
 		this.database.load(this.files);
 		assertThat(this.database.load(this.files.replace("users.csv", ",true", ",false"))).isOne();
-		assertThat(output).contains("Refused: the new users would withdraw 3 of the 3 that are active");
+		assertThat(output).contains("users.csv: there would be no active users at all");
 	}
 
 	@Test

@@ -64,6 +64,47 @@ class StockIT {
 	}
 
 	@Test
+	void aResetNeedsTheFile(CapturedOutput output) {
+		assertThat(this.database.load(this.files.cut("stock.csv", 0), "STOCK_RESET=true")).isOne();
+		assertThat(output).contains("stock.csv: has no rows, and STOCK_RESET=true would make every product unlimited");
+		assertThat(this.database.load(this.files.delete("stock.csv"), "STOCK_RESET=true")).isOne();
+		assertThat(output).contains("stock.csv: is missing, and STOCK_RESET=true would make every product unlimited");
+		assertThat(this.database.load(this.files, "STOCK_RESET=true", "DRY_RUN=true")).isOne();
+		assertThat(stock()).isEqualTo("2:100 8:50");
+	}
+
+	@Test
+	void aResetCountsWhatIsReservedAsAPartOfTheStock() {
+		reserve(1, "{2,8}", "{30,5}");
+		reserve(2, "{2}", "{20}");
+
+		assertThat(this.database.load(this.files, "STOCK_RESET=true")).isZero();
+
+		assertThat(stock()).isEqualTo("2:50 8:45");
+		assertThat(this.database.number("SELECT count(*) FROM stock_reservations")).isEqualTo(2);
+	}
+
+	@Test
+	void aResetGivesReservationsUpThatAreMoreThanThereIs() {
+		reserve(1, "{2}", "{60}");
+		reserve(2, "{2,8}", "{60,5}");
+		reserve(3, "{8}", "{50}");
+
+		assertThat(this.database.load(this.files, "STOCK_RESET=true")).isZero();
+
+		assertThat(this.database.text("SELECT string_agg(right(order_id::text, 1), ' ') FROM stock_reservations"))
+			.isEqualTo("1");
+		assertThat(stock()).isEqualTo("2:40 8:50");
+	}
+
+	private void reserve(int order, String products, String quantities) {
+		this.database.sql()
+			.sql("INSERT INTO stock_reservations VALUES ('01990000-0000-7000-8000-00000000000%d', '%s', '%s', now() + interval '%d s')"
+				.formatted(order, products, quantities, order))
+			.update();
+	}
+
+	@Test
 	void badRowsAreNamedAndNothingChanges(CapturedOutput output) {
 		this.files.write("stock.csv", "product_id,quantity\n2,-1\nx,1\n404404,5\n2,2147483648\n");
 

@@ -13,7 +13,8 @@ import org.springframework.context.annotation.Import;
  */
 @EnableAutoConfiguration
 @EnableConfigurationProperties(MigrationProperties.class)
-@Import({ MigrationConfiguration.class, MigrationProgress.class, MigrationRunner.class, MigrationTrace.class })
+@Import({ MigrationConfiguration.class, MigrationProgress.class, MigrationRunner.class, MigrationTrace.class,
+		SessionLimits.class })
 public class DatabaseMigration {
 
 	/**
@@ -21,10 +22,17 @@ public class DatabaseMigration {
 	 * @param args Spring Boot's command-line properties
 	 */
 	public static void main(String[] args) {
+		System.exit(SpringApplication.exit(application().run(args)));
+	}
+
+	/**
+	 * Its listeners do not stand in a file of factories, which the other apps' tests
+	 * would find as well.
+	 */
+	static SpringApplication application() {
 		SpringApplication app = new SpringApplication(DatabaseMigration.class);
-		// Not in a file of factories, which the other apps' tests would find as well.
-		app.addListeners(new TraceExport());
-		System.exit(SpringApplication.exit(app.run(args)));
+		app.addListeners(new BlankVariables(), new TraceExport());
+		return app;
 	}
 
 }

@@ -94,7 +94,7 @@ class DatabaseWait {
 				"Gave up after " + this.limit.toSeconds() + " s: start the database, or correct DB_HOST and DB_PORT.";
 			case LOGIN_REFUSED -> "Correct DB_USER and DB_PASSWORD.";
 			case NO_SUCH_DATABASE -> "Create the database, or correct DB_NAME.";
-			case OTHER -> "Correct the settings of the connection.";
+			case LOCK_CONFLICT, OTHER -> "Correct the settings of the connection.";
 		};
 		return new MigrationFailedException(
 				"Cannot connect to the " + this.address + ": " + failure.reason() + ". " + advice, cause);

@@ -3,6 +3,7 @@ package dev.orderfood.migration;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.context.annotation.Bean;
 
@@ -18,6 +19,11 @@ class MigrationConfiguration {
 		};
 	}
 
+	@Bean
+	FlywayConfigurationCustomizer sessionLimits(SessionLimits limits) {
+		return (flyway) -> flyway.initSql(limits.sql());
+	}
+
 	/**
 	 * The library would stop sending the moment that a signal comes; the application
 	 * context closes it last, when the spans of the run have ended.
@@ -25,7 +31,7 @@ class MigrationConfiguration {
 	@Bean
 	AutoConfigurationCustomizerProvider traces() {
 		return (customizer) -> {
-			customizer.addSpanExporterCustomizer((exporter, config) -> new LostTraces(exporter));
+			customizer.addSpanExporterCustomizer((exporter, config) -> new ExportFailureLogger(exporter));
 			if (customizer instanceof AutoConfiguredOpenTelemetrySdkBuilder sdk) {
 				sdk.disableShutdownHook();
 			}

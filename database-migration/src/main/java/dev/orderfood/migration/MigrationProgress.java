@@ -4,6 +4,7 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,8 @@ import org.slf4j.LoggerFactory;
 class MigrationProgress implements Callback {
 
 	private static final Logger log = LoggerFactory.getLogger(MigrationProgress.class);
+
+	private @Nullable String lastScript;
 
 	@Override
 	public boolean supports(Event event, Context context) {
@@ -28,8 +31,10 @@ class MigrationProgress implements Callback {
 	@Override
 	public void handle(Event event, Context context) {
 		MigrationInfo migration = context.getMigrationInfo();
-		if (migration != null) {
-			log.info("Applying {}", migration.getScript());
+		if (migration != null && !migration.getScript().equals(this.lastScript)) {
+			// Not again with each attempt.
+			this.lastScript = migration.getScript();
+			log.info("Applying {}", this.lastScript);
 		}
 	}
 

@@ -14,6 +14,10 @@ import org.springframework.validation.annotation.Validated;
  * What an installation can choose, beside where its database is.
  *
  * @param waitForDatabase how long to wait for a database that is not up yet
+ * @param lockTimeout how long a statement waits for a lock before it gives up, so that
+ * clients who queue behind it can go on
+ * @param lockWait how long a migration that did not get its locks is tried again
+ * @param transactionTimeout how long a migration may take
  * @param apiRole the database role that order-food works under
  * @param loadRole the database role that database-load works under
  * @param jaegerEndpoint where spans go, which {@link TraceExport} reads as well; empty
@@ -24,6 +28,9 @@ import org.springframework.validation.annotation.Validated;
 record MigrationProperties(
 		@NotNull @DurationMin(message = "(DB_WAIT) must be 0s or longer") @DurationMax(hours = 24,
 				message = "(DB_WAIT) must be 24h or shorter") Duration waitForDatabase,
+		@NotNull @DurationMin(millis = 10) @DurationMax(seconds = 10) Duration lockTimeout,
+		@NotNull @DurationMin @DurationMax(hours = 24) Duration lockWait,
+		@NotNull @DurationMin(seconds = 1) @DurationMax(hours = 24) Duration transactionTimeout,
 		@NotNull @Pattern(regexp = ROLE_NAME, message = "(DB_API_ROLE) " + ROLE_NAME_RULE) String apiRole,
 		@NotNull @Pattern(regexp = ROLE_NAME, message = "(DB_LOAD_ROLE) " + ROLE_NAME_RULE) String loadRole,
 		@NotNull @Pattern(regexp = TraceExport.ENDPOINT,

@@ -49,7 +49,7 @@ class MigrationRunner implements ApplicationRunner, ExitCodeGenerator {
 	private String migrate() {
 		DatabaseAddress address = DatabaseAddress.of(this.connectionDetails.getJdbcUrl());
 		new DatabaseWait(this.dataSource, address, this.properties.waitForDatabase()).untilReachable();
-		return new SchemaMigration(this.flyway, address).execute();
+		return new SchemaMigration(this.flyway, address, this.properties).execute();
 	}
 
 	private void failed(MigrationFailedException reason) {

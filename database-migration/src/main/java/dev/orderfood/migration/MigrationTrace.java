@@ -114,7 +114,8 @@ class MigrationTrace implements Callback {
 			end();
 		}
 		else if (this.migration != null) {
-			this.migration.setStatus(StatusCode.ERROR, "The migration failed; migration.execute has the cause.");
+			this.migration.setStatus(StatusCode.ERROR,
+					"The migration failed or did not get its locks; migration.execute has the cause.");
 			end();
 		}
 	}

@@ -6,6 +6,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -24,8 +25,22 @@ record SqlFailure(Kind kind, String reason) {
 		return new SqlFailure(Kind.of(exception.getSQLState()), reason(exception));
 	}
 
+	/** Returns what the database reported, if that is what led to a failure. */
+	static Optional<SqlFailure> findIn(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLException sql) {
+				return Optional.of(of(sql));
+			}
+		}
+		return Optional.empty();
+	}
+
 	boolean passes() {
 		return this.kind == Kind.PASSING;
+	}
+
+	boolean isLockConflict() {
+		return this.kind == Kind.LOCK_CONFLICT;
 	}
 
 	private static String reason(SQLException exception) {
@@ -53,8 +68,14 @@ record SqlFailure(Kind kind, String reason) {
 	/** What can be done about a failure. */
 	enum Kind {
 
-		/** Waiting may help: the database is not there yet, or has no room at present. */
+		/**
+		 * Waiting may help: the database is not there yet, or all its connections are
+		 * taken.
+		 */
 		PASSING,
+
+		/** Another session holds a lock; without it the same can succeed. */
+		LOCK_CONFLICT,
 
 		/** The database does not let this user in. */
 		LOGIN_REFUSED,
@@ -73,6 +94,8 @@ record SqlFailure(Kind kind, String reason) {
 				// Refused by the server, or the server asks for a password and there is
 				// none.
 				case "28P01", "28000", "08004" -> LOGIN_REFUSED;
+				// Not available within lock_timeout; victim of a deadlock.
+				case "55P03", "40P01" -> LOCK_CONFLICT;
 				case "3D000" -> NO_SUCH_DATABASE;
 				default -> OTHER;
 			};

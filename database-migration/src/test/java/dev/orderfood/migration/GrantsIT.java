@@ -86,8 +86,10 @@ class GrantsIT {
 			"INSERT INTO promotions (code, rule, value, listed) VALUES ('X', 'FIXED', 1, 'open')",
 			"UPDATE promotions SET active = false", "INSERT INTO coupon_codes VALUES ('FREEFREE', B'11')",
 			"UPDATE coupon_codes SET active = false", "INSERT INTO coupon_files VALUES (0, 'x')",
-			"DELETE FROM coupon_files", "INSERT INTO stock VALUES (1, 1) ON CONFLICT DO NOTHING",
-			"UPDATE stock SET quantity = 1", "INSERT INTO orders VALUES (gen_random_uuid(), 1, NULL, 1, 0, now())",
+			"DELETE FROM coupon_files", "DELETE FROM coupon_codes", "DELETE FROM load_runs",
+			"SELECT * FROM stock_reservations", "DELETE FROM stock_reservations",
+			"INSERT INTO stock VALUES (1, 1) ON CONFLICT DO NOTHING", "UPDATE stock SET quantity = 1",
+			"INSERT INTO orders VALUES (gen_random_uuid(), 1, NULL, 1, 0, now())",
 			"INSERT INTO order_items VALUES ('01990000-0000-7000-8000-000000000001', 1, 1, 1, 1)",
 			"INSERT INTO load_runs (load_id, dataset, outcome, loader_version, started_at, finished_at)"
 					+ " VALUES (gen_random_uuid(), 'users', 'published', '1', now(), now())" })
@@ -100,10 +102,12 @@ class GrantsIT {
 			"SELECT * FROM order_outbox", "INSERT INTO order_outbox VALUES (gen_random_uuid())",
 			"SELECT * FROM scheduled_tasks", "SELECT * FROM failed_notifications",
 			"UPDATE promotion_redemptions SET redeemed = 0", "DELETE FROM products", "DELETE FROM users",
-			"DELETE FROM promotions", "DELETE FROM coupon_codes", "DELETE FROM stock", "UPDATE orders SET total = 0",
-			"DELETE FROM orders", "UPDATE order_items SET unit_price = 0", "DELETE FROM order_items",
-			"DELETE FROM load_runs", "DELETE FROM data_versions", "UPDATE flyway_schema_history SET success = true",
-			"TRUNCATE products CASCADE", "DROP TABLE products", "CREATE TABLE mine (id int)", "SET ROLE orderfood" })
+			"DELETE FROM promotions", "DELETE FROM stock", "UPDATE orders SET total = 0", "DELETE FROM orders",
+			"UPDATE order_items SET unit_price = 0", "DELETE FROM order_items",
+			"INSERT INTO stock_reservations VALUES (gen_random_uuid(), '{}', '{}')",
+			"UPDATE stock_reservations SET quantities = '{}'", "DELETE FROM data_versions",
+			"UPDATE flyway_schema_history SET success = true", "TRUNCATE products CASCADE", "DROP TABLE products",
+			"CREATE TABLE mine (id int)", "SET ROLE orderfood" })
 	void keepTheLoaderFromEverythingElse(String sql) {
 		assertRefused(Role.LOAD, sql);
 	}

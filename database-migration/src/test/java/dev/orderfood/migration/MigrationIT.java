@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -75,8 +76,8 @@ class MigrationIT {
 		assertThat(query(APPLIED)).containsExactly("1");
 		assertThat(errors(output)).singleElement()
 			.asString()
-			.contains("Migration 1 (one) was changed after it was applied to database " + this.database.name())
-			.contains("put the change into a new migration");
+			.contains("Cannot migrate database " + this.database.name())
+			.contains("Migration checksum mismatch for migration version 1");
 	}
 
 	@Test
@@ -86,25 +87,24 @@ class MigrationIT {
 		assertThat(query("SELECT relname FROM pg_class WHERE relname = 'one'")).isEmpty();
 		assertThat(errors(output)).singleElement()
 			.asString()
-			.contains("V1__one.sql, line 3, failed")
+			.contains("Failed to execute script V1__one.sql")
 			.contains("relation \"missing\" does not exist")
-			.contains("correct the script");
+			.contains("Line: 3");
 		write(scripts, "V1__one.sql", "CREATE TABLE one (id int)");
 		assertThat(Migrators.run(this.database, from(scripts))).isZero();
 	}
 
 	@Test
-	void saysHowToMendAMigrationThatFailedOutsideATransaction(@TempDir Path scripts, CapturedOutput output)
+	void doesNotRepeatAMigrationThatFailedOutsideATransaction(@TempDir Path scripts, CapturedOutput output)
 			throws Exception {
 		write(scripts, "V1__one.sql", "CREATE TABLE one (id int); INSERT INTO one VALUES (1), (1);");
 		write(scripts, "V2__two.sql", "CREATE UNIQUE INDEX CONCURRENTLY one_id ON one (id);");
 		assertThat(Migrators.run(this.database, from(scripts))).isEqualTo(1);
 		assertThat(Migrators.run(this.database, from(scripts))).isEqualTo(1);
 		assertThat(errors(output)).satisfiesExactly(
-				(first) -> assertThat(first).contains("V2__two.sql, line 1, failed")
-					.contains("It does not run in a transaction"),
-				(second) -> assertThat(second).contains("Migration 2 (two) failed half-way")
-					.contains("delete the row of flyway_schema_history where success is false"));
+				(first) -> assertThat(first).contains("Failed to execute script V2__two.sql")
+					.contains("could not create unique index"),
+				(second) -> assertThat(second).contains("Detected failed migration to version 2 (two)"));
 		this.database.execute("DELETE FROM flyway_schema_history WHERE NOT success; DROP INDEX one_id; TRUNCATE one");
 		assertThat(Migrators.run(this.database, from(scripts))).isZero();
 	}
@@ -115,6 +115,64 @@ class MigrationIT {
 		write(scripts, "V2__two.sql", "CREATE INDEX CONCURRENTLY one_id ON one (id)");
 		assertThat(atOnce(2, () -> Migrators.run(this.database, from(scripts)))).containsOnly(0);
 		assertThat(query(APPLIED)).containsExactly("1", "2");
+	}
+
+	/**
+	 * It stops nobody while it waits, so it may wait; given up, it would leave a part.
+	 */
+	@Test
+	void letsAMigrationThatBuildsAnIndexConcurrentlyWait(@TempDir Path scripts) throws Exception {
+		write(scripts, "V1__one.sql", "CREATE TABLE one (id int)");
+		Migrators.run(this.database, from(scripts));
+		write(scripts, "V2__two.sql", "SET lock_timeout = 0;\nCREATE INDEX CONCURRENTLY one_id ON one (id);");
+		write(scripts, "V2__two.sql.conf", "executeInTransaction=false");
+		write(scripts, "V3__three.sql", "ALTER TABLE one ADD COLUMN timeout text; "
+				+ "INSERT INTO one (timeout) VALUES (current_setting('lock_timeout'))");
+		CompletableFuture<Integer> migrator;
+		try (Connection writer = this.database.connect(); Statement statement = writer.createStatement()) {
+			writer.setAutoCommit(false);
+			statement.execute("INSERT INTO one VALUES (1)");
+			migrator = CompletableFuture.supplyAsync(
+					() -> Migrators.run(this.database, from(scripts), "migration.lock-timeout=20ms"),
+					(work) -> Thread.ofPlatform().daemon().start(work));
+			Awaitility.await()
+				.atMost(Duration.ofMinutes(1))
+				.until(() -> !query("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() "
+						+ "AND wait_event_type = 'Lock' AND query_start < now() - interval '100 ms'")
+					.isEmpty());
+			writer.commit();
+		}
+		assertThat(migrator.join()).isZero();
+		assertThat(query(APPLIED)).containsExactly("1", "2", "3");
+		assertThat(query("SELECT timeout FROM one WHERE timeout IS NOT NULL")).containsExactly("20ms");
+	}
+
+	@Test
+	void givesUpOnALockThatIsNeverReleased(@TempDir Path scripts, CapturedOutput output) throws Exception {
+		write(scripts, "V1__one.sql", "CREATE TABLE one (id int)");
+		Migrators.run(this.database, from(scripts));
+		write(scripts, "V2__two.sql", "ALTER TABLE one ADD COLUMN more int");
+		try (Connection reader = this.database.connect(); Statement statement = reader.createStatement()) {
+			reader.setAutoCommit(false);
+			statement.execute("SELECT FROM one");
+			assertThat(Migrators.run(this.database, from(scripts), "migration.lock-timeout=20ms",
+					"migration.lock-wait=100ms"))
+				.isEqualTo(1);
+		}
+		assertThat(query(APPLIED)).containsExactly("1");
+		assertThat(errors(output)).singleElement().asString().contains("canceling statement due to lock timeout");
+		assertThat(Migrators.run(this.database, from(scripts))).isZero();
+	}
+
+	@Test
+	void doesNotShowTheDataThatAMigrationFailedOn(@TempDir Path scripts, CapturedOutput output) throws Exception {
+		write(scripts, "V1__one.sql", "CREATE TABLE one (email text UNIQUE)");
+		Migrators.run(this.database, from(scripts));
+		this.database.execute("INSERT INTO one VALUES ('ann@example.test')");
+		write(scripts, "V2__two.sql", "INSERT INTO one SELECT email FROM one");
+		assertThat(Migrators.run(this.database, from(scripts))).isEqualTo(1);
+		assertThat(errors(output)).singleElement().asString().contains("duplicate key value");
+		assertThat(output).doesNotContain("ann@example.test");
 	}
 
 	@Test
@@ -129,7 +187,7 @@ class MigrationIT {
 		this.database.execute("CREATE TABLE foreign_table (id int)");
 		assertThat(Migrators.run(this.database)).isEqualTo(1);
 		assertThat(query("SELECT relname FROM pg_class WHERE relname = 'orders'")).isEmpty();
-		assertThat(errors(output)).singleElement().asString().contains("use an empty database");
+		assertThat(errors(output)).singleElement().asString().contains("Found non-empty schema");
 	}
 
 	@Test
@@ -183,6 +241,21 @@ class MigrationIT {
 			.contains("Gave up after 1 s")
 			.contains("DB_HOST");
 		assertThat(output).doesNotContain("\tat ").doesNotContain("Exception");
+	}
+
+	@Test
+	void anUnreachableDatabaseIsOneErrorWithoutThePassword(CapturedOutput output) {
+		assertThat(Migrators.run(this.database, "DB_HOST=db.invalid", "DB_PASSWORD=s3cret", "DB_WAIT=1s")).isEqualTo(1);
+		assertThat(output.toString().lines().filter((line) -> !line.contains(" INFO "))).singleElement()
+			.asString()
+			.contains("Cannot connect to the database", "db.invalid:", "DB_HOST")
+			.doesNotContain("s3cret");
+	}
+
+	@Test
+	void aSettingThatMakesNoSenseIsNamed(CapturedOutput output) {
+		assertThat(Migrators.run(this.database, "DB_API_ROLE=Robert'); DROP TABLE orders")).isEqualTo(1);
+		assertThat(output).contains("(DB_API_ROLE) must be").doesNotContain("\tat ");
 	}
 
 	private static List<Integer> atOnce(int migrators, Supplier<Integer> migrator) {

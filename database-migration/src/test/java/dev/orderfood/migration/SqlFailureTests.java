@@ -24,7 +24,7 @@ class SqlFailureTests {
 	@ParameterizedTest
 	@CsvSource({ "08001,PASSING", "08006,PASSING", "57P01,PASSING", "57P02,PASSING", "57P03,PASSING", "53300,PASSING",
 			"28P01,LOGIN_REFUSED", "28000,LOGIN_REFUSED", "08004,LOGIN_REFUSED", "3D000,NO_SUCH_DATABASE",
-			"42501,OTHER", ",OTHER" })
+			"55P03,LOCK_CONFLICT", "40P01,LOCK_CONFLICT", "42501,OTHER", ",OTHER" })
 	void knowsFromTheSqlStateWhatCanBeDone(String sqlState, Kind kind) {
 		assertThat(SqlFailure.of(new SQLException("message", sqlState)).kind()).isEqualTo(kind);
 	}

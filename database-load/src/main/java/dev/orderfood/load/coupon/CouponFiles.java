@@ -3,8 +3,9 @@ package dev.orderfood.load.coupon;
 import java.util.List;
 import java.util.Objects;
 
+import dev.orderfood.load.coupon.input.CouponFile;
 import dev.orderfood.load.database.LoadTransaction;
-import org.jspecify.annotations.Nullable;
+import dev.orderfood.load.publication.PublishedSource.PublishedFile;
 
 /**
  * The table {@code coupon_files}: what the published codes were made of.
@@ -18,8 +19,7 @@ final class CouponFiles {
 	}
 
 	/** Whether these are the files that were loaded last, unchanged since. */
-	boolean areStill(List<CouponFile> files) {
-		List<Row> published = published();
+	static boolean areStill(List<CouponFile> files, List<PublishedFile> published) {
 		if (published.size() != files.size()) {
 			return false;
 		}
@@ -35,7 +35,9 @@ final class CouponFiles {
 
 	/** Notes the files of this load. */
 	void write(List<CouponFile> files) {
-		List<Row> rows = files.stream().map((file) -> new Row(file.name(), file.version())).toList();
+		List<PublishedFile> rows = files.stream()
+			.map((file) -> new PublishedFile(file.name(), file.version()))
+			.toList();
 		if (rows.equals(published())) {
 			return;
 		}
@@ -50,14 +52,13 @@ final class CouponFiles {
 		}
 	}
 
-	private List<Row> published() {
+	/** The files that were loaded last, in their order. */
+	List<PublishedFile> published() {
 		return this.transaction.sql()
 			.sql("SELECT name, version FROM coupon_files ORDER BY position")
-			.query((row, _) -> new Row(Objects.requireNonNull(row.getString("name")), row.getString("version")))
+			.query((row, _) -> new PublishedFile(Objects.requireNonNull(row.getString("name")),
+					row.getString("version")))
 			.list();
-	}
-
-	private record Row(String name, @Nullable String version) {
 	}
 
 }

@@ -5,11 +5,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
+import dev.orderfood.load.coupon.scan.ValidCoupons;
 
 /**
- * The valid codes as text, for a shell: a line for each, in order, with the code, a tab,
- * and the names of the files it stands in, separated by commas.
+ * Writes the valid codes as text: a line for each, in order, with the code, a tab, and
+ * the names of the files it occurs in, separated by commas.
  */
 final class CouponListing {
 
@@ -24,7 +25,7 @@ final class CouponListing {
 	/**
 	 * Writes the codes to the standard output.
 	 * @param coupons the codes
-	 * @throws LoadFailed if not all of them could be written
+	 * @throws LoadException if not all of them could be written
 	 */
 	void write(ValidCoupons coupons) {
 		PrintStream standardOutput = System.out;
@@ -44,7 +45,7 @@ final class CouponListing {
 		});
 		out.flush();
 		if (standardOutput.checkError()) {
-			throw new LoadFailed("The list of valid codes could not be written to the standard output to its end.");
+			throw new LoadException("The list of valid codes could not be written to the standard output to its end.");
 		}
 	}
 

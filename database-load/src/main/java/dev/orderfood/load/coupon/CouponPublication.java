@@ -6,6 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
+import dev.orderfood.load.coupon.scan.ValidCoupons;
+import dev.orderfood.load.coupon.spill.Code;
 import dev.orderfood.load.database.LoadTransaction;
 import dev.orderfood.load.database.RowCopy;
 import dev.orderfood.load.publication.Changes;
@@ -56,7 +58,7 @@ final class CouponPublication {
 		checksum.update((FORMAT + String.join("\n", fileNames) + "\n").getBytes(StandardCharsets.UTF_8));
 		long rows = copy(valid, checksum);
 		if (this.empty) {
-			this.changes = new Changes(valid.linesRead(), rows, 0, 0, 0, 0, 0, rows);
+			this.changes = new Changes(valid.linesRead(), rows, 0, 0, 0, 0, 0);
 		}
 		else {
 			compare(valid.linesRead());
@@ -110,7 +112,7 @@ final class CouponPublication {
 		this.transaction.sql().sql("ANALYZE changed_coupon_codes").update();
 		this.changes = this.transaction.sql()
 			.sql("""
-					SELECT inserted, updated, withdrawn, staged - inserted - updated AS unchanged, active_before, staged
+					SELECT inserted, updated, withdrawn, staged - inserted - updated AS unchanged, active_before
 					FROM (SELECT count(*) FILTER (WHERE is_new OR (active AND NOT was_active)) AS inserted,
 					             count(*) FILTER (WHERE active AND was_active) AS updated,
 					             count(*) FILTER (WHERE NOT active) AS withdrawn FROM changed_coupon_codes) AS changed,
@@ -118,7 +120,7 @@ final class CouponPublication {
 					     (SELECT count(*) AS staged FROM staged_coupon_codes) AS source""")
 			.query((row, _) -> new Changes(linesRead, row.getLong("inserted"), row.getLong("updated"),
 					row.getLong("withdrawn"), row.getLong("unchanged"), row.getLong("active_before"),
-					row.getLong("withdrawn"), row.getLong("staged")))
+					row.getLong("withdrawn")))
 			.single();
 	}
 
@@ -135,8 +137,23 @@ final class CouponPublication {
 				INSERT INTO coupon_codes (code, files)
 				SELECT code, files FROM changed_coupon_codes WHERE is_new ORDER BY code""").update();
 		this.transaction.sql().sql("""
-				UPDATE coupon_codes AS live SET active = changed.active, files = coalesce(changed.files, live.files)
+				UPDATE coupon_codes AS live SET active = changed.active, files = coalesce(changed.files, live.files),
+				    withdrawn_at = CASE WHEN changed.active THEN NULL ELSE now() END
 				FROM changed_coupon_codes AS changed WHERE changed.code = live.code AND NOT changed.is_new""").update();
+	}
+
+	/**
+	 * Removes codes that were withdrawn more than 30 days ago, or before that was noted.
+	 * @return the number of codes
+	 */
+	static int removeExpired(LoadTransaction transaction, int most) {
+		return transaction.sql()
+			.sql("""
+					DELETE FROM coupon_codes WHERE code IN (
+					    SELECT code FROM coupon_codes
+					    WHERE NOT active AND (withdrawn_at IS NULL OR withdrawn_at < now() - interval '30 days') LIMIT ?)""")
+			.param(most)
+			.update();
 	}
 
 	private static MessageDigest sha256() {

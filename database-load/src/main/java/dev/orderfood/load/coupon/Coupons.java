@@ -3,10 +3,20 @@ package dev.orderfood.load.coupon;
 import java.util.List;
 
 import dev.orderfood.load.LoadSettings;
+import dev.orderfood.load.coupon.input.CouponFile;
+import dev.orderfood.load.coupon.input.CouponSources;
+import dev.orderfood.load.coupon.scan.CouponScan;
+import dev.orderfood.load.coupon.scan.ScanOptions;
+import dev.orderfood.load.coupon.scan.ValidCoupons;
+import dev.orderfood.load.coupon.spill.SpillFolder;
 import dev.orderfood.load.database.LoadTransaction;
 import dev.orderfood.load.publication.Changes;
+import dev.orderfood.load.publication.Check;
+import dev.orderfood.load.publication.CheckedDataset;
 import dev.orderfood.load.publication.Dataset;
-import dev.orderfood.load.source.Problems;
+import dev.orderfood.load.publication.Expiring;
+import dev.orderfood.load.publication.PublishedSource;
+import dev.orderfood.load.publication.PublishedSource.PublishedFile;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.annotation.Order;
@@ -23,8 +33,8 @@ import org.springframework.util.function.SingletonSupplier;
  * that of the last load, then whatever changed in the files changed nothing here.
  */
 @Component
-@Order(5)
-class Coupons implements Dataset {
+@Order(6)
+class Coupons implements Dataset, Expiring {
 
 	private final SingletonSupplier<List<CouponFile>> files;
 
@@ -46,30 +56,31 @@ class Coupons implements Dataset {
 	}
 
 	@Override
-	public boolean isPublished(LoadTransaction transaction, @Nullable String publishedChecksum) {
-		return publishedChecksum != null && new CouponFiles(transaction).areStill(this.files.obtain());
+	public boolean isLarge() {
+		return true;
 	}
 
 	@Override
-	public Staged stage(LoadTransaction transaction, Problems problems) {
+	public boolean isPublished(PublishedSource published) {
+		return published.checksum() != null && CouponFiles.areStill(this.files.obtain(), published.files());
+	}
+
+	@Override
+	public List<PublishedFile> publishedFiles(LoadTransaction transaction) {
+		return new CouponFiles(transaction).published();
+	}
+
+	@Override
+	public CheckedDataset check(Check check) {
 		List<CouponFile> from = this.files.obtain();
 		try (CouponScan scan = scan(from)) {
-			ValidCoupons valid = scan.execute();
-			CouponPublication codes = new CouponPublication(transaction);
-			String checksum = codes.take(valid, from.stream().map(CouponFile::name).toList());
-			return new StagedCoupons(codes, new CouponFiles(transaction), from, checksum);
+			return new CheckedCoupons(from, scan.execute());
 		}
 	}
 
 	@Override
-	public void check(Problems problems) {
-		List<CouponFile> from = this.files.obtain();
-		try (CouponScan scan = scan(from)) {
-			ValidCoupons valid = scan.execute();
-			// Whoever reads the list must not take one that comes with a failure.
-			problems.throwIfAny();
-			new CouponListing(from.stream().map(CouponFile::name).toList()).write(valid);
-		}
+	public int removeExpired(LoadTransaction transaction, int most) {
+		return CouponPublication.removeExpired(transaction, most);
 	}
 
 	private CouponScan scan(List<CouponFile> from) {
@@ -77,8 +88,38 @@ class Coupons implements Dataset {
 				new SpillFolder(this.settings.couponSpillDir()));
 	}
 
+	private record CheckedCoupons(List<CouponFile> files, ValidCoupons valid) implements CheckedDataset {
+
+		/** The codes are only gone through when they are copied. */
+		@Override
+		public @Nullable String checksum() {
+			return null;
+		}
+
+		@Override
+		public Staged copy(LoadTransaction transaction) {
+			CouponPublication codes = new CouponPublication(transaction);
+			return new StagedCoupons(codes, new CouponFiles(transaction), this.files, codes.take(this.valid, names()));
+		}
+
+		@Override
+		public void print() {
+			new CouponListing(names()).write(this.valid);
+		}
+
+		private List<String> names() {
+			return this.files.stream().map(CouponFile::name).toList();
+		}
+
+		@Override
+		public void close() {
+			this.valid.close();
+		}
+
+	}
+
 	private record StagedCoupons(CouponPublication codes, CouponFiles published, List<CouponFile> files,
-			String checksum) implements Staged {
+			String checksum) implements CheckedDataset.Staged {
 
 		@Override
 		public Changes changes() {

@@ -4,16 +4,21 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Function;
 
 import javax.sql.DataSource;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import dev.orderfood.load.LoadSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.core.retry.RetryException;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,10 +30,6 @@ public class Database {
 	private static final Logger log = LoggerFactory.getLogger(Database.class);
 
 	private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-
-	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-
-	private static final Duration BETWEEN_LOG_LINES = Duration.ofSeconds(10);
 
 	private final DataSource dataSource;
 
@@ -45,36 +46,94 @@ public class Database {
 	/**
 	 * Begins a transaction, as soon as the database is there.
 	 * @return the transaction, to be closed
-	 * @throws LoadFailed if the database stays out of reach for longer than
+	 * @throws LoadException if the database stays out of reach for longer than
 	 * {@code DB_WAIT}, or refuses the connection for a reason that waiting does not mend
 	 */
 	public LoadTransaction begin() {
-		Instant begun = Instant.now();
-		Instant deadline = begun.plus(this.wait);
-		Instant nextLogLine = begun;
-		Duration pause = FIRST_PAUSE;
-		while (true) {
-			try {
-				return connect();
+		RetryPolicy policy = RetryPolicy.builder().backOff(new BackOffUntil(FIRST_PAUSE, this.wait, (_) -> {
+		})).predicate((failure) -> failure instanceof SQLException ex && SqlFailures.mayPass(ex)).build();
+		try {
+			return new RetryTemplate(policy).execute(this::connectOrLog);
+		}
+		catch (RetryException ex) {
+			throw failed(ex.getCause());
+		}
+	}
+
+	private LoadTransaction connectOrLog() throws SQLException {
+		try {
+			return connect();
+		}
+		catch (SQLException ex) {
+			if (SqlFailures.mayPass(ex)) {
+				log.info("Waiting for the database at {} (for up to {} s): {}", this, this.wait.toSeconds(),
+						SqlFailures.explain(ex));
+			}
+			throw ex;
+		}
+	}
+
+	private LoadException failed(Throwable cause) {
+		if (!(cause instanceof SQLException sql)) {
+			return new LoadException("The load was interrupted while it waited for the database.", cause);
+		}
+		if (SqlFailures.mayPass(sql)) {
+			return new LoadException("The database at " + this + " was not there within " + this.wait.toSeconds()
+					+ " s: " + SqlFailures.explain(sql), sql);
+		}
+		return new LoadException("No connection to the database at " + this + ": " + SqlFailures.explain(sql), sql);
+	}
+
+	/**
+	 * Reads in a short transaction of its own, as soon as the database is there.
+	 * @param reading what is read
+	 * @param <T> the type of the result
+	 * @return the result
+	 * @throws LoadException as in {@link #begin()}
+	 */
+	public <T> T read(Function<LoadTransaction, T> reading) {
+		try (LoadTransaction transaction = begin()) {
+			transaction.readOnly();
+			return reading.apply(transaction);
+		}
+	}
+
+	/**
+	 * Reads all ids of a table in a short transaction of its own.
+	 * @param table the table's name
+	 * @return the ids
+	 * @throws LoadException as in {@link #begin()}
+	 */
+	public Set<Long> ids(String table) {
+		return read((transaction) -> {
+			Set<Long> ids = new HashSet<>();
+			transaction.sql().sql("SELECT id FROM " + table).query((row) -> {
+				ids.add(row.getLong("id"));
+			});
+			return ids;
+		});
+	}
+
+	/**
+	 * Opens a connection that is kept outside any transaction.
+	 * @param sql what it begins with
+	 * @return the session, to be closed
+	 * @throws LoadException if the database is out of reach or refuses
+	 */
+	public Session session(String sql) {
+		try {
+			Connection connection = this.dataSource.getConnection();
+			try (Statement statement = connection.createStatement()) {
+				statement.execute(sql);
 			}
 			catch (SQLException ex) {
-				Instant now = Instant.now();
-				if (!SqlFailures.mayPass(ex)) {
-					throw new LoadFailed("No connection to the database at " + this + ": " + SqlFailures.explain(ex),
-							ex);
-				}
-				if (!now.isBefore(deadline)) {
-					throw new LoadFailed("The database at " + this + " was not there within " + this.wait.toSeconds()
-							+ " s: " + SqlFailures.explain(ex), ex);
-				}
-				if (!now.isBefore(nextLogLine)) {
-					log.info("Waiting for the database at {} (for up to {} s): {}", this, this.wait.toSeconds(),
-							SqlFailures.explain(ex));
-					nextLogLine = now.plus(BETWEEN_LOG_LINES);
-				}
-				sleep(min(pause, Duration.between(now, deadline)));
-				pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
+				connection.close();
+				throw ex;
 			}
+			return new Session(connection);
+		}
+		catch (SQLException ex) {
+			throw SqlFailures.failed(ex);
 		}
 	}
 
@@ -100,6 +159,7 @@ public class Database {
 	 */
 	private static void noticeLostClient(Connection connection) {
 		try (Statement statement = connection.createStatement()) {
+			statement.execute("SET idle_in_transaction_session_timeout = '1min'");
 			statement.execute("SET client_connection_check_interval = '2s'");
 		}
 		catch (SQLException ex) {
@@ -120,20 +180,6 @@ public class Database {
 		String address = jdbcUrl.replaceFirst("^jdbc:postgresql:(//)?", "");
 		int parameters = address.indexOf('?');
 		return (parameters >= 0) ? address.substring(0, parameters) : address;
-	}
-
-	private static Duration min(Duration one, Duration other) {
-		return (one.compareTo(other) < 0) ? one : other;
-	}
-
-	private static void sleep(Duration pause) {
-		try {
-			Thread.sleep(pause);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new LoadFailed("The load was interrupted while it waited for the database.", ex);
-		}
 	}
 
 }

@@ -1,10 +1,11 @@
 package dev.orderfood.load.database;
 
+import java.time.Duration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicReference;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,13 +45,32 @@ public final class LoadTransaction implements AutoCloseable {
 		return this.sql;
 	}
 
+	/** Makes the transaction one that only reads. */
+	void readOnly() {
+		this.sql.sql("SET TRANSACTION READ ONLY").update();
+	}
+
+	/**
+	 * Limits what the rest of the transaction can do to others.
+	 * @param lockTimeout how long a statement waits for a lock, while others queue behind
+	 * it
+	 * @param timeout how long the transaction may take from here on, as PostgreSQL reads
+	 * it
+	 */
+	public void limit(Duration lockTimeout, String timeout) {
+		this.sql.sql("SELECT set_config('lock_timeout', ?, true), set_config('transaction_timeout', ?, true)")
+			.params(lockTimeout.toMillis() + "ms", timeout)
+			.query((row) -> {
+			});
+	}
+
 	/**
 	 * Begins to copy rows into a table. Nothing else can run until the copy is finished
 	 * or closed.
 	 * @param table the table's name
 	 * @param columns the columns that each row gives
 	 * @return the copy, to be closed
-	 * @throws LoadFailed if the database refuses
+	 * @throws LoadException if the database refuses
 	 */
 	public RowCopy copy(String table, String... columns) {
 		try {
@@ -65,19 +85,21 @@ public final class LoadTransaction implements AutoCloseable {
 
 	/**
 	 * Makes everything visible at once.
-	 * @throws LoadFailed if the database refuses, or does not answer
+	 * @throws LoadException if the database refuses, or does not answer
 	 */
 	public void commit() {
 		if (!this.state.compareAndSet(State.OPEN, State.COMMITTING)) {
-			throw new LoadFailed("The load was told to stop.");
+			throw new LoadException("The load was stopped by a signal.");
 		}
 		try {
 			this.connection.commit();
 		}
 		catch (SQLException ex) {
 			if (SqlFailures.isLostConnection(ex)) {
-				throw new LoadFailed("The connection was lost while the database confirmed the load: it may or may not "
-						+ "be published. Run the load again; what is there already is left alone.", ex);
+				throw new LoadException(
+						"The connection was lost while the database confirmed the load: it may or may not "
+								+ "be published. Run the load again; what is there already is left alone.",
+						ex);
 			}
 			throw SqlFailures.failed(ex);
 		}
@@ -102,14 +124,6 @@ public final class LoadTransaction implements AutoCloseable {
 			log.debug("Could not break off the connection", ex);
 		}
 		return true;
-	}
-
-	/**
-	 * Tells whether {@link #stop()} broke the transaction off.
-	 * @return true if so
-	 */
-	public boolean isStopped() {
-		return this.state.get() == State.STOPPED;
 	}
 
 	@Override

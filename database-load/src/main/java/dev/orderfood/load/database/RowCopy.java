@@ -8,7 +8,7 @@ import org.postgresql.copy.CopyIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 
 /**
  * Rows on their way into a table, by PostgreSQL's {@code COPY}. Closing it before
@@ -37,7 +37,7 @@ public final class RowCopy implements AutoCloseable {
 	 * @param line where in its file the row stands: the first column
 	 * @param values one value for each other column in a form that PostgreSQL reads, or
 	 * null
-	 * @throws LoadFailed if the database refuses
+	 * @throws LoadException if the database refuses
 	 */
 	public void row(long line, @Nullable Object... values) {
 		this.buffer.append(line);
@@ -56,7 +56,7 @@ public final class RowCopy implements AutoCloseable {
 	 * cannot be mixed.
 	 * @param row the row with its line end, good for any use afterwards
 	 * @param length how many bytes it has
-	 * @throws LoadFailed if the database refuses
+	 * @throws LoadException if the database refuses
 	 */
 	public void row(byte[] row, int length) {
 		if (this.bytes + length > this.encoded.length) {
@@ -69,7 +69,7 @@ public final class RowCopy implements AutoCloseable {
 	/**
 	 * Ends the copy: all rows are in the table.
 	 * @return the number of rows
-	 * @throws LoadFailed if the database refuses
+	 * @throws LoadException if the database refuses
 	 */
 	public long finish() {
 		send();
@@ -90,7 +90,7 @@ public final class RowCopy implements AutoCloseable {
 			}
 		}
 		catch (SQLException ex) {
-			// What led here is the failure to be told.
+			// The failure that led here matters more.
 			log.debug("Could not give up the copy", ex);
 		}
 	}

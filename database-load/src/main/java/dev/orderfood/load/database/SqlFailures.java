@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Set;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -20,6 +20,9 @@ public final class SqlFailures {
 
 	private static final Set<String> STARTING_OR_FULL = Set.of("57P01", "57P02", "57P03", "53300");
 
+	/** Not available within the lock timeout; victim of a deadlock. */
+	private static final Set<String> LOCK_CONFLICT = Set.of("55P03", "40P01");
+
 	private SqlFailures() {
 	}
 
@@ -28,8 +31,8 @@ public final class SqlFailures {
 	 * @param cause the exception
 	 * @return the failure, to be thrown
 	 */
-	public static LoadFailed failed(SQLException cause) {
-		return new LoadFailed(explain(cause), cause);
+	public static LoadException failed(SQLException cause) {
+		return new LoadException(explain(cause), cause);
 	}
 
 	/**
@@ -37,9 +40,24 @@ public final class SqlFailures {
 	 * @param cause the exception
 	 * @return the failure, to be thrown
 	 */
-	public static LoadFailed failed(DataAccessException cause) {
-		return (cause.getMostSpecificCause() instanceof SQLException sql) ? new LoadFailed(explain(sql), cause)
-				: new LoadFailed("The database could not be used: " + cause.getMostSpecificCause().getMessage(), cause);
+	public static LoadException failed(DataAccessException cause) {
+		return (cause.getMostSpecificCause() instanceof SQLException sql) ? new LoadException(explain(sql), cause)
+				: new LoadException("The database could not be used: " + cause.getMostSpecificCause().getMessage(),
+						cause);
+	}
+
+	/**
+	 * Tells whether the database refused because another session holds a lock.
+	 * @param failure what was thrown
+	 * @return true if the same can succeed a little later
+	 */
+	public static boolean isLockConflict(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLException sql) {
+				return LOCK_CONFLICT.contains(state(sql));
+			}
+		}
+		return false;
 	}
 
 	/** Whether the same attempt to connect may succeed a little later. */
@@ -65,6 +83,7 @@ public final class SqlFailures {
 					+ "). Run database-migration, which grants the loader's role what it needs.";
 			case "53100" -> "The database's disk is full (" + said + ").";
 			case "53200", "53300", "53400" -> "The database is short of resources (" + said + ").";
+			case "25P03", "25P04" -> "The database ended the load because it took too long (" + said + ").";
 			case "57014" -> "The database broke the work off (" + said + ").";
 			case "57P03" -> "it is starting up or shutting down.";
 			case "40001", "40P01", "55P03" ->
@@ -72,7 +91,7 @@ public final class SqlFailures {
 			default -> switch (state.substring(0, Math.min(2, state.length()))) {
 				case "08" -> connectionReason(failure, said);
 				case "57" -> "The connection to the database was lost (" + said + ").";
-				case "23", "22" -> refusedRow(failure, said);
+				case "23", "22" -> refusedRow(failure);
 				default -> "The database refused the load (" + said + ", SQLSTATE " + state + ").";
 			};
 		};
@@ -89,13 +108,13 @@ public final class SqlFailures {
 	}
 
 	/**
-	 * The server's detail is left out: it may hold the row, and a row may hold what is
-	 * not for the log.
+	 * The server's message and detail are left out: they may hold the row, and a row may
+	 * hold what is not for the log.
 	 */
-	private static String refusedRow(SQLException failure, String said) {
+	private static String refusedRow(SQLException failure) {
 		ServerErrorMessage message = serverMessage(failure);
 		if (message == null || message.getConstraint() == null) {
-			return "The database refused a row (" + said + ").";
+			return "The database refused a row (SQLSTATE " + state(failure) + ").";
 		}
 		return "The database refused a row of " + message.getTable() + ": it breaks the rule " + message.getConstraint()
 				+ ".";

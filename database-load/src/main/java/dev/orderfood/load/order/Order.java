@@ -71,20 +71,20 @@ record Order(UUID id, long userId, Duration age, @Nullable String couponCode, Bi
 	private static void checkAmounts(CsvRow row, BigDecimal subtotal, BigDecimal discounts,
 			@Nullable String couponCode) {
 		if (subtotal.compareTo(CsvRow.MAX_AMOUNT) > 0) {
-			row.problem("items", "must not come to more than " + CsvRow.MAX_AMOUNT);
+			row.error("items", "must not come to more than " + CsvRow.MAX_AMOUNT);
 		}
 		if (discounts.compareTo(subtotal) > 0) {
-			row.problem("discounts", discounts + " must not be more than the items come to, " + subtotal);
+			row.error("discounts", "must not be more than the items come to");
 		}
 		if (discounts.signum() > 0 && couponCode == null) {
-			row.problem("discounts", "must be 0 or empty without a coupon_code");
+			row.error("discounts", "must be 0 or empty without a coupon_code");
 		}
 	}
 
 	private static UUID id(CsvRow row) {
 		String value = row.raw("id");
 		if (!UUID_V7.matcher(value).matches()) {
-			row.problem("id", CsvRow.quoted(value) + " must be a UUID of version 7");
+			row.error("id", row.shown("id", value) + "must be a UUID of version 7");
 			return NO_ID;
 		}
 		return UUID.fromString(value);
@@ -99,9 +99,9 @@ record Order(UUID id, long userId, Duration age, @Nullable String couponCode, Bi
 			}
 		}
 		catch (DateTimeParseException | ArithmeticException ex) {
-			// Told below.
+			// An error, as an age out of range is.
 		}
-		row.problem("age", CsvRow.quoted(value) + " must be an ISO 8601 duration up to 100 years, such as PT26H15M");
+		row.error("age", "must be an ISO 8601 duration up to 100 years, such as PT26H15M");
 		return Duration.ZERO;
 	}
 
@@ -109,21 +109,20 @@ record Order(UUID id, long userId, Duration age, @Nullable String couponCode, Bi
 		String value = row.raw("items");
 		List<Item> items = new ArrayList<>();
 		if (value.isEmpty()) {
-			row.problem("items", "must not be empty");
+			row.error("items", "must not be empty");
 			return items;
 		}
 		List<String> parts = BLANKS.splitAsStream(value).toList();
 		if (parts.size() > MAX_ITEMS) {
-			row.problem("items", "must not be more than " + MAX_ITEMS);
+			row.error("items", "must not be more than " + MAX_ITEMS);
 			return items;
 		}
 		for (String part : parts) {
 			Item item = item(part);
 			if (item == null) {
-				row.problem("items",
-						CsvRow.quoted(part)
-								+ " must be product x quantity @ unit price, such as 1x2@12.99, with a quantity"
-								+ " from 1 to " + MAX_QUANTITY);
+				row.error("items", "each must be product x quantity @ unit price, such as 1x2@12.99, with a"
+						+ " quantity from 1 to " + MAX_QUANTITY);
+				return items;
 			}
 			else {
 				items.add(item);

@@ -3,21 +3,24 @@ package dev.orderfood.load.order;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
+
 import dev.orderfood.load.database.LoadTransaction;
 import dev.orderfood.load.database.RowCopy;
 import dev.orderfood.load.publication.Changes;
+import dev.orderfood.load.publication.Check;
+import dev.orderfood.load.publication.CheckedDataset;
 import dev.orderfood.load.publication.Dataset;
 import dev.orderfood.load.publication.DistinctKeys;
+import dev.orderfood.load.publication.PublishedSource;
 import dev.orderfood.load.publication.StagedTable;
 import dev.orderfood.load.source.Checksum;
 import dev.orderfood.load.source.CsvFile;
+import dev.orderfood.load.source.CsvRow;
 import dev.orderfood.load.source.DataFolder;
-import dev.orderfood.load.source.Problems;
+import dev.orderfood.load.source.ValidationErrors;
 import dev.orderfood.load.source.SourceFile;
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.stereotype.Component;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Orders are facts: one that is there is left alone, whatever the file says, and none is
@@ -46,8 +49,8 @@ class Orders implements Dataset {
 	}
 
 	@Override
-	public boolean isPublished(LoadTransaction transaction, @Nullable String publishedChecksum) {
-		return checksum().equals(publishedChecksum);
+	public boolean isPublished(PublishedSource published) {
+		return checksum().equals(published.checksum());
 	}
 
 	private String checksum() {
@@ -55,70 +58,78 @@ class Orders implements Dataset {
 	}
 
 	@Override
-	public void check(Problems problems) {
-		DistinctKeys ids = new DistinctKeys(FILE, "id", problems);
-		this.files.obtain().forEach((file) -> new CsvFile(file, Order.COLUMNS).read(problems, (row) -> {
-			Order order = Order.read(row);
-			if (row.isGood()) {
-				ids.add(row.line(), String.valueOf(order.id()));
-			}
-		}));
-	}
-
-	@Override
-	public Staged stage(LoadTransaction transaction, Problems problems) {
-		StagedTable staged = StagedTable.create(transaction, "staged_orders", """
-				id uuid, user_id bigint, coupon_code text, total numeric, discounts numeric, age interval,
-				product_ids bigint[], quantities integer[], unit_prices numeric[]""");
-		long read = this.files.obtain().stream().mapToLong((file) -> read(file, staged, problems)).sum();
-		staged.analyze();
-		staged.findDuplicates("id", "true", FILE, "id", problems);
-		if (problems.isEmpty()) {
-			// Not before: a product whose own row is bad is not an unknown one.
-			findUnknown(transaction, "users", "user_id", "user_id", "staged_orders", problems);
-			findUnknown(transaction, "products", "product_id", "items",
-					"(SELECT line, unnest(product_ids) AS product_id FROM staged_orders)", problems);
-		}
-		return new StagedOrders(transaction, read, checksum());
-	}
-
-	private static long read(SourceFile file, StagedTable staged, Problems problems) {
-		try (RowCopy copy = staged.copy(List.of("line", "id", "user_id", "coupon_code", "total", "discounts", "age",
-				"product_ids", "quantities", "unit_prices"))) {
-			long read = new CsvFile(file, Order.COLUMNS).read(problems, (row) -> {
+	public CheckedDataset check(Check check) {
+		DistinctKeys ids = new DistinctKeys(FILE, "id", check.errors());
+		// A product whose own row is bad is not an unknown one.
+		boolean idsAreKnown = check.errors().isEmpty();
+		long read = 0;
+		for (SourceFile file : this.files.obtain()) {
+			read += csv(file).read(check.errors(), (row) -> {
 				Order order = Order.read(row);
 				if (row.isGood()) {
-					copy.row(row.line(), order.id(), order.userId(), order.couponCode(), order.total(),
-							order.discounts(), order.age(),
-							array(order.items().stream().map(Order.Item::productId).toList()),
-							array(order.items().stream().map(Order.Item::quantity).toList()),
-							array(order.items().stream().map(Order.Item::unitPrice).toList()));
+					ids.add(row.line(), order.id().toString());
+					if (idsAreKnown) {
+						requireIds(check, row, order);
+					}
 				}
 			});
-			copy.finish();
-			return read;
 		}
+		return new CheckedOrders(this.files.obtain(), read, checksum());
 	}
 
-	private static String array(List<? extends Number> numbers) {
-		return numbers.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+	private static void requireIds(Check check, CsvRow row, Order order) {
+		check.requireId("users", order.userId(), row, "user_id");
+		order.items()
+			.stream()
+			.map(Order.Item::productId)
+			.distinct()
+			.forEach((product) -> check.requireId("products", product, row, "items"));
 	}
 
-	/** A withdrawn product or user is a known one: the order may be older than that. */
-	private static void findUnknown(LoadTransaction transaction, String table, String reference, String column,
-			String rows, Problems problems) {
-		transaction.sql()
-			.sql("""
-					SELECT DISTINCT line, %1$s AS id FROM %2$s AS source
-					WHERE NOT EXISTS (SELECT FROM %3$s WHERE %3$s.id = source.%1$s) ORDER BY line, id"""
-				.formatted(reference, rows, table))
-			.query((row) -> {
-				problems.add(FILE, row.getLong("line"), column, "there is no " + reference.replace("_id", "") + " "
-						+ row.getLong("id") + " in " + table + ".csv or in the database");
-			});
+	private static CsvFile csv(SourceFile file) {
+		return new CsvFile(file, Order.COLUMNS, "id");
 	}
 
-	private record StagedOrders(LoadTransaction transaction, long read, String checksum) implements Staged {
+	/** The file is read once more to be copied, so that it need not fit into memory. */
+	private record CheckedOrders(List<SourceFile> files, long read, String checksum) implements CheckedDataset {
+
+		@Override
+		public Staged copy(LoadTransaction transaction) {
+			StagedTable staged = StagedTable.create(transaction, "staged_orders", """
+					id uuid, user_id bigint, coupon_code text, total numeric, discounts numeric, age interval,
+					product_ids bigint[], quantities integer[], unit_prices numeric[]""");
+			this.files.forEach((file) -> copy(file, staged));
+			staged.analyze();
+			return new StagedOrders(transaction, this.read, this.checksum);
+		}
+
+		private static void copy(SourceFile file, StagedTable staged) {
+			ValidationErrors errors = new ValidationErrors();
+			try (RowCopy copy = staged.copy(List.of("line", "id", "user_id", "coupon_code", "total", "discounts", "age",
+					"product_ids", "quantities", "unit_prices"))) {
+				csv(file).read(errors, (row) -> {
+					Order order = Order.read(row);
+					if (row.isGood()) {
+						copy.row(row.line(), order.id(), order.userId(), order.couponCode(), order.total(),
+								order.discounts(), order.age(),
+								array(order.items().stream().map(Order.Item::productId).toList()),
+								array(order.items().stream().map(Order.Item::quantity).toList()),
+								array(order.items().stream().map(Order.Item::unitPrice).toList()));
+					}
+				});
+				errors.throwIfAny();
+				copy.finish();
+			}
+		}
+
+		private static String array(List<? extends Number> numbers) {
+			return numbers.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+		}
+
+	}
+
+	private record StagedOrders(LoadTransaction transaction, long read,
+			String checksum) implements CheckedDataset.Staged {
 
 		@Override
 		public Changes changes() {
@@ -126,7 +137,7 @@ class Orders implements Dataset {
 				.sql("SELECT count(*) FROM staged_orders AS s WHERE NOT EXISTS (SELECT FROM orders WHERE orders.id = s.id)")
 				.query(Long.class)
 				.single();
-			return new Changes(this.read, inserted, 0, 0, this.read - inserted, 0, 0, 0);
+			return new Changes(this.read, inserted, 0, 0, this.read - inserted, 0, 0);
 		}
 
 		@Override

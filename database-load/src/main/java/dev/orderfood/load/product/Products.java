@@ -1,12 +1,12 @@
 package dev.orderfood.load.product;
 
+import dev.orderfood.load.source.ValidationErrors;
+import dev.orderfood.load.publication.MirroredTable.Column;
 import java.util.List;
 
 import dev.orderfood.load.publication.MirroredCsvFile;
 import dev.orderfood.load.publication.MirroredTable;
-import dev.orderfood.load.source.CsvRow;
 import dev.orderfood.load.source.DataFolder;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -15,22 +15,25 @@ import org.springframework.stereotype.Component;
 @Order(1)
 class Products extends MirroredCsvFile {
 
-	private static final MirroredTable TABLE = new MirroredTable("products", "id", List.of("name", "price", "category"),
-			true);
+	private static final MirroredTable TABLE = new MirroredTable("products", new Column("id", "bigint"),
+			List.of(new Column("name", "text"), new Column("price", "numeric(12,2)"), new Column("category", "text")),
+			null);
 
 	Products(DataFolder folder) {
 		super(folder, TABLE, Product.COLUMNS);
 	}
 
 	@Override
-	public boolean mayBeEmpty() {
+	protected boolean mayBeEmpty() {
 		return false;
 	}
 
 	@Override
-	protected @Nullable Object[] read(CsvRow row) {
-		Product product = Product.read(row);
-		return new Object[] { product.id(), product.name(), product.price(), product.category(), true };
+	protected RowReader reader(ValidationErrors errors) {
+		return (row) -> {
+			Product product = Product.read(row);
+			return new Object[] { product.id(), product.name(), product.price(), product.category(), true };
+		};
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.orderfood.load.promotion;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import dev.orderfood.load.source.CsvRow;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ record Promotion(String code, String rule, @Nullable BigDecimal value, long minI
 	static final List<String> COLUMNS = List.of("code", "rule", "value", "min_items", "max_discount", "valid_from",
 			"valid_until", "max_redemptions", "listed");
 
+	private static final Pattern CODE = Pattern.compile("[!-~]+");
+
 	private static final BigDecimal HUNDRED = new BigDecimal(100);
 
 	static Promotion read(CsvRow row) {
@@ -24,7 +27,7 @@ record Promotion(String code, String rule, @Nullable BigDecimal value, long minI
 		Instant validFrom = row.moment("valid_from");
 		Instant validUntil = row.moment("valid_until");
 		if (validFrom != null && validUntil != null && !validFrom.isBefore(validUntil)) {
-			row.problem("valid_until", "must be later than valid_from");
+			row.error("valid_until", "must be later than valid_from");
 		}
 		return new Promotion(code(row, listed), rule, value(row, rule), minItems(row),
 				row.isBlank("max_discount") ? null : positiveAmount(row, "max_discount"), validFrom, validUntil,
@@ -32,12 +35,15 @@ record Promotion(String code, String rule, @Nullable BigDecimal value, long minI
 				listed);
 	}
 
+	/** No order can give another code, and coupon files can hold no other. */
 	private static String code(CsvRow row, String listed) {
 		String code = row.text("code", 64);
-		int length = code.codePointCount(0, code.length());
-		if (listed.equals("coupon-file") && !code.isEmpty() && (length < 8 || length > 10)) {
-			row.problem("code", CsvRow.quoted(code)
-					+ " must have 8 to 10 characters: a code that is listed as coupon-file could otherwise never be valid");
+		if (row.isGood() && !CODE.matcher(code).matches()) {
+			row.error("code", row.shown("code", code) + "must consist of visible ASCII characters without blanks");
+		}
+		if (listed.equals("coupon-file") && !code.isEmpty() && (code.length() < 8 || code.length() > 10)) {
+			row.error("code", row.shown("code", code)
+					+ "must have 8 to 10 characters: a code that is listed as coupon-file could otherwise never be valid");
 		}
 		return code;
 	}
@@ -49,13 +55,13 @@ record Promotion(String code, String rule, @Nullable BigDecimal value, long minI
 	private static @Nullable BigDecimal value(CsvRow row, String rule) {
 		if (rule.equals("LOWEST_FREE")) {
 			if (!row.isBlank("value")) {
-				row.problem("value", "must be empty for the rule LOWEST_FREE");
+				row.error("value", "must be empty for the rule LOWEST_FREE");
 			}
 			return null;
 		}
 		BigDecimal value = positiveAmount(row, "value");
 		if (rule.equals("PERCENT") && value.compareTo(HUNDRED) > 0) {
-			row.problem("value", "must not be more than 100 for the rule PERCENT");
+			row.error("value", "must not be more than 100 for the rule PERCENT");
 		}
 		return value;
 	}
@@ -64,7 +70,7 @@ record Promotion(String code, String rule, @Nullable BigDecimal value, long minI
 		boolean goodBefore = row.isGood();
 		BigDecimal amount = row.amount(column);
 		if (goodBefore && row.isGood() && amount.signum() == 0) {
-			row.problem(column, "must be more than 0");
+			row.error(column, "must be more than 0");
 		}
 		return amount;
 	}

@@ -11,17 +11,16 @@ package dev.orderfood.load.publication;
  * @param activeBefore rows that are active now
  * @param deactivated rows that are active now and will not be, whether they have left the
  * source or the source says so
- * @param activeAfter rows that will be active
  */
 public record Changes(long read, long inserted, long updated, long withdrawn, long unchanged, long activeBefore,
-		long deactivated, long activeAfter) {
+		long deactivated) {
 
 	/**
 	 * Returns the changes of a dataset that was not even read.
 	 * @return no changes
 	 */
 	public static Changes none() {
-		return new Changes(0, 0, 0, 0, 0, 0, 0, 0);
+		return new Changes(0, 0, 0, 0, 0, 0, 0);
 	}
 
 	boolean withdrawsMostOfIt() {

@@ -1,12 +1,13 @@
 package dev.orderfood.load.publication;
 
-import dev.orderfood.load.LoadFailed;
+import java.util.List;
+
+import dev.orderfood.load.LoadException;
 import dev.orderfood.load.database.LoadTransaction;
-import dev.orderfood.load.source.Problems;
-import org.jspecify.annotations.Nullable;
+import dev.orderfood.load.publication.PublishedSource.PublishedFile;
 
 /**
- * One kind of data that a load brings. Every room has one; they are loaded in their
+ * One kind of data that a load brings. Every feature has one. They are checked in their
  * {@link org.springframework.core.annotation.Order order}, so that orders find the users
  * and products they name.
  */
@@ -21,38 +22,37 @@ public interface Dataset {
 	/**
 	 * Returns how many files the source is.
 	 * @return the number of files
-	 * @throws LoadFailed if the source is not there
+	 * @throws LoadException if the source is not there
 	 */
 	int files();
 
 	/**
 	 * Tells whether the source is still the one that was published last, as far as that
-	 * can be told without much work.
-	 * @param transaction the transaction of the load
-	 * @param publishedChecksum the {@linkplain Staged#checksum() checksum} of what is
-	 * published, or null
+	 * can be found out without much work.
+	 * @param published what is published
 	 * @return false if the source has to be read
-	 * @throws LoadFailed if the source is not there or cannot be read
+	 * @throws LoadException if the source is not there or cannot be read
 	 */
-	boolean isPublished(LoadTransaction transaction, @Nullable String publishedChecksum);
+	boolean isPublished(PublishedSource published);
 
 	/**
-	 * Reads the source, checks it, and copies it to a place where nobody but the
-	 * transaction sees it.
-	 * @param transaction the transaction of the load
-	 * @param problems takes what is wrong; when it is not empty, nothing is published and
-	 * what is returned is not used
-	 * @return the rows, ready to be published
-	 * @throws LoadFailed if the source cannot be read or the database refuses
+	 * Reads and checks the whole source, without a database. Whatever passes can be
+	 * published into an empty database.
+	 * @param check takes what is wrong, and knows what was read before
+	 * @return the source, ready to be published, to be closed; not used if something is
+	 * wrong
+	 * @throws LoadException if the source cannot be read
 	 */
-	Staged stage(LoadTransaction transaction, Problems problems);
+	CheckedDataset check(Check check);
 
 	/**
-	 * Reads and checks the source as far as that goes without a database, for a dry run.
-	 * @param problems takes what is wrong
-	 * @throws LoadFailed if the source cannot be read
+	 * Reads what the published rows were made of, where the checksum alone does not tell.
+	 * @param transaction a transaction
+	 * @return the files in their order
 	 */
-	void check(Problems problems);
+	default List<PublishedFile> publishedFiles(LoadTransaction transaction) {
+		return List.of();
+	}
 
 	/**
 	 * Tells whether the source has to be published even if it is the one that was
@@ -64,42 +64,13 @@ public interface Dataset {
 	}
 
 	/**
-	 * Tells whether the shop works without a single row of this.
-	 * @return false if a load that leaves nothing active is to be refused
+	 * Tells whether reading takes long, and publishing seconds. Such a dataset is read
+	 * last, and only if the others are good, and published first, before the tables are
+	 * locked that every order reads.
+	 * @return false for a small dataset
 	 */
-	default boolean mayBeEmpty() {
-		return true;
-	}
-
-	/**
-	 * A dataset inside the transaction, not yet published.
-	 */
-	interface Staged {
-
-		/**
-		 * Compares what is staged with what is published.
-		 * @return what {@link #publish()} would do
-		 */
-		Changes changes();
-
-		/**
-		 * Makes the published rows what the staged rows say.
-		 */
-		void publish();
-
-		/**
-		 * Returns what tells these rows from others.
-		 * @return a checksum, noted with the run
-		 */
-		String checksum();
-
-		/**
-		 * Is called instead of {@link #publish()} when the rows turned out to be those
-		 * that are published.
-		 */
-		default void confirm() {
-		}
-
+	default boolean isLarge() {
+		return false;
 	}
 
 }

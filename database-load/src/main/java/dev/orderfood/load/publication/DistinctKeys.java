@@ -3,10 +3,10 @@ package dev.orderfood.load.publication;
 import java.util.HashMap;
 import java.util.Map;
 
-import dev.orderfood.load.source.Problems;
+import dev.orderfood.load.source.ValidationErrors;
 
 /**
- * Notes keys that stand in a file twice, where there is no database to find them.
+ * Finds keys that stand in a file twice.
  */
 public final class DistinctKeys {
 
@@ -16,18 +16,18 @@ public final class DistinctKeys {
 
 	private final String column;
 
-	private final Problems problems;
+	private final ValidationErrors errors;
 
 	/**
 	 * Begins with no keys.
 	 * @param file the file's name
 	 * @param column the key's column in the file
-	 * @param problems takes the duplicates
+	 * @param errors takes the duplicates
 	 */
-	public DistinctKeys(String file, String column, Problems problems) {
+	public DistinctKeys(String file, String column, ValidationErrors errors) {
 		this.file = file;
 		this.column = column;
-		this.problems = problems;
+		this.errors = errors;
 	}
 
 	/**
@@ -38,7 +38,7 @@ public final class DistinctKeys {
 	public void add(long line, String key) {
 		Long first = this.lines.putIfAbsent(key, line);
 		if (first != null) {
-			this.problems.add(this.file, line, this.column, "the same value stands in line " + first + " already");
+			this.errors.add(this.file, line, this.column, "the same value stands in line " + first + " already");
 		}
 	}
 

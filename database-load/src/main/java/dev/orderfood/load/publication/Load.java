@@ -1,38 +1,56 @@
 package dev.orderfood.load.publication;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
-import dev.orderfood.load.LoadFailed;
-import dev.orderfood.load.LoadSettings;
-import dev.orderfood.load.database.Database;
-import dev.orderfood.load.database.LoadTransaction;
-import dev.orderfood.load.database.SqlFailures;
-import dev.orderfood.load.publication.DatasetRun.Outcome;
-import dev.orderfood.load.source.DataFolder;
-import dev.orderfood.load.source.Problems;
 import jakarta.annotation.PreDestroy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
+import dev.orderfood.load.LoadException;
+import dev.orderfood.load.LoadSettings;
+import dev.orderfood.load.database.BackOffUntil;
+import dev.orderfood.load.database.Database;
+import dev.orderfood.load.database.LoadTransaction;
+import dev.orderfood.load.database.Session;
+import dev.orderfood.load.database.SqlFailures;
+import dev.orderfood.load.publication.CheckedDataset.Staged;
+import dev.orderfood.load.publication.DatasetRun.Outcome;
+import dev.orderfood.load.source.DataFolder;
+
 /**
- * One run: reads every dataset that has changed, checks it, and publishes all of them in
- * one transaction, or none.
+ * One run: reads and checks every dataset that has changed, and then publishes all of
+ * them in one transaction, or none. Reading may take long and locks nothing; the
+ * transaction takes seconds, and locks the tables at its end.
  */
 @Component
 class Load {
 
 	private static final Logger log = LoggerFactory.getLogger(Load.class);
 
+	/** The server ends a publication that takes longer, with all its locks. */
+	private static final String PUBLICATION_TIMEOUT = "10min";
+
 	private final LoadSettings settings;
+
+	private final PublicationSettings publication;
 
 	private final DataFolder folder;
 
@@ -42,139 +60,268 @@ class Load {
 
 	private final LoadRuns loadRuns;
 
+	private final Retention retention;
+
 	private final List<Dataset> datasets;
 
 	private final LoadTrace trace;
 
 	private final UUID id = UUID.randomUUID();
 
-	private final List<DatasetRun> runs = new ArrayList<>();
+	private final Map<Dataset, Instant> startedAt = new LinkedHashMap<>();
+
+	private final Map<Dataset, CheckedDataset> checked = new LinkedHashMap<>();
 
 	private volatile @Nullable LoadTransaction transaction;
 
-	Load(LoadSettings settings, DataFolder folder, Database database, LoadLock lock, LoadRuns loadRuns,
-			List<Dataset> datasets, LoadTrace trace) {
+	private volatile boolean running;
+
+	private volatile boolean stopped;
+
+	Load(LoadSettings settings, PublicationSettings publication, DataFolder folder, Database database, LoadLock lock,
+			LoadRuns loadRuns, Retention retention, List<Dataset> datasets, LoadTrace trace) {
 		this.settings = settings;
+		this.publication = publication;
 		this.folder = folder;
 		this.database = database;
 		this.lock = lock;
 		this.loadRuns = loadRuns;
+		this.retention = retention;
 		this.datasets = datasets;
 		this.trace = trace;
 	}
 
 	/**
 	 * Runs the load.
-	 * @throws LoadFailed if nothing was published
+	 * @throws LoadException if nothing was published
 	 */
 	void execute() {
-		if (this.settings.dryRun()) {
-			check();
-			return;
-		}
-		log.info("Loading {} into {}", this.folder, this.database);
-		// Before the database, which may be waited for: a wrong folder is told at once.
-		recordingFailure(this.folder::requireExists);
-		LoadTransaction current = this.database.begin();
-		this.transaction = current;
-		recordingFailure(() -> {
-			try (current) {
-				execute(current);
+		try {
+			if (this.settings.dryRun()) {
+				dryRun();
 			}
-		});
+			else {
+				log.info("Loading {} into {}", this.folder, this.database);
+				this.running = true;
+				recordingFailure(this::load);
+			}
+		}
+		finally {
+			this.running = false;
+			this.checked.values().forEach(CheckedDataset::close);
+		}
 	}
 
 	/** Reads and checks everything; no database need be there. */
-	private void check() {
+	private void dryRun() {
 		log.info("Checking {} (dry run: no database is touched)", this.folder);
 		this.folder.requireExists();
-		Problems problems = new Problems();
-		this.datasets.forEach((dataset) -> this.trace.check(dataset, () -> dataset.check(problems)));
-		problems.throwIfAny();
+		check(this.datasets, Check.ofDryRun(this.settings.loadForce()));
+		this.checked.values().forEach(CheckedDataset::print);
 		log.info("Dry run: the files are good");
 	}
 
-	/** Breaks off a load that is under way when the app is told to end. */
+	private void load() {
+		// Before the database, which may be waited for: a wrong folder fails at once.
+		this.folder.requireExists();
+		Map<Dataset, PublishedSource> published = new LinkedHashMap<>();
+		Optional<Instant> running = this.database.read((reading) -> {
+			published.putAll(published(reading));
+			return this.publication.loadWait() ? Optional.empty() : completeSetBesideAnotherLoad(reading);
+		});
+		if (running.isPresent()) {
+			log.info("Another load is running, and the database holds a complete set, published at {}: "
+					+ "not waiting for the other load, as LOAD_WAIT=false says", running.get());
+			return;
+		}
+		try (Session _ = this.lock.showRunning(this.database)) {
+			while (!publish(read(published), published)) {
+				log.info("Another load has published meanwhile; comparing again");
+			}
+		}
+		this.retention.apply();
+	}
+
+	private Optional<Instant> completeSetBesideAnotherLoad(LoadTransaction reading) {
+		Map<String, Instant> good = this.loadRuns.lastGoodRuns(reading);
+		boolean complete = this.datasets.stream().allMatch((dataset) -> good.containsKey(dataset.name()));
+		return (complete && this.lock.isLoadRunning(reading)) ? good.values().stream().min(Comparator.naturalOrder())
+				: Optional.empty();
+	}
+
+	private Map<Dataset, PublishedSource> published(LoadTransaction reading) {
+		Map<String, String> checksums = this.loadRuns.publishedChecksums(reading);
+		Map<Dataset, PublishedSource> published = new LinkedHashMap<>();
+		for (Dataset dataset : this.datasets) {
+			published.put(dataset, new PublishedSource(checksums.get(dataset.name()), dataset.publishedFiles(reading)));
+		}
+		return published;
+	}
+
+	/**
+	 * Reads and checks what has changed, without a transaction.
+	 * @return the datasets that are still what was published
+	 */
+	private Set<Dataset> read(Map<Dataset, PublishedSource> published) {
+		Set<Dataset> unchanged = new HashSet<>();
+		List<Dataset> changed = new ArrayList<>();
+		for (Dataset dataset : this.datasets) {
+			if (!this.checked.containsKey(dataset)) {
+				this.startedAt.putIfAbsent(dataset, Instant.now());
+				if (this.trace.within(dataset,
+						() -> mayBeSkipped(dataset) && dataset.isPublished(of(dataset, published)))) {
+					unchanged.add(dataset);
+				}
+				else {
+					changed.add(dataset);
+				}
+			}
+		}
+		check(changed, Check.ofLoad(this.database::ids, this.settings.loadForce()));
+		return unchanged;
+	}
+
+	private static PublishedSource of(Dataset dataset, Map<Dataset, PublishedSource> published) {
+		return Objects.requireNonNull(published.get(dataset));
+	}
+
+	private boolean mayBeSkipped(Dataset dataset) {
+		return !this.settings.loadForce() && !dataset.isPublishedAlways();
+	}
+
+	/** What is large is read only if the rest is good. */
+	private void check(List<Dataset> toCheck, Check check) {
+		for (boolean large : List.of(false, true)) {
+			for (Dataset dataset : toCheck) {
+				if (dataset.isLarge() == large) {
+					this.startedAt.putIfAbsent(dataset, Instant.now());
+					this.trace.check(dataset, check.errors(), () -> this.checked.put(dataset, dataset.check(check)));
+				}
+			}
+			check.errors().throwIfAny();
+		}
+	}
+
+	/**
+	 * Publishes what was read.
+	 * @return false if nothing was published because what is published now has to be
+	 * compared with what was not read
+	 */
+	private boolean publish(Set<Dataset> unchanged, Map<Dataset, PublishedSource> published) {
+		BackOffUntil backOff = new BackOffUntil(this.publication.lockTimeout(), this.publication.lockWait(),
+				(delay) -> log.info(
+						"Another session holds a lock on a table: nothing was published, next attempt in {} s",
+						"%.1f".formatted(delay.toMillis() / 1e3)));
+		RetryPolicy policy = RetryPolicy.builder()
+			.backOff(backOff)
+			.predicate((failure) -> !this.stopped && SqlFailures.isLockConflict(failure))
+			.build();
+		return new RetryTemplate(policy).invoke(() -> publishOnce(unchanged, published));
+	}
+
+	private boolean publishOnce(Set<Dataset> unchanged, Map<Dataset, PublishedSource> published) {
+		try (LoadTransaction current = this.database.begin()) {
+			this.transaction = current;
+			if (this.stopped) {
+				throw new LoadException("The load was stopped by a signal.");
+			}
+			this.lock.acquire(current);
+			current.limit(this.publication.lockTimeout(), PUBLICATION_TIMEOUT);
+			Map<Dataset, PublishedSource> now = published(current);
+			if (!unchanged.stream().allMatch((dataset) -> of(dataset, published).equals(of(dataset, now)))) {
+				published.putAll(now);
+				return false;
+			}
+			List<DatasetRun> runs = publish(current, now);
+			this.loadRuns.record(current, this.id, runs, null);
+			current.commit();
+			this.running = false;
+			LoadReport.write(runs);
+			return true;
+		}
+		finally {
+			this.transaction = null;
+		}
+	}
+
+	private List<DatasetRun> publish(LoadTransaction current, Map<Dataset, PublishedSource> now) {
+		Map<Dataset, Staged> staged = new LinkedHashMap<>();
+		Map<Dataset, DatasetRun> runs = new LinkedHashMap<>();
+		for (Dataset dataset : this.datasets) {
+			CheckedDataset source = this.checked.get(dataset);
+			String checksum = of(dataset, now).checksum();
+			if (source == null || (mayBeSkipped(dataset) && checksum != null && checksum.equals(source.checksum()))) {
+				runs.put(dataset,
+						this.trace.publish(dataset, () -> run(dataset, Outcome.UNCHANGED, checksum, Changes.none())));
+			}
+			else {
+				staged.put(dataset, this.trace.within(dataset, () -> source.copy(current)));
+			}
+		}
+		// From here on tables are locked.
+		staged.entrySet()
+			.stream()
+			.sorted(Comparator.comparing((entry) -> !entry.getKey().isLarge()))
+			.forEach((entry) -> runs.put(entry.getKey(), this.trace.publish(entry.getKey(),
+					() -> publish(entry.getKey(), entry.getValue(), of(entry.getKey(), now).checksum()))));
+		return this.datasets.stream().map((dataset) -> Objects.requireNonNull(runs.get(dataset))).toList();
+	}
+
+	private DatasetRun publish(Dataset dataset, Staged staged, @Nullable String publishedChecksum) {
+		if (mayBeSkipped(dataset) && staged.checksum().equals(publishedChecksum)) {
+			staged.confirm();
+			return run(dataset, Outcome.UNCHANGED, publishedChecksum, Changes.none());
+		}
+		Changes changes = staged.changes();
+		if (changes.withdrawsMostOfIt() && !this.settings.loadForce()) {
+			throw new LoadException(
+					"Refused: the new %s would withdraw %d of the %d that are active, more than half of them. "
+						.formatted(dataset.name(), changes.deactivated(), changes.activeBefore())
+							+ "If the files are complete and this is meant, load them with LOAD_FORCE=true.");
+		}
+		staged.publish();
+		return run(dataset, Outcome.PUBLISHED, staged.checksum(), changes);
+	}
+
+	private DatasetRun run(Dataset dataset, Outcome outcome, @Nullable String checksum, Changes changes) {
+		Instant now = Instant.now();
+		return new DatasetRun(dataset.name(), outcome, checksum, changes, this.startedAt.getOrDefault(dataset, now),
+				now);
+	}
+
+	/** Breaks off a load that is under way when a signal ends the app. */
 	@PreDestroy
 	void stop() {
+		if (!this.running) {
+			return;
+		}
+		// Before the thread of the load notices that its connection is gone.
+		this.stopped = true;
 		LoadTransaction current = this.transaction;
-		if (current != null && current.stop()) {
-			log.warn("Told to stop: nothing of this load is published");
+		if (current == null || current.stop()) {
+			log.warn("Stopped by a signal: nothing of this load is published");
+		}
+		else {
+			this.stopped = false;
 		}
 	}
 
 	boolean isStopped() {
-		LoadTransaction current = this.transaction;
-		return current != null && current.isStopped();
+		return this.stopped;
 	}
 
 	private void recordingFailure(Runnable work) {
 		try {
 			work.run();
 		}
-		catch (LoadFailed ex) {
+		catch (LoadException ex) {
 			recordFailure(ex);
 			throw ex;
 		}
 		catch (DataAccessException ex) {
-			LoadFailed failed = SqlFailures.failed(ex);
+			LoadException failed = SqlFailures.failed(ex);
 			recordFailure(failed);
 			throw failed;
-		}
-	}
-
-	private void execute(LoadTransaction current) {
-		this.lock.acquire(current);
-		Map<String, String> published = this.loadRuns.publishedChecksums(current);
-		Problems problems = new Problems();
-		for (Dataset dataset : this.datasets) {
-			this.runs
-				.add(this.trace.load(dataset, () -> load(dataset, published.get(dataset.name()), current, problems)));
-		}
-		problems.throwIfAny();
-		this.loadRuns.record(current, this.id, this.runs, null);
-		current.commit();
-		LoadReport.write(this.runs);
-	}
-
-	private DatasetRun load(Dataset dataset, @Nullable String publishedChecksum, LoadTransaction current,
-			Problems problems) {
-		Instant startedAt = Instant.now();
-		boolean mayBeSkipped = !this.settings.loadForce() && !dataset.isPublishedAlways();
-		if (mayBeSkipped && dataset.isPublished(current, publishedChecksum)) {
-			return unchanged(dataset, publishedChecksum, startedAt);
-		}
-		Dataset.Staged staged = dataset.stage(current, problems);
-		if (!problems.isEmpty()) {
-			return new DatasetRun(dataset.name(), Outcome.FAILED, null, Changes.none(), startedAt, Instant.now());
-		}
-		if (mayBeSkipped && staged.checksum().equals(publishedChecksum)) {
-			staged.confirm();
-			return unchanged(dataset, publishedChecksum, startedAt);
-		}
-		Changes changes = staged.changes();
-		refuseToEmptyTheShop(dataset, changes);
-		staged.publish();
-		return new DatasetRun(dataset.name(), Outcome.PUBLISHED, staged.checksum(), changes, startedAt, Instant.now());
-	}
-
-	private static DatasetRun unchanged(Dataset dataset, @Nullable String checksum, Instant startedAt) {
-		return new DatasetRun(dataset.name(), Outcome.UNCHANGED, checksum, Changes.none(), startedAt, Instant.now());
-	}
-
-	private void refuseToEmptyTheShop(Dataset dataset, Changes changes) {
-		if (this.settings.loadForce()) {
-			return;
-		}
-		if (changes.withdrawsMostOfIt()) {
-			throw new LoadFailed(
-					"Refused: the new %s would withdraw %d of the %d that are active, more than half of them. "
-						.formatted(dataset.name(), changes.deactivated(), changes.activeBefore())
-							+ "If the files are complete and this is meant, load them with LOAD_FORCE=true.");
-		}
-		if (changes.activeAfter() == 0 && !dataset.mayBeEmpty()) {
-			throw new LoadFailed("Refused: there would be no active " + dataset.name()
-					+ " at all. If this is meant, load them with LOAD_FORCE=true.");
 		}
 	}
 
@@ -182,31 +329,22 @@ class Load {
 	 * Notes the failure in a transaction of its own, as that of the load is undone. The
 	 * failure itself matters more than that it is noted.
 	 */
-	private void recordFailure(LoadFailed failure) {
+	private void recordFailure(LoadException failure) {
 		if (isStopped()) {
 			return;
 		}
 		try (LoadTransaction record = this.database.beginNow()) {
-			this.loadRuns.record(record, this.id, failedRuns(), failure.getMessage());
+			record.limit(this.publication.lockTimeout(), PUBLICATION_TIMEOUT);
+			this.loadRuns.record(record, this.id,
+					this.datasets.stream()
+						.map((dataset) -> run(dataset, Outcome.FAILED, null, Changes.none()))
+						.toList(),
+					failure.getMessage());
 			record.commit();
 		}
-		catch (SQLException | DataAccessException | LoadFailed ex) {
+		catch (SQLException | DataAccessException | LoadException ex) {
 			log.debug("The failure could not be noted in load_runs", ex);
 		}
-	}
-
-	private List<DatasetRun> failedRuns() {
-		List<DatasetRun> failed = new ArrayList<>();
-		Instant now = Instant.now();
-		for (Dataset dataset : this.datasets) {
-			failed.add(this.runs.stream()
-				.filter((run) -> run.dataset().equals(dataset.name()))
-				.findFirst()
-				.map((run) -> new DatasetRun(run.dataset(), Outcome.FAILED, run.checksum(), Changes.none(),
-						run.startedAt(), run.finishedAt()))
-				.orElseGet(() -> new DatasetRun(dataset.name(), Outcome.FAILED, null, Changes.none(), now, now)));
-		}
-		return failed;
 	}
 
 }

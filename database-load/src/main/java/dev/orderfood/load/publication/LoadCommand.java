@@ -1,6 +1,6 @@
 package dev.orderfood.load.publication;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +43,7 @@ class LoadCommand implements ApplicationRunner, ExitCodeGenerator {
 			this.exitCode = 0;
 			return null;
 		}
-		catch (LoadFailed ex) {
+		catch (LoadException ex) {
 			if (!this.load.isStopped()) {
 				log.error("Nothing was loaded. {}", ex.getMessage());
 			}

@@ -3,16 +3,19 @@ package dev.orderfood.load.publication;
 import java.time.Duration;
 import java.time.Instant;
 
-import dev.orderfood.load.LoadFailed;
-import dev.orderfood.load.database.LoadTransaction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.stereotype.Component;
 
+import dev.orderfood.load.LoadException;
+import dev.orderfood.load.database.Database;
+import dev.orderfood.load.database.LoadTransaction;
+import dev.orderfood.load.database.Session;
+
 /**
- * Lets one load at a time work on a database. The lock ends with the transaction, however
- * that ends.
+ * The locks that loaders share. They stop no other client: they are advisory locks, not
+ * those of tables.
  */
 @Component
 class LoadLock {
@@ -23,9 +26,13 @@ class LoadLock {
 
 	private static final Duration BETWEEN_LOG_LINES = Duration.ofSeconds(30);
 
+	private static final String PUBLISHING = "hashtext('order-food load')";
+
+	private static final String RUNNING = "hashtext('order-food load running')";
+
 	/**
-	 * Waits until no other load runs. Asking again and again, unlike a call that blocks,
-	 * can say in the log that it waits.
+	 * Waits until no other load publishes, and lets none do so until the transaction
+	 * ends. Asking again and again, unlike a call that blocks, can log that it waits.
 	 */
 	void acquire(LoadTransaction transaction) {
 		Instant nextLogLine = Instant.now();
@@ -39,16 +46,33 @@ class LoadLock {
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
-				throw new LoadFailed("The load was interrupted while it waited for another one.", ex);
+				throw new LoadException("The load was interrupted while it waited for another one.", ex);
 			}
 		}
 	}
 
-	private static boolean tryAcquire(LoadTransaction transaction) {
-		return transaction.sql()
-			.sql("SELECT pg_try_advisory_xact_lock(hashtext('order-food load'))")
-			.query(Boolean.class)
-			.single();
+	/** Tells whether no other load publishes; lets none do so until the end, if so. */
+	boolean tryAcquire(LoadTransaction transaction) {
+		return ask(transaction, "pg_try_advisory_xact_lock(" + PUBLISHING + ")");
+	}
+
+	/** Tells whether another load reads its source or publishes it. */
+	boolean isLoadRunning(LoadTransaction transaction) {
+		return !ask(transaction, "pg_try_advisory_xact_lock(" + RUNNING + ")") || !tryAcquire(transaction);
+	}
+
+	/**
+	 * Shows other loaders that a load is running, for as long as the connection is open.
+	 * No transaction is open meanwhile.
+	 * @param database the database
+	 * @return the session, to be closed
+	 */
+	Session showRunning(Database database) {
+		return database.session("SELECT pg_advisory_lock_shared(" + RUNNING + ")");
+	}
+
+	private static boolean ask(LoadTransaction transaction, String condition) {
+		return transaction.sql().sql("SELECT " + condition).query(Boolean.class).single();
 	}
 
 }

@@ -1,5 +1,7 @@
 package dev.orderfood.load.publication;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +19,7 @@ import org.springframework.stereotype.Component;
  * The table {@code load_runs}: what earlier runs published, and what this one did.
  */
 @Component
-class LoadRuns {
+class LoadRuns implements Expiring {
 
 	private final String loaderVersion;
 
@@ -37,6 +39,35 @@ class LoadRuns {
 			}
 		});
 		return checksums;
+	}
+
+	/** When the last good run of each dataset ended that ever had one. */
+	Map<String, Instant> lastGoodRuns(LoadTransaction transaction) {
+		Map<String, Instant> runs = new HashMap<>();
+		transaction.sql().sql("""
+				SELECT dataset, max(finished_at) AS finished_at FROM load_runs
+				WHERE outcome IN ('published', 'unchanged') GROUP BY dataset""").query((row) -> {
+			runs.put(row.getString("dataset"), row.getObject("finished_at", OffsetDateTime.class).toInstant());
+		});
+		return runs;
+	}
+
+	@Override
+	public String name() {
+		return "load_runs";
+	}
+
+	/**
+	 * Removes runs that are older than 90 days, except the last good one of each dataset,
+	 * which tells what is published.
+	 */
+	@Override
+	public int removeExpired(LoadTransaction transaction, int most) {
+		return transaction.sql().sql("""
+				DELETE FROM load_runs WHERE id IN (
+				    SELECT id FROM load_runs WHERE finished_at < now() - interval '90 days' AND id NOT IN (
+				        SELECT max(id) FROM load_runs WHERE outcome IN ('published', 'unchanged') GROUP BY dataset)
+				    ORDER BY id LIMIT ?)""").param(most).update();
 	}
 
 	void record(LoadTransaction transaction, UUID load, List<DatasetRun> runs, @Nullable String message) {

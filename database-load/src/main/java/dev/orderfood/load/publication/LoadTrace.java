@@ -1,11 +1,16 @@
 package dev.orderfood.load.publication;
 
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributeKey;
+import dev.orderfood.load.source.ValidationErrors;
+import dev.orderfood.load.publication.DatasetRun.Outcome;
+import java.util.Map;
+import java.util.LinkedHashMap;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.orderfood.load.LoadSettings;
@@ -25,8 +30,8 @@ import org.springframework.util.StringUtils;
 
 /**
  * The run as a trace: {@code dataload.execute}, and below it a span for each dataset,
- * such as {@code dataload.loadProducts}. A run whose environment has a
- * {@code TRACEPARENT} continues that trace.
+ * such as {@code dataload.loadProducts}, from its check to its publication. A run whose
+ * environment has a {@code TRACEPARENT} continues that trace.
  */
 @Component
 class LoadTrace {
@@ -53,6 +58,10 @@ class LoadTrace {
 
 	private final Tracer tracer;
 
+	private final Map<Dataset, Span> spans = new LinkedHashMap<>();
+
+	private @Nullable Dataset inProgress;
+
 	private volatile @Nullable Running running;
 
 	LoadTrace(Environment environment, LoadSettings settings, OpenTelemetry openTelemetry) {
@@ -76,11 +85,13 @@ class LoadTrace {
 		this.running = new Running(span, end);
 		try {
 			Throwable failure = caller.with(span).wrapSupplier(run).get();
+			endSpans(failure);
 			if (failure != null) {
 				failed(span, failure);
 			}
 		}
 		catch (RuntimeException ex) {
+			endSpans(ex);
 			failed(span, ex);
 			throw ex;
 		}
@@ -90,57 +101,74 @@ class LoadTrace {
 		}
 	}
 
-	DatasetRun load(Dataset dataset, Supplier<DatasetRun> load) {
-		return within(dataset, (span) -> {
-			DatasetRun run = load.get();
-			describe(span, run);
+	/**
+	 * Checks a dataset inside its span, which ends here only if the source is not valid.
+	 */
+	void check(Dataset dataset, ValidationErrors errors, Runnable check) {
+		long errorsBefore = errors.count();
+		within(dataset, () -> {
+			check.run();
+			return dataset;
+		});
+		if (errors.count() > errorsBefore) {
+			Span span = span(dataset);
+			span.setAttribute("dataload.outcome", Outcome.FAILED.name().toLowerCase(Locale.ROOT));
+			span.setStatus(StatusCode.ERROR, "The source is not valid; dataload.execute has the reasons.");
+		}
+	}
+
+	/** Publishes a dataset inside its span, which ends with it. */
+	DatasetRun publish(Dataset dataset, Supplier<DatasetRun> publication) {
+		return within(dataset, () -> {
+			DatasetRun run = publication.get();
+			describe(span(dataset), run);
 			return run;
 		});
 	}
 
-	void check(Dataset dataset, Runnable check) {
-		within(dataset, (span) -> {
-			check.run();
-			return dataset;
-		});
+	/** Does a part of the work on a dataset inside its span. */
+	<T> T within(Dataset dataset, Supplier<T> work) {
+		this.inProgress = dataset;
+		T result = Context.current().with(span(dataset)).wrapSupplier(() -> {
+			T done = work.get();
+			span(dataset).setAttribute("dataload.files", dataset.files());
+			return done;
+		}).get();
+		this.inProgress = null;
+		return result;
 	}
 
-	private <T> T within(Dataset dataset, Function<Span, T> work) {
-		Span span = this.tracer.spanBuilder("dataload.load" + StringUtils.capitalize(dataset.name()))
-			.setAttribute("dataload.dataset", dataset.name())
-			.startSpan();
-		try {
-			return Context.current().with(span).wrapSupplier(() -> {
-				T result = work.apply(span);
-				span.setAttribute("dataload.files", dataset.files());
-				return result;
-			}).get();
+	private Span span(Dataset dataset) {
+		return this.spans.computeIfAbsent(dataset,
+				(_) -> this.tracer.spanBuilder("dataload.load" + StringUtils.capitalize(dataset.name()))
+					.setAttribute("dataload.dataset", dataset.name())
+					.startSpan());
+	}
+
+	private void endSpans(@Nullable Throwable failure) {
+		if (failure != null && this.inProgress != null) {
+			failed(span(this.inProgress), failure);
 		}
-		catch (RuntimeException ex) {
-			failed(span, ex);
-			throw ex;
-		}
-		finally {
-			span.end();
-		}
+		this.spans.values().forEach(Span::end);
 	}
 
 	private static void describe(Span span, DatasetRun run) {
 		Changes changes = run.changes();
 		span.setAttribute("dataload.outcome", run.outcome().name().toLowerCase(Locale.ROOT))
-			.setAttribute("dataload.skipped", run.outcome() == DatasetRun.Outcome.UNCHANGED)
+			.setAttribute("dataload.skipped", run.outcome() == Outcome.UNCHANGED)
 			.setAttribute("dataload.rows.read", changes.read())
 			.setAttribute("dataload.rows.inserted", changes.inserted())
 			.setAttribute("dataload.rows.updated", changes.updated())
 			.setAttribute("dataload.rows.withdrawn", changes.withdrawn())
 			.setAttribute("dataload.rows.unchanged", changes.unchanged());
-		if (run.outcome() == DatasetRun.Outcome.FAILED) {
-			span.setStatus(StatusCode.ERROR, "The source is not valid; dataload.execute has the reasons.");
-		}
 	}
 
+	/**
+	 * Without the stack trace: what led to the failure may hold the data of a row.
+	 */
 	private static void failed(Span span, Throwable failure) {
-		span.recordException(failure);
+		span.addEvent("exception", Attributes.of(AttributeKey.stringKey("exception.type"), failure.getClass().getName(),
+				AttributeKey.stringKey("exception.message"), String.valueOf(failure.getMessage())));
 		span.setStatus(StatusCode.ERROR, String.valueOf(failure.getMessage()));
 	}
 

@@ -2,6 +2,10 @@ package dev.orderfood.load.publication;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.function.SingletonSupplier;
+
 import dev.orderfood.load.database.LoadTransaction;
 import dev.orderfood.load.database.RowCopy;
 import dev.orderfood.load.publication.MirroredTable.StagedRows;
@@ -9,11 +13,8 @@ import dev.orderfood.load.source.Checksum;
 import dev.orderfood.load.source.CsvFile;
 import dev.orderfood.load.source.CsvRow;
 import dev.orderfood.load.source.DataFolder;
-import dev.orderfood.load.source.Problems;
+import dev.orderfood.load.source.ValidationErrors;
 import dev.orderfood.load.source.SourceFile;
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * A dataset that is one CSV file of the same name, mirrored in one table of the same name
@@ -40,20 +41,19 @@ public abstract class MirroredCsvFile implements Dataset {
 	}
 
 	/**
-	 * Reads and checks a row.
-	 * @param row the row, which takes what is wrong with it
-	 * @return the table's key, values and {@code active}, not used when the row is not
-	 * good
+	 * Begins to read the file.
+	 * @param errors takes what only several rows together tell, besides that a key stands
+	 * there twice
+	 * @return what reads its rows
 	 */
-	protected abstract @Nullable Object[] read(CsvRow row);
+	protected abstract RowReader reader(ValidationErrors errors);
 
 	/**
-	 * Checks what only all rows together tell, besides that no key stands there twice.
-	 * @param rows the rows that are good by themselves
-	 * @param file the file's name
-	 * @param problems takes what is wrong
+	 * Tells whether the shop works without a single active row of this.
+	 * @return false if a file without one is an error
 	 */
-	protected void check(StagedRows rows, String file, Problems problems) {
+	protected boolean mayBeEmpty() {
+		return true;
 	}
 
 	@Override
@@ -67,44 +67,95 @@ public abstract class MirroredCsvFile implements Dataset {
 	}
 
 	@Override
-	public boolean isPublished(LoadTransaction transaction, @Nullable String publishedChecksum) {
-		return checksum().equals(publishedChecksum);
+	public boolean isPublished(PublishedSource published) {
+		return sourceChecksum().equals(published.checksum());
 	}
 
-	private String checksum() {
+	private String sourceChecksum() {
 		return Checksum.of(List.of(this.file.obtain()));
 	}
 
 	@Override
-	public void check(Problems problems) {
+	public CheckedDataset check(Check check) {
+		ValidationErrors errors = check.errors();
 		SourceFile source = this.file.obtain();
-		DistinctKeys keys = new DistinctKeys(source.name(), this.table.key(), problems);
-		new CsvFile(source, this.columns).read(problems, (row) -> {
-			@Nullable Object[] values = read(row);
+		boolean goodBefore = errors.isEmpty();
+		DistinctKeys keys = new DistinctKeys(source.name(), this.table.key(), errors);
+		RowReader reader = reader(errors);
+		long[] active = new long[1];
+		long read = csv().read(errors, (row) -> {
+			@Nullable Object[] values = reader.read(row);
 			if (row.isGood()) {
 				keys.add(row.line(), String.valueOf(values[0]));
+				active[0] += Boolean.TRUE.equals(values[values.length - 1]) ? 1 : 0;
+				if (values[0] instanceof Long id) {
+					check.addId(name(), id);
+				}
 			}
 		});
+		if (goodBefore && errors.isEmpty() && active[0] == 0 && !mayBeEmpty() && !check.isForced()) {
+			errors.add(source.name(),
+					"there would be no active %s at all; if this is meant, load it with LOAD_FORCE=true"
+						.formatted(name()));
+		}
+		return new CheckedCsvFile(read, sourceChecksum());
 	}
 
-	@Override
-	public Staged stage(LoadTransaction transaction, Problems problems) {
-		SourceFile source = this.file.obtain();
-		StagedRows rows = this.table.stage(transaction);
-		try (RowCopy copy = rows.copy()) {
-			long read = new CsvFile(source, this.columns).read(problems, (row) -> {
-				@Nullable Object[] values = read(row);
-				if (row.isGood()) {
-					copy.row(row.line(), values);
-				}
-			});
-			copy.finish();
-			rows.complete(read);
+	private CsvFile csv() {
+		return new CsvFile(this.file.obtain(), this.columns, this.table.key());
+	}
+
+	/**
+	 * Reads the rows of a file one after the other.
+	 */
+	protected interface RowReader {
+
+		/**
+		 * Reads and checks a row.
+		 * @param row the row, which takes what is wrong with it
+		 * @return the table's key, values and {@code active}, not used when the row is
+		 * not good
+		 */
+		@Nullable Object[] read(CsvRow row);
+
+	}
+
+	/** Is read once more to be copied, so that it need not fit into memory. */
+	private final class CheckedCsvFile implements CheckedDataset {
+
+		private final long rows;
+
+		private final String sourceChecksum;
+
+		CheckedCsvFile(long rows, String sourceChecksum) {
+			this.rows = rows;
+			this.sourceChecksum = sourceChecksum;
 		}
-		rows.checksum(checksum());
-		rows.findDuplicates(source.name(), this.table.key(), problems);
-		check(rows, source.name(), problems);
-		return rows;
+
+		@Override
+		public String checksum() {
+			return this.sourceChecksum;
+		}
+
+		@Override
+		public Staged copy(LoadTransaction transaction) {
+			StagedRows staged = MirroredCsvFile.this.table.stage(transaction, this.rows, this.sourceChecksum);
+			ValidationErrors errors = new ValidationErrors();
+			RowReader reader = reader(errors);
+			try (RowCopy copy = staged.copy()) {
+				csv().read(errors, (row) -> {
+					@Nullable Object[] values = reader.read(row);
+					if (row.isGood()) {
+						copy.row(row.line(), values);
+					}
+				});
+				errors.throwIfAny();
+				copy.finish();
+			}
+			staged.complete();
+			return staged;
+		}
+
 	}
 
 }

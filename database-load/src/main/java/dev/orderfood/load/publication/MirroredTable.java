@@ -3,10 +3,13 @@ package dev.orderfood.load.publication;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.orderfood.load.database.LoadTransaction;
 import dev.orderfood.load.database.RowCopy;
-import dev.orderfood.load.source.Problems;
+import dev.orderfood.load.publication.CheckedDataset.Staged;
 
 /**
  * A table whose active rows are those of the source: what is new is inserted, what
@@ -14,25 +17,51 @@ import dev.orderfood.load.source.Problems;
  * touched.
  *
  * @param name the table's name
- * @param key its primary key, one column
+ * @param keyColumn its primary key, one column
  * @param values the columns that the source gives, besides the key and {@code active}
- * @param dated whether the table notes in {@code updated_at} when a row was changed
+ * @param deferred a constraint that only the outcome has to keep, or null
  */
-public record MirroredTable(String name, String key, List<String> values, boolean dated) {
+public record MirroredTable(String name, Column keyColumn, List<Column> values, @Nullable String deferred) {
 
 	/**
-	 * Creates the place where the source's rows wait for publication.
+	 * A column of the table.
+	 *
+	 * @param name its name
+	 * @param type its type as SQL
+	 */
+	public record Column(String name, String type) {
+	}
+
+	/**
+	 * Returns the name of the primary key's column.
+	 * @return a column's name
+	 */
+	public String key() {
+		return this.keyColumn.name();
+	}
+
+	/**
+	 * Creates the place where the source's rows wait for publication. The table itself is
+	 * not looked at, because that would lock it.
 	 * @param transaction the transaction of the load
+	 * @param read the number of rows in the source
+	 * @param checksum what tells the source from others
 	 * @return the staged rows
 	 */
-	public StagedRows stage(LoadTransaction transaction) {
-		return new StagedRows(transaction, StagedTable.like(transaction, this.name, columns()));
+	StagedRows stage(LoadTransaction transaction, long read, String checksum) {
+		String definition = Stream
+			.concat(Stream.concat(Stream.of(this.keyColumn), this.values.stream()),
+					Stream.of(new Column("active", "boolean")))
+			.map((column) -> column.name() + " " + column.type())
+			.collect(Collectors.joining(", "));
+		StagedTable staged = StagedTable.create(transaction, "staged_" + this.name, definition);
+		return new StagedRows(transaction, staged, read, checksum);
 	}
 
 	private List<String> columns() {
 		List<String> columns = new ArrayList<>();
-		columns.add(this.key);
-		columns.addAll(this.values);
+		columns.add(key());
+		this.values.forEach((column) -> columns.add(column.name()));
 		columns.add("active");
 		return columns;
 	}
@@ -40,73 +69,41 @@ public record MirroredTable(String name, String key, List<String> values, boolea
 	/**
 	 * The source's rows, between reading and publication.
 	 */
-	public final class StagedRows implements Dataset.Staged {
+	final class StagedRows implements Staged {
 
 		private final LoadTransaction transaction;
 
 		private final StagedTable staged;
 
-		private long read;
+		private final long read;
 
-		private String checksum = "";
+		private final String checksum;
 
-		StagedRows(LoadTransaction transaction, StagedTable staged) {
+		StagedRows(LoadTransaction transaction, StagedTable staged, long read, String checksum) {
 			this.transaction = transaction;
 			this.staged = staged;
+			this.read = read;
+			this.checksum = checksum;
 		}
 
 		/**
 		 * Begins to take rows: line, key, values and active, in the order of the columns.
 		 * @return the copy, to be finished and closed
 		 */
-		public RowCopy copy() {
+		RowCopy copy() {
 			List<String> columns = new ArrayList<>(List.of("line"));
 			columns.addAll(columns());
 			return this.staged.copy(columns);
 		}
 
-		/**
-		 * Ends reading.
-		 * @param read the number of rows in the source
-		 */
-		public void complete(long read) {
-			this.read = read;
+		/** Ends reading. */
+		void complete() {
 			this.staged.analyze();
-		}
-
-		/**
-		 * Notes what tells these rows from others.
-		 * @param ofSource the checksum of the source
-		 */
-		void checksum(String ofSource) {
-			this.checksum = ofSource;
 		}
 
 		@Override
 		public String checksum() {
 			return this.checksum;
-		}
-
-		/**
-		 * Notes every row whose key stands in an earlier line already.
-		 * @param file the file's name
-		 * @param column the key's column in the file
-		 * @param problems takes the duplicates
-		 */
-		public void findDuplicates(String file, String column, Problems problems) {
-			findDuplicates(MirroredTable.this.key, "true", file, column, problems);
-		}
-
-		/**
-		 * Notes every row whose value stands in an earlier line already.
-		 * @param value the value's column in the table
-		 * @param rows which rows count, as SQL
-		 * @param file the file's name
-		 * @param column the value's column in the file
-		 * @param problems takes the duplicates
-		 */
-		public void findDuplicates(String value, String rows, String file, String column, Problems problems) {
-			this.staged.findDuplicates(value, rows, file, column, problems);
 		}
 
 		@Override
@@ -119,20 +116,21 @@ public record MirroredTable(String name, String key, List<String> values, boolea
 								       count(*) FILTER (WHERE {left}) AS withdrawn,
 								       count(*) FILTER (WHERE NOT {new} AND NOT {differs} AND source.{key} IS NOT NULL) AS unchanged,
 								       count(*) FILTER (WHERE live.active) AS active_before,
-								       count(*) FILTER (WHERE live.active AND source.active IS NOT TRUE) AS deactivated,
-								       count(*) FILTER (WHERE source.active) AS active_after
+								       count(*) FILTER (WHERE live.active AND source.active IS NOT TRUE) AS deactivated
 								FROM {table} AS live FULL JOIN {staged} AS source ON live.{key} = source.{key}"""))
 				.query((row, number) -> new Changes(this.read, row.getLong("inserted"), row.getLong("updated"),
 						row.getLong("withdrawn"), row.getLong("unchanged"), row.getLong("active_before"),
-						row.getLong("deactivated"), row.getLong("active_after")))
+						row.getLong("deactivated")))
 				.single();
 		}
 
 		@Override
 		public void publish() {
+			if (MirroredTable.this.deferred != null) {
+				this.transaction.sql().sql("SET CONSTRAINTS " + MirroredTable.this.deferred + " DEFERRED").update();
+			}
 			// A statement that changes no row still fires the triggers by which running
-			// pods
-			// notice a change, and makes them read everything again.
+			// pods notice a change, and makes them read everything again.
 			runIfAny("{new}",
 					"""
 							INSERT INTO {table} ({columns})
@@ -170,13 +168,13 @@ public record MirroredTable(String name, String key, List<String> values, boolea
 				.replace("{columns}", String.join(", ", columns()))
 				.replace("{assignments}",
 						columns().stream()
-							.filter((column) -> !column.equals(MirroredTable.this.key))
+							.filter((column) -> !column.equals(MirroredTable.this.key()))
 							.map((column) -> column + " = source." + column)
 							.collect(Collectors.joining(", ")))
-				.replace("{now}", MirroredTable.this.dated ? ", updated_at = now()" : "")
+				.replace("{now}", ", updated_at = now()")
 				.replace("{table}", MirroredTable.this.name)
 				.replace("{staged}", this.staged.toString())
-				.replace("{key}", MirroredTable.this.key);
+				.replace("{key}", MirroredTable.this.key());
 		}
 
 		private String prefixed(String alias) {

@@ -16,7 +16,7 @@ class TraceConfiguration {
 	@Bean
 	AutoConfigurationCustomizerProvider traces() {
 		return (customizer) -> {
-			customizer.addSpanExporterCustomizer((exporter, config) -> new LostTraces(exporter));
+			customizer.addSpanExporterCustomizer((exporter, config) -> new ExportFailureLogger(exporter));
 			if (customizer instanceof AutoConfiguredOpenTelemetrySdkBuilder sdk) {
 				sdk.disableShutdownHook();
 			}

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.HexFormat;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 
 /**
  * Tells whether a source is still the one that was loaded last.
@@ -16,7 +16,7 @@ public final class Checksum {
 	 * Raised when the loader makes something else of the same files, so that they are
 	 * loaded once more.
 	 */
-	private static final int FORMAT = 1;
+	private static final int FORMAT = 2;
 
 	private Checksum() {
 	}
@@ -25,7 +25,7 @@ public final class Checksum {
 	 * Reads the files to their ends.
 	 * @param files what a dataset is made of, in an order that matters
 	 * @return a SHA-256 in lower-case hex over the files' names and bytes
-	 * @throws LoadFailed if one cannot be read
+	 * @throws LoadException if one cannot be read
 	 */
 	public static String of(Collection<SourceFile> files) {
 		MessageDigest sha256 = SourceFile.newDigest();

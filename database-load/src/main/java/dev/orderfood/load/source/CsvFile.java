@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PushbackInputStream;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -14,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -22,13 +21,13 @@ import org.apache.commons.csv.CSVRecord;
 
 /**
  * A file of comma-separated values in UTF-8, whose first row names the columns. A
- * byte-order mark, either kind of line end, blank lines, lines that begin with {@code #}
- * and columns nobody asks for are accepted.
+ * byte-order mark, either kind of line end, blank lines, further columns, and before the
+ * header comments, lines that begin with {@code #}, are accepted. After the header
+ * {@code #} is a character like others: a value may begin with it.
  */
 public final class CsvFile {
 
 	private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder()
-		.setCommentMarker('#')
 		.setIgnoreEmptyLines(true)
 		.setIgnoreSurroundingSpaces(true)
 		.get();
@@ -39,61 +38,86 @@ public final class CsvFile {
 
 	private final List<String> columns;
 
+	private final String key;
+
 	/**
 	 * Creates the file; nothing is read yet.
 	 * @param file where the bytes come from
 	 * @param columns the columns it must have, in any order
+	 * @param key the column whose values messages may repeat
 	 */
-	public CsvFile(SourceFile file, List<String> columns) {
+	public CsvFile(SourceFile file, List<String> columns, String key) {
 		this.file = file;
 		this.columns = columns;
+		this.key = key;
 	}
 
 	/**
 	 * Reads the file row by row. Rows that are not of the header's form are noted as
-	 * problems and left out.
-	 * @param problems takes what is wrong
+	 * errors and left out.
+	 * @param errors takes what is wrong
 	 * @param reader is given each row, which is valid only during that call
 	 * @return the number of rows in the file
-	 * @throws LoadFailed if the file cannot be read
+	 * @throws LoadException if the file cannot be read
 	 */
-	public long read(Problems problems, Consumer<CsvRow> reader) {
-		try (Reader text = decode(this.file.open()); CSVParser parser = CSVParser.parse(text, FORMAT)) {
-			return read(parser, problems, reader);
+	public long read(ValidationErrors errors, Consumer<CsvRow> reader) {
+		try (BufferedReader text = decode(this.file.open())) {
+			long comments = skipComments(text);
+			try (CSVParser parser = CSVParser.parse(text, FORMAT)) {
+				return read(parser, comments, errors, reader);
+			}
 		}
 		catch (IOException ex) {
 			throw this.file.unreadable(ex);
 		}
 	}
 
-	private long read(CSVParser parser, Problems problems, Consumer<CsvRow> reader) throws IOException {
+	private static long skipComments(BufferedReader text) throws IOException {
+		long lines = 0;
+		while (true) {
+			text.mark(1);
+			int first = text.read();
+			if (first == '#' || first == '\r' || first == '\n') {
+				text.reset();
+				text.readLine();
+				lines++;
+			}
+			else {
+				text.reset();
+				return lines;
+			}
+		}
+	}
+
+	private long read(CSVParser parser, long comments, ValidationErrors errors, Consumer<CsvRow> reader)
+			throws IOException {
 		Progress progress = new Progress("Reading " + this.file.name());
 		long rows = 0;
 		long previousRowEnd = 0;
 		try {
 			Iterator<CSVRecord> records = parser.iterator();
 			if (!records.hasNext()) {
-				problems.add(this.file.name(),
+				errors.add(this.file.name(),
 						"is empty; its first line must name the columns " + String.join(", ", this.columns));
 				return 0;
 			}
 			CSVRecord header = records.next();
-			Map<String, Integer> positions = positions(header, parser.getCurrentLineNumber(), problems);
+			Map<String, Integer> positions = positions(header, comments + parser.getCurrentLineNumber(), errors);
 			if (positions.isEmpty()) {
 				return 0;
 			}
-			previousRowEnd = parser.getCurrentLineNumber();
+			previousRowEnd = comments + parser.getCurrentLineNumber();
 			while (records.hasNext()) {
 				CSVRecord values = records.next();
 				rows++;
-				previousRowEnd = parser.getCurrentLineNumber();
+				previousRowEnd = comments + parser.getCurrentLineNumber();
 				long line = previousRowEnd - lineBreaks(values);
 				if (values.size() != header.size()) {
-					problems.add(this.file.name(), line, "has " + fields(values.size()) + " where the header has "
+					errors.add(this.file.name(), line, "has " + fields(values.size()) + " where the header has "
 							+ header.size() + "; a value with a comma in it needs quotation marks around it");
 					continue;
 				}
-				reader.accept(new CsvRow(this.file.name(), line, values, positions, problems));
+				reader.accept(new CsvRow(this.file.name(), line, values, positions, this.key, errors));
 				if (rows % ROWS_BETWEEN_LOOKS_AT_THE_CLOCK == 0) {
 					progress.reached(rows, -1, "rows");
 				}
@@ -105,19 +129,19 @@ public final class CsvFile {
 			}
 			// The parser itself only knows where it gave up, which may be the end of the
 			// file.
-			problems.add(this.file.name(), previousRowEnd + 1,
+			errors.add(this.file.name(), previousRowEnd + 1,
 					"a quotation mark is not closed, or something follows a closing one; the lines after it were not checked");
 		}
 		return rows;
 	}
 
-	private Map<String, Integer> positions(CSVRecord header, long line, Problems problems) {
+	private Map<String, Integer> positions(CSVRecord header, long line, ValidationErrors errors) {
 		Map<String, Integer> all = new HashMap<>();
 		Map<String, Integer> wanted = new HashMap<>();
 		for (int position = 0; position < header.size(); position++) {
 			String name = header.get(position).strip();
 			if (all.put(name, position) != null && this.columns.contains(name)) {
-				problems.add(this.file.name(), line, name, "the header names this column twice");
+				errors.add(this.file.name(), line, name, "the header names this column twice");
 				return Map.of();
 			}
 		}
@@ -127,8 +151,9 @@ public final class CsvFile {
 				wanted.put(column, position);
 			}
 			else {
-				problems.add(this.file.name(), line, column,
-						"the column is missing; the header is " + CsvRow.quoted(String.join(",", header)));
+				// Not with the header: where it is missing, this is the first row.
+				errors.add(this.file.name(), line, column,
+						"the column is missing; this line must name the columns " + String.join(",", this.columns));
 			}
 		}
 		return (wanted.size() == this.columns.size()) ? wanted : Map.of();
@@ -155,7 +180,7 @@ public final class CsvFile {
 	 * Broken UTF-8 becomes the replacement character, which {@link CsvRow} refuses, with
 	 * line and column: a decoder that throws knows neither.
 	 */
-	private static Reader decode(InputStream in) throws IOException {
+	private static BufferedReader decode(InputStream in) throws IOException {
 		PushbackInputStream bytes = new PushbackInputStream(in, 3);
 		byte[] start = bytes.readNBytes(3);
 		boolean mark = start.length == 3 && start[0] == (byte) 0xEF && start[1] == (byte) 0xBB

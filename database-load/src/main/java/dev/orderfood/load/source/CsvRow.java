@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -12,9 +14,10 @@ import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of a CSV file. A value that is not what was asked for is noted as a problem and
- * replaced by a stand-in, so that reading goes on to the row's other columns; whoever
- * reads asks {@link #isGood()} at the end.
+ * One row of a CSV file. A value that is not what was asked for is noted as an error and
+ * replaced by a stand-in, so that reading goes on to the row's other columns;
+ * {@link #isGood()} tells at the end whether there was any. Messages repeat values of the
+ * key alone: other columns may hold what is not for the log.
  */
 public final class CsvRow {
 
@@ -35,16 +38,20 @@ public final class CsvRow {
 
 	private final Map<String, Integer> columns;
 
-	private final Problems problems;
+	private final String key;
+
+	private final ValidationErrors errors;
 
 	private boolean good = true;
 
-	CsvRow(String file, long line, CSVRecord values, Map<String, Integer> columns, Problems problems) {
+	CsvRow(String file, long line, CSVRecord values, Map<String, Integer> columns, String key,
+			ValidationErrors errors) {
 		this.file = file;
 		this.line = line;
 		this.values = values;
 		this.columns = columns;
-		this.problems = problems;
+		this.key = key;
+		this.errors = errors;
 	}
 
 	/**
@@ -57,20 +64,20 @@ public final class CsvRow {
 
 	/**
 	 * Tells whether everything that was asked for so far was there.
-	 * @return false once a problem was noted
+	 * @return false once an error was noted
 	 */
 	public boolean isGood() {
 		return this.good;
 	}
 
 	/**
-	 * Notes a problem with a value.
+	 * Notes an error with a value.
 	 * @param column the column's name
-	 * @param problem what is wrong, in words that continue the sentence
+	 * @param error what is wrong, in words that continue the sentence
 	 */
-	public void problem(String column, String problem) {
+	public void error(String column, String error) {
 		this.good = false;
-		this.problems.add(this.file, this.line, column, problem);
+		this.errors.add(this.file, this.line, column, error);
 	}
 
 	/**
@@ -91,16 +98,23 @@ public final class CsvRow {
 	public String text(String column, int maxLength) {
 		String value = raw(column);
 		if (value.isEmpty()) {
-			problem(column, "must not be empty");
+			error(column, "must not be empty");
 		}
 		else if (value.indexOf('\uFFFD') >= 0) {
-			problem(column, "is not valid UTF-8 text");
+			error(column, "is not valid UTF-8 text");
 		}
 		else if (value.codePoints().anyMatch(Character::isISOControl)) {
-			problem(column, "must not contain control characters or line breaks");
+			error(column, "must not contain control characters or line breaks");
+		}
+		else if (VisibleText.firstInvisible(value).isPresent()) {
+			error(column, "must not contain the invisible character U+%04X"
+				.formatted(VisibleText.firstInvisible(value).getAsInt()));
+		}
+		else if (!VisibleText.hasVisible(value)) {
+			error(column, "must have a visible character");
 		}
 		else if (value.codePointCount(0, value.length()) > maxLength) {
-			problem(column, "must not be longer than " + maxLength + " characters");
+			error(column, "must not be longer than " + maxLength + " characters");
 		}
 		return value;
 	}
@@ -123,9 +137,9 @@ public final class CsvRow {
 			}
 		}
 		catch (NumberFormatException ex) {
-			// Nineteen digits may be too many: told below.
+			// Nineteen digits may be too many.
 		}
-		problem(column, quoted(value) + " must be a whole number from " + min + " to " + max);
+		error(column, shown(column, value) + "must be a whole number from " + min + " to " + max);
 		return min;
 	}
 
@@ -138,7 +152,7 @@ public final class CsvRow {
 		String value = raw(column);
 		BigDecimal amount = amountOf(value);
 		if (amount == null) {
-			problem(column, quoted(value) + " must be an amount from 0 to " + MAX_AMOUNT
+			error(column, shown(column, value) + "must be an amount from 0 to " + MAX_AMOUNT
 					+ " with a decimal point and at most two decimals");
 			return BigDecimal.ZERO;
 		}
@@ -172,7 +186,7 @@ public final class CsvRow {
 	public String choice(String column, List<String> allowed) {
 		String value = raw(column);
 		if (!allowed.contains(value)) {
-			problem(column, quoted(value) + " must be " + or(allowed));
+			error(column, shown(column, value) + "must be " + or(allowed));
 			return allowed.getFirst();
 		}
 		return value;
@@ -181,7 +195,8 @@ public final class CsvRow {
 	/**
 	 * Reads a moment that may be left out.
 	 * @param column the column's name
-	 * @return the moment, or null when the column is blank
+	 * @return the moment to the microsecond, which is what the database keeps, or null
+	 * when the column is blank
 	 */
 	public @Nullable Instant moment(String column) {
 		String value = raw(column);
@@ -189,27 +204,34 @@ public final class CsvRow {
 			return null;
 		}
 		try {
-			OffsetDateTime moment = OffsetDateTime.parse(value);
+			OffsetDateTime moment = OffsetDateTime.parse(value).withOffsetSameInstant(ZoneOffset.UTC);
 			if (moment.getYear() >= 1 && moment.getYear() <= 9999) {
-				return moment.toInstant();
+				return moment.toInstant().truncatedTo(ChronoUnit.MICROS);
 			}
 		}
 		catch (DateTimeException ex) {
-			// Told below.
+			// An error, as a year out of range is.
 		}
-		problem(column, quoted(value) + " must be a date and time with an offset, such as 2026-12-31T23:00:00Z");
+		error(column, shown(column, value)
+				+ "must be a date and time with an offset, such as 2026-12-31T23:00:00Z, in the years 1 to 9999");
 		return null;
 	}
 
 	/**
-	 * Returns a value for a message, shortened where it is long.
+	 * Returns a value for the beginning of a message.
+	 * @param column the column's name
 	 * @param value the value as it stands in the file
-	 * @return the value in quotation marks
+	 * @return a key's value in quotation marks, shortened where it is long, with a blank
+	 * after it; otherwise an empty text
 	 */
-	public static String quoted(String value) {
+	public String shown(String column, String value) {
+		return column.equals(this.key) ? quoted(value) + ' ' : "";
+	}
+
+	private static String quoted(String value) {
 		String visible = value.codePoints()
 			.limit(QUOTED)
-			.map((character) -> Character.isISOControl(character) ? '\uFFFD' : character)
+			.map((character) -> (character != ' ' && VisibleText.isInvisible(character)) ? '\uFFFD' : character)
 			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
 			.toString();
 		return '"' + visible + ((value.codePointCount(0, value.length()) > QUOTED) ? "…\"" : "\"");

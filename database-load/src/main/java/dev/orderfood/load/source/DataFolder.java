@@ -3,7 +3,7 @@ package dev.orderfood.load.source;
 import java.util.List;
 import java.util.Optional;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 
 /**
  * Where the files of a load lie: a folder, or the sample that is packaged with the app.
@@ -12,7 +12,7 @@ public interface DataFolder {
 
 	/**
 	 * Makes sure that the folder is there.
-	 * @throws LoadFailed if it is not
+	 * @throws LoadException if it is not
 	 */
 	void requireExists();
 
@@ -42,10 +42,10 @@ public interface DataFolder {
 	 * Returns a file that must be there.
 	 * @param name the file's name
 	 * @return the file
-	 * @throws LoadFailed if it is missing
+	 * @throws LoadException if it is missing
 	 */
 	default SourceFile require(String name) {
-		return find(name).orElseThrow(() -> new LoadFailed(name + " is missing in " + this + "."));
+		return find(name).orElseThrow(() -> new LoadException(name + " is missing in " + this + "."));
 	}
 
 }

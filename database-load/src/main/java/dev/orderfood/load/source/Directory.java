@@ -2,12 +2,13 @@ package dev.orderfood.load.source;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 
 import org.springframework.core.io.FileSystemResource;
 
@@ -38,18 +39,21 @@ public final class Directory implements DataFolder {
 	@Override
 	public void requireExists() {
 		if (!Files.exists(this.path)) {
-			throw new LoadFailed("The folder " + this.path + " does not exist. Set DATA_DIR to the folder that holds "
-					+ "products.csv, or leave it out to load the packaged sample.");
+			throw new LoadException(
+					"The folder " + this.path + " does not exist. Set DATA_DIR to the folder that holds "
+							+ "products.csv, or leave it out to load the packaged sample.");
 		}
 		if (!Files.isDirectory(this.path)) {
-			throw new LoadFailed("DATA_DIR must be a folder, and " + this.path + " is a file.");
+			throw new LoadException("DATA_DIR must be a folder, and " + this.path + " is a file.");
 		}
 	}
 
 	@Override
 	public Optional<SourceFile> find(String name) {
 		Path file = this.path.resolve(name);
-		return Files.exists(file) ? Optional.of(file(file)) : Optional.empty();
+		// A link that leads nowhere is a file that cannot be read, not one that is left
+		// out.
+		return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? Optional.of(file(file)) : Optional.empty();
 	}
 
 	@Override
@@ -61,7 +65,7 @@ public final class Directory implements DataFolder {
 	 * Lists a folder. Hidden files and the folders inside it are left out.
 	 * @param folder where it lies
 	 * @return its files in order of their names; empty when there is no such folder
-	 * @throws LoadFailed if it cannot be read
+	 * @throws LoadException if it cannot be read
 	 */
 	public static List<Path> list(Path folder) {
 		if (!Files.isDirectory(folder)) {

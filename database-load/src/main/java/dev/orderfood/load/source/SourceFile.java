@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.Resource;
@@ -78,7 +78,7 @@ public final class SourceFile {
 	/**
 	 * Reads the file once to make its checksum; later calls return the same.
 	 * @return the SHA-256 of the file's bytes in lower-case hex
-	 * @throws LoadFailed if the file cannot be read
+	 * @throws LoadException if the file cannot be read
 	 */
 	public String sha256() {
 		return HexFormat.of().formatHex(digest());
@@ -88,7 +88,7 @@ public final class SourceFile {
 	 * Opens the file for reading to its end. The stream's last read fails the load when
 	 * the bytes are not those of {@link #sha256()}.
 	 * @return a stream to be closed
-	 * @throws LoadFailed if the file cannot be read
+	 * @throws LoadException if the file cannot be read
 	 */
 	public InputStream open() {
 		byte[] expected = digest();
@@ -105,13 +105,13 @@ public final class SourceFile {
 	 * @param cause what the file system says
 	 * @return the failure, to be thrown
 	 */
-	public LoadFailed unreadable(IOException cause) {
+	public LoadException unreadable(IOException cause) {
 		String reason = switch (cause) {
 			case NoSuchFileException _, FileNotFoundException _ -> "it is not there";
 			case AccessDeniedException _ -> "permission is denied";
 			default -> cause.getMessage();
 		};
-		return new LoadFailed(this.name + " cannot be read: " + reason + ".", cause);
+		return new LoadException(this.name + " cannot be read: " + reason + ".", cause);
 	}
 
 	private byte[] digest() {
@@ -178,7 +178,7 @@ public final class SourceFile {
 
 		private void verify() {
 			if (!this.verified && !Arrays.equals(this.sha256.digest(), this.expected)) {
-				throw new LoadFailed(SourceFile.this.name
+				throw new LoadException(SourceFile.this.name
 						+ " was changed while it was being read. Run the load again once it is complete.");
 			}
 			this.verified = true;

@@ -34,18 +34,15 @@ record User(long id, String name, String email, String keySha256, List<String> s
 	private static String email(CsvRow row) {
 		String email = row.text("email", 320);
 		if (!email.isEmpty() && !EMAIL.matcher(email).matches()) {
-			row.problem("email", CsvRow.quoted(email) + " must be an e-mail address such as kitchen@example.com");
+			row.error("email", "must be an e-mail address such as kitchen@example.com");
 		}
 		return email;
 	}
 
-	/**
-	 * The value is not repeated in messages: what stands there by mistake may be a key.
-	 */
 	private static String keySha256(CsvRow row) {
 		String hash = row.raw("key_sha256");
 		if (!SHA_256.matcher(hash).matches()) {
-			row.problem("key_sha256", "must be the SHA-256 of the key as 64 digits and lower-case letters a to f");
+			row.error("key_sha256", "must be the SHA-256 of the key as 64 digits and lower-case letters a to f");
 		}
 		return hash;
 	}
@@ -55,10 +52,9 @@ record User(long id, String name, String email, String keySha256, List<String> s
 		Set<String> given = BLANKS.splitAsStream(value)
 			.filter((scope) -> !scope.isEmpty())
 			.collect(Collectors.toCollection(LinkedHashSet::new));
-		given.stream()
-			.filter((scope) -> !SCOPES.contains(scope))
-			.forEach((scope) -> row.problem("scopes", CsvRow.quoted(scope) + " must be one of "
-					+ String.join(", ", SCOPES) + "; several are separated by blanks"));
+		if (!SCOPES.containsAll(given)) {
+			row.error("scopes", "must be of " + String.join(", ", SCOPES) + ", separated by blanks");
+		}
 		return SCOPES.stream().filter(given::contains).toList();
 	}
 

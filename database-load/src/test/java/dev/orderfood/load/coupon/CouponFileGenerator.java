@@ -59,7 +59,8 @@ final class CouponFileGenerator {
 
 	/**
 	 * Writes the files.
-	 * @param args {@code real} or {@code hard}, the scale, the folder, the seed
+	 * @param args {@code real}, {@code hard} or {@code changed}, which is the hard shape
+	 * with 1 % of its codes replaced; the scale, the folder, the seed
 	 * @throws Exception if they cannot be written
 	 */
 	public static void main(String[] args) throws Exception {
@@ -75,7 +76,7 @@ final class CouponFileGenerator {
 						generator.real(file, scale);
 					}
 					else {
-						generator.hard(file, Math.round(HARD_LINES * scale));
+						generator.hard(file, Math.round(HARD_LINES * scale), args[0].equals("changed"));
 					}
 					return "";
 				}));
@@ -115,8 +116,10 @@ final class CouponFileGenerator {
 		return Math.round(lines * 0.15);
 	}
 
-	/** Codes of 8 characters, of which each file shares 15 % with each of the others. */
-	void hard(int file, long lines) throws IOException {
+	/**
+	 * Codes of 8 characters, of which each file shares 15 % with each of the others.
+	 */
+	void hard(int file, long lines, boolean changed) throws IOException {
 		long shared = sharedOfHard(lines);
 		long own = lines - 2 * shared;
 		long stride = 15_485_863;
@@ -133,6 +136,9 @@ final class CouponFileGenerator {
 				}
 				else {
 					index = 3 * shared + file * own + element - 2 * shared;
+				}
+				if (changed && index % 100 == 0) {
+					index += 3 * lines;
 				}
 				long number = index * SPREAD % CODES_OF_EIGHT;
 				for (int i = 7; i >= 0; i--) {

@@ -42,21 +42,21 @@ class OrderTests {
 			textBlock = """
 					x,2,PT1H,,,1x1@1         | column id: "x" must be a UUID of version 7
 					01a1d4cf-ff9a-44eb-94fd-a4ddbc4f7496,2,PT1H,,,1x1@1 | column id: "01a1d4cf-ff9a-44eb-94fd-a4ddbc4f7496" must be
-					ID,two,PT1H,,,1x1@1      | column user_id: "two" must be a whole number
-					ID,2,,,,1x1@1            | column age: "" must be an ISO 8601 duration
-					ID,2,yesterday,,,1x1@1   | column age: "yesterday" must be an ISO 8601 duration
-					ID,2,-PT1H,,,1x1@1       | column age: "-PT1H" must be an ISO 8601 duration
-					ID,2,P36501D,,,1x1@1     | column age: "P36501D" must be an ISO 8601 duration
-					ID,2,PT1H,A,-1,1x1@1     | column discounts: "-1" must be an amount
-					ID,2,PT1H,A,1.01,1x1@1   | column discounts: 1.01 must not be more than the items come to, 1
+					ID,two,PT1H,,,1x1@1      | column user_id: must be a whole number
+					ID,2,,,,1x1@1            | column age: must be an ISO 8601 duration
+					ID,2,yesterday,,,1x1@1   | column age: must be an ISO 8601 duration
+					ID,2,-PT1H,,,1x1@1       | column age: must be an ISO 8601 duration
+					ID,2,P36501D,,,1x1@1     | column age: must be an ISO 8601 duration
+					ID,2,PT1H,A,-1,1x1@1     | column discounts: must be an amount
+					ID,2,PT1H,A,1.01,1x1@1   | column discounts: must not be more than the items come to
 					ID,2,PT1H,,1,1x1@1       | column discounts: must be 0 or empty without a coupon_code
 					ID,2,PT1H,,,             | column items: must not be empty
-					ID,2,PT1H,,,1x1          | column items: "1x1" must be product x quantity @ unit price
-					ID,2,PT1H,,,1x0@1        | column items: "1x0@1" must be product x quantity @ unit price
-					ID,2,PT1H,,,1x1001@1     | column items: "1x1001@1" must be product x quantity @ unit price
-					ID,2,PT1H,,,1x1@1.999    | column items: "1x1@1.999" must be product x quantity @ unit price
-					ID,2,PT1H,,,1x1@1 2x1@-1 | column items: "2x1@-1" must be product x quantity @ unit price
-					ID,2,PT1H,,,9999999999999999999x1@1 | column items: "9999999999999999999x1@1" must be product x quantity
+					ID,2,PT1H,,,1x1          | column items: each must be product x quantity @ unit price
+					ID,2,PT1H,,,1x0@1        | column items: each must be product x quantity @ unit price
+					ID,2,PT1H,,,1x1001@1     | column items: each must be product x quantity @ unit price
+					ID,2,PT1H,,,1x1@1.999    | column items: each must be product x quantity @ unit price
+					ID,2,PT1H,,,1x1@1 2x1@-1 | column items: each must be product x quantity @ unit price
+					ID,2,PT1H,,,9999999999999999999x1@1 | column items: each must be product x quantity
 					ID,2,PT1H,,,1x1000@9999999999.99 | column items: must not come to more than 9999999999.99
 					""")
 	void badValueIsRefused(String row, String message) {

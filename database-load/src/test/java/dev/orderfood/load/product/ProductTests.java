@@ -21,9 +21,9 @@ class ProductTests {
 	@CsvSource(delimiter = '|', textBlock = """
 			one,Waffle,1,Waffle | column id: "one" must be a whole number
 			1,,1,Waffle         | column name: must not be empty
-			1,Waffle,-1,Waffle  | column price: "-1" must be an amount
-			1,Waffle,1.999,Waffle | column price: "1.999" must be an amount
-			1,Waffle,,Waffle    | column price: "" must be an amount
+			1,Waffle,-1,Waffle  | column price: must be an amount
+			1,Waffle,1.999,Waffle | column price: must be an amount
+			1,Waffle,,Waffle    | column price: must be an amount
 			1,Waffle,1,         | column category: must not be empty
 			""")
 	void badValueIsRefused(String row, String message) {

@@ -37,20 +37,26 @@ class PromotionTests {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					,PERCENT,1,,,,,,open          | column code: must not be empty
-					A,HALF,1,,,,,,open            | column rule: "HALF" must be PERCENT, FIXED or LOWEST_FREE
-					A,PERCENT,,,,,,,open          | column value: "" must be an amount
+					A,HALF,1,,,,,,open            | column rule: must be PERCENT, FIXED or LOWEST_FREE
+					A,PERCENT,,,,,,,open          | column value: must be an amount
 					A,PERCENT,0,,,,,,open         | column value: must be more than 0
 					A,PERCENT,100.01,,,,,,open    | column value: must not be more than 100 for the rule PERCENT
 					A,FIXED,0.00,,,,,,open        | column value: must be more than 0
 					A,LOWEST_FREE,1,,,,,,open     | column value: must be empty for the rule LOWEST_FREE
-					A,PERCENT,1,0,,,,,open        | column min_items: "0" must be a whole number from 1
+					A,PERCENT,1,0,,,,,open        | column min_items: must be a whole number from 1
 					A,PERCENT,1,,0,,,,open        | column max_discount: must be more than 0
-					A,PERCENT,1,,,soon,,,open     | column valid_from: "soon" must be a date and time with an offset
-					A,PERCENT,1,,,,2026-01-01,,open | column valid_until: "2026-01-01" must be a date and time with an offset
+					A,PERCENT,1,,,soon,,,open     | column valid_from: must be a date and time with an offset
+					A,PERCENT,1,,,,2026-01-01,,open | column valid_until: must be a date and time with an offset
 					A,PERCENT,1,,,2026-01-01T00:00:00Z,2026-01-01T00:00:00Z,,open | column valid_until: must be later than valid_from
-					A,PERCENT,1,,,,,-1,open       | column max_redemptions: "-1" must be a whole number from 0
-					A,PERCENT,1,,,,,,secret       | column listed: "secret" must be open or coupon-file
+					A,PERCENT,1,,,,,-1,open       | column max_redemptions: must be a whole number from 0
+					A,PERCENT,1,,,,,,secret       | column listed: must be open or coupon-file
 					SHORT,PERCENT,1,,,,,,coupon-file | column code: "SHORT" must have 8 to 10 characters
+					GRÜNZEUG,PERCENT,1,,,,,,coupon-file | column code: "GRÜNZEUG" must consist of visible ASCII characters
+					GRÜNZEUG,PERCENT,1,,,,,,open | column code: "GRÜNZEUG" must consist of visible ASCII characters
+					HAPPY HRS,PERCENT,1,,,,,,coupon-file | column code: "HAPPY HRS" must consist of visible ASCII characters
+					A,PERCENT,1,,,2026-01-01T00:00:00.0000001Z,2026-01-01T00:00:00.0000009Z,,open | column valid_until: must be later than valid_from
+					A,PERCENT,1,,,,9999-12-31T23:59:59-01:00,,open | column valid_until: must be a date and time with an offset
+					A,PERCENT,1,,,0001-01-01T00:00:00+01:00,,,open | column valid_from: must be a date and time with an offset
 					ELEVENCHARS,PERCENT,1,,,,,,coupon-file | column code: "ELEVENCHARS" must have 8 to 10 characters
 					""")
 	void badValueIsRefused(String row, String message) {

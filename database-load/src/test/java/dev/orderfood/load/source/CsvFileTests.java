@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,9 +46,17 @@ class CsvFileTests {
 	}
 
 	@Test
-	void commentsAndBlankLinesAreSkippedAndCounted() {
-		assertThat(read("# what this is\nid,name\n\n1,Waffle\n# more\n\n2,Pizza\n\n").rows())
-			.containsExactly("4: 1 Waffle", "7: 2 Pizza");
+	void commentsBeforeTheHeaderAndBlankLinesAreSkippedAndCounted() {
+		assertThat(read("# what this is\n\n#1, more\r\nid,name\n\n1,Waffle\n\n2,Pizza\n\n").rows())
+			.containsExactly("6: 1 Waffle", "8: 2 Pizza");
+	}
+
+	@Test
+	void valueAfterTheHeaderMayBeginLikeAComment() {
+		assertThat(read("# what this is\nname,id\n#1 Combo,1\n \"#2\",2\n# 3,3\n").rows())
+			.containsExactly("3: 1 #1 Combo", "4: 2 #2", "5: 3 # 3");
+		assertThat(read("id,name\n1,Waffle\n# more\n").message())
+			.contains("some.csv line 3: has 1 value where the header has 2");
 	}
 
 	@Test
@@ -71,8 +79,14 @@ class CsvFileTests {
 	@Test
 	void missingColumnNamesFileAndColumn() {
 		assertThat(read("id;name\n1;Waffle\n").message())
-			.contains("some.csv line 1, column id: the column is missing; the header is \"id;name\"")
+			.contains("some.csv line 1, column id: the column is missing; this line must name the columns id,name")
 			.contains("some.csv line 1, column name: the column is missing");
+	}
+
+	@Test
+	void firstRowIsNotRepeatedWhereTheHeaderIsMissing() {
+		assertThat(read("1,ann@example.test\n").message()).contains("some.csv line 1, column id: the column is missing")
+			.doesNotContain("ann@");
 	}
 
 	@Test
@@ -130,8 +144,8 @@ class CsvFileTests {
 	void fileThatChangesBetweenChecksumAndReadingFails() {
 		SourceFile file = new SourceFile("some.csv", new ChangingResource());
 		file.sha256();
-		assertThatExceptionOfType(LoadFailed.class)
-			.isThrownBy(() -> new CsvFile(file, COLUMNS).read(new Problems(), CsvFileTests::describe))
+		assertThatExceptionOfType(LoadException.class)
+			.isThrownBy(() -> new CsvFile(file, COLUMNS, "id").read(new ValidationErrors(), CsvFileTests::describe))
 			.withMessage("some.csv was changed while it was being read. Run the load again once it is complete.");
 	}
 

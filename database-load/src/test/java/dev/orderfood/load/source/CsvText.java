@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 
 import org.springframework.core.io.ByteArrayResource;
 
@@ -23,18 +23,19 @@ public record CsvText<R>(List<R> rows, String message) {
 
 	static <R> CsvText<R> read(List<String> columns, Function<CsvRow, R> reader, byte[] bytes) {
 		List<R> rows = new ArrayList<>();
-		Problems problems = new Problems();
-		new CsvFile(new SourceFile("some.csv", new ByteArrayResource(bytes)), columns).read(problems, (row) -> {
-			R read = reader.apply(row);
-			if (row.isGood()) {
-				rows.add(read);
-			}
-		});
+		ValidationErrors errors = new ValidationErrors();
+		new CsvFile(new SourceFile("some.csv", new ByteArrayResource(bytes)), columns, columns.getFirst()).read(errors,
+				(row) -> {
+					R read = reader.apply(row);
+					if (row.isGood()) {
+						rows.add(read);
+					}
+				});
 		try {
-			problems.throwIfAny();
+			errors.throwIfAny();
 			return new CsvText<>(rows, "");
 		}
-		catch (LoadFailed ex) {
+		catch (LoadException ex) {
 			return new CsvText<>(rows, ex.getMessage());
 		}
 	}

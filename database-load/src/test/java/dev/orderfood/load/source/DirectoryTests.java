@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import dev.orderfood.load.LoadFailed;
+import dev.orderfood.load.LoadException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +18,7 @@ class DirectoryTests {
 
 	@Test
 	void folderThatIsNotThereIsRefused() {
-		assertThatExceptionOfType(LoadFailed.class)
+		assertThatExceptionOfType(LoadException.class)
 			.isThrownBy(() -> new Directory(this.path.resolve("gone")).requireExists())
 			.withMessageContaining("gone does not exist. Set DATA_DIR");
 	}
@@ -26,22 +26,31 @@ class DirectoryTests {
 	@Test
 	void fileInPlaceOfAFolderIsRefused() throws IOException {
 		Path file = Files.createFile(this.path.resolve("file"));
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> new Directory(file).requireExists())
+		assertThatExceptionOfType(LoadException.class).isThrownBy(() -> new Directory(file).requireExists())
 			.withMessageStartingWith("DATA_DIR must be a folder");
 	}
 
 	@Test
 	void missingFileIsNamedWithItsFolder() {
-		assertThatExceptionOfType(LoadFailed.class).isThrownBy(() -> new Directory(this.path).require("products.csv"))
+		assertThatExceptionOfType(LoadException.class)
+			.isThrownBy(() -> new Directory(this.path).require("products.csv"))
 			.withMessage("products.csv is missing in " + this.path + ".");
 	}
 
 	@Test
 	void folderInPlaceOfAFileCannotBeRead() throws IOException {
 		Files.createDirectory(this.path.resolve("products.csv"));
-		assertThatExceptionOfType(LoadFailed.class)
+		assertThatExceptionOfType(LoadException.class)
 			.isThrownBy(() -> new Directory(this.path).require("products.csv").sha256())
 			.withMessageStartingWith("products.csv cannot be read: ");
+	}
+
+	@Test
+	void linkThatLeadsNowhereCannotBeRead() throws IOException {
+		Files.createSymbolicLink(this.path.resolve("stock.csv"), this.path.resolve("gone.csv"));
+		assertThatExceptionOfType(LoadException.class)
+			.isThrownBy(() -> new Directory(this.path).find("stock.csv").orElseThrow().sha256())
+			.withMessage("stock.csv cannot be read: it is not there.");
 	}
 
 	@Test

@@ -36,13 +36,13 @@ class UserTests {
 			x,A,a@b,HASH,admin,true      | column id: "x" must be a whole number
 			1,,a@b,HASH,admin,true       | column name: must not be empty
 			1,A,,HASH,admin,true         | column email: must not be empty
-			1,A,a,HASH,admin,true        | column email: "a" must be an e-mail address
-			1,A,@b,HASH,admin,true       | column email: "@b" must be an e-mail address
-			1,A,a b@c,HASH,admin,true    | column email: "a b@c" must be an e-mail address
-			1,A,a@b@c,HASH,admin,true    | column email: "a@b@c" must be an e-mail address
-			1,A,a@b,HASH,root admin,true | column scopes: "root" must be one of create_order, read_order, admin
-			1,A,a@b,HASH,admin,yes       | column active: "yes" must be true or false
-			1,A,a@b,HASH,admin,          | column active: "" must be true or false
+			1,A,a,HASH,admin,true        | column email: must be an e-mail address
+			1,A,@b,HASH,admin,true       | column email: must be an e-mail address
+			1,A,a b@c,HASH,admin,true    | column email: must be an e-mail address
+			1,A,a@b@c,HASH,admin,true    | column email: must be an e-mail address
+			1,A,a@b,HASH,root admin,true | column scopes: must be of create_order, read_order, admin
+			1,A,a@b,HASH,admin,yes       | column active: must be true or false
+			1,A,a@b,HASH,admin,          | column active: must be true or false
 			""")
 	void badValueIsRefused(String row, String message) {
 		assertThat(read(row.replace("HASH", HASH)).message()).contains("some.csv line 2, " + message);
