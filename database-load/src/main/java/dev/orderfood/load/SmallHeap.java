@@ -21,6 +21,9 @@ final class SmallHeap {
 
 	private static final long SMALL = 96 * MEBIBYTE;
 
+	/** Whether the heap has a least size, so that collections cannot shrink it. */
+	private static volatile boolean fixed;
+
 	private SmallHeap() {
 	}
 
@@ -44,8 +47,9 @@ final class SmallHeap {
 	private static void shrink() {
 		long size = Runtime.getRuntime().totalMemory();
 		long used = size - Runtime.getRuntime().freeMemory();
-		if (size > SMALL && used < size / 3) {
+		if (!fixed && size > SMALL && used < size / 3) {
 			System.gc();
+			fixed = Runtime.getRuntime().totalMemory() >= size;
 		}
 	}
 

@@ -1,5 +1,5 @@
 /**
- * Coupon codes: those that stand in at least two of the coupon files.
+ * Publishes the coupon codes that occur in at least two of the coupon files.
  */
 @NullMarked
 package dev.orderfood.load.coupon;

@@ -94,7 +94,7 @@ final class RemoteContent implements Content {
 			HttpRequest request = request().header("If-None-Match", known.substring(tag.length())).build();
 			HttpResponse<InputStream> response = send(request);
 			try (InputStream _ = response.body()) {
-				return response.statusCode() == NOT_MODIFIED;
+				return response.statusCode() == NOT_MODIFIED || isStill(known, response);
 			}
 		}
 		if (!known.startsWith(prefix())) {
@@ -103,8 +103,12 @@ final class RemoteContent implements Content {
 		// If-Modified-Since would take an older file for the same one.
 		HttpResponse<InputStream> response = send(request().HEAD().build());
 		try (InputStream _ = response.body()) {
-			return response.statusCode() == OK && known.equals(version(response));
+			return isStill(known, response);
 		}
+	}
+
+	private boolean isStill(String known, HttpResponse<?> response) {
+		return response.statusCode() == OK && known.equals(version(response));
 	}
 
 	@Override

@@ -24,8 +24,8 @@ public interface CodeRun {
 	int size(int head);
 
 	/**
-	 * Tells whether reading takes a buffer, as it does from disk.
-	 * @return false if the codes lie in memory
+	 * Tells whether reading needs a buffer, as it does from disk.
+	 * @return false if the codes are in memory
 	 */
 	boolean isBuffered();
 

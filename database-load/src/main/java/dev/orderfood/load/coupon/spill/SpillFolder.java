@@ -33,7 +33,7 @@ public final class SpillFolder {
 
 	/**
 	 * Creates the folder's description; the folder itself is created with the first file.
-	 * @param path where it lies
+	 * @param path its path
 	 */
 	public SpillFolder(Path path) {
 		this.path = path.toAbsolutePath();

@@ -61,6 +61,10 @@ class RemoteContentTests {
 		this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		this.server.createContext("/codes", this::serve);
 		this.server.createContext("/page", (exchange) -> answer(exchange, 200, "text/html", "hello"));
+		this.server.createContext("/unconditional", (exchange) -> {
+			exchange.getResponseHeaders().add("ETag", "\"one\"");
+			answer(exchange, 200, "text/plain", "HAPPYHRS\n");
+		});
 		this.server.createContext("/problem", (exchange) -> answer(exchange, 200, "application/problem+json", "{}"));
 		this.server.createContext("/latest", (exchange) -> {
 			exchange.getResponseHeaders().add("Location", "/codes");
@@ -136,6 +140,15 @@ class RemoteContentTests {
 		String version = Objects.requireNonNull(first.version());
 		assertThat(file("/codes?file=a").isStill(version)).isTrue();
 		assertThat(file("/codes?file=b").isStill(version)).isFalse();
+	}
+
+	@Test
+	void serverThatIgnoresTheConditionIsStillUnderstood() {
+		CouponFile first = file("/unconditional");
+		CouponText.codes(first);
+		first.requireUnchanged();
+		String version = Objects.requireNonNull(first.version());
+		assertThat(file("/unconditional").isStill(version)).isTrue();
 	}
 
 	@Test
