@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 /**
  * Logs a database outage once, not once per request: a line when it begins, one every
  * half a minute, and one with the number of refused requests when it is over. A database
- * that is there but too slow or too busy is logged in the same way. The access log has
- * the single requests.
+ * that is there but slow, busy or behind an unreliable network is logged in the same way.
+ * The access log has the single requests.
  */
 @Component
 public class DatabaseOutageLog {
@@ -70,12 +70,9 @@ public class DatabaseOutageLog {
 	 * @param why one line
 	 */
 	synchronized void began(String why) {
-		Instant now = this.clock.instant();
-		if (this.incident == Incident.NONE) {
-			this.began = now;
-		}
 		this.incident = Incident.AWAY;
-		this.lastLine = now;
+		this.began = this.clock.instant();
+		this.lastLine = this.began;
 		log.warn("The database is away, requests that need it are answered with 503: {}", why);
 	}
 
@@ -92,16 +89,16 @@ public class DatabaseOutageLog {
 		if (this.incident == Incident.SUSPECTED && !now.isBefore(this.began.plus(QUIET))) {
 			this.incident = Incident.BUSY;
 			this.lastLine = now;
-			log.warn("The database is slow or busy, requests are answered with 503: {}", inALine(this.reason));
+			log.warn("The database does not serve all requests, some are answered with 503: {}", inALine(this.reason));
 		}
 		else if (this.incident == Incident.BUSY && !now.isBefore(this.lastFailure.plus(QUIET))) {
-			log.warn("The database keeps up again; {} requests were answered with 503 in {} s", this.refused,
+			log.warn("The database serves all requests again; {} were answered with 503 in {} s", this.refused,
 					Duration.between(this.began, this.lastFailure).toSeconds());
 			clear();
 		}
 		else if (this.incident.isLogged() && !now.isBefore(this.lastLine.plus(BETWEEN_LINES))) {
 			this.lastLine = now;
-			log.warn("The database is {} since {}; {} requests were answered with 503 so far", this.incident.word(),
+			log.warn("The database {} since {}; {} requests were answered with 503 so far", this.incident.sentence(),
 					this.began, this.refused);
 		}
 	}
@@ -118,7 +115,8 @@ public class DatabaseOutageLog {
 			return "no reason known";
 		}
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
-		return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.getClass().getSimpleName());
+		String message = (cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName();
+		return message.lines().findFirst().orElse(message);
 	}
 
 	/** What keeps requests from being answered. */
@@ -131,20 +129,20 @@ public class DatabaseOutageLog {
 		 */
 		SUSPECTED(""),
 
-		BUSY("slow or busy"), AWAY("away");
+		BUSY("has not served all requests"), AWAY("has been away");
 
-		private final String word;
+		private final String sentence;
 
-		Incident(String word) {
-			this.word = word;
+		Incident(String sentence) {
+			this.sentence = sentence;
 		}
 
 		boolean isLogged() {
 			return this == BUSY || this == AWAY;
 		}
 
-		String word() {
-			return this.word;
+		String sentence() {
+			return this.sentence;
 		}
 
 	}
