@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 import dev.orderfood.database.LockMode;
+import dev.orderfood.database.RequestDeadline;
 import dev.orderfood.failure.OverloadedException;
 import dev.orderfood.inventory.OrderStock;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -58,6 +59,8 @@ class OrderWriter implements InitializingBean, DisposableBean {
 
 	private final OrderProperties properties;
 
+	private final RequestDeadline deadline;
+
 	private final BatchTracing tracing;
 
 	private final BlockingQueue<PendingOrder> queue;
@@ -71,12 +74,13 @@ class OrderWriter implements InitializingBean, DisposableBean {
 	private volatile boolean stopped;
 
 	OrderWriter(OrderTransaction transaction, OrderStock stock, JdbcTemplate jdbc, DataSource dataSource,
-			OrderProperties properties, BatchTracing tracing, MeterRegistry registry) {
+			OrderProperties properties, RequestDeadline deadline, BatchTracing tracing, MeterRegistry registry) {
 		this.transaction = transaction;
 		this.stock = stock;
 		this.jdbc = jdbc;
 		this.transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
 		this.properties = properties;
+		this.deadline = deadline;
 		this.tracing = tracing;
 		this.queue = new ArrayBlockingQueue<>(properties.queue());
 		this.sizes = DistributionSummary.builder("orderfood.order.batch.size")
@@ -127,7 +131,7 @@ class OrderWriter implements InitializingBean, DisposableBean {
 		if (!this.queue.offer(order)) {
 			throw overloaded();
 		}
-		WriteResult result = order.await();
+		WriteResult result = this.deadline.charge(order::await);
 		return (result instanceof WriteResult.Contended) ? writeAlone(order) : result;
 	}
 
@@ -181,7 +185,7 @@ class OrderWriter implements InitializingBean, DisposableBean {
 				// Somebody holds a row: the orders that want it leave the batch.
 			}
 		}
-		return write(batch, LockMode.SKIP, null);
+		return write(batch, LockMode.SKIP, BRIEF);
 	}
 
 	private Map<PendingOrder, WriteResult> write(List<PendingOrder> batch, LockMode mode,
