@@ -44,7 +44,7 @@ class LoadSheddingFilter implements Filter {
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
 		if (this.writer.isFull() && isOrder((HttpServletRequest) request)) {
-			this.metrics.refusedUnseen();
+			this.metrics.refusedUnread();
 			ServerHttpObservationFilter.findObservationContext((HttpServletRequest) request)
 				.ifPresent((context) -> context.setPathPattern(PATH));
 			this.answers.write((HttpServletResponse) response, HttpStatus.SERVICE_UNAVAILABLE,

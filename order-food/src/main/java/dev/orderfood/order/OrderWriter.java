@@ -113,7 +113,7 @@ class OrderWriter implements InitializingBean, DisposableBean {
 	}
 
 	/**
-	 * Tells whether the next order would be refused.
+	 * Returns whether the next order would be refused.
 	 * @return whether the queue is full
 	 */
 	boolean isFull() {
@@ -158,14 +158,20 @@ class OrderWriter implements InitializingBean, DisposableBean {
 	}
 
 	private void writeBatch(List<PendingOrder> batch) {
-		this.sizes.record(batch.size());
 		try (Scope _ = this.tracing.host(batch).makeCurrent()) {
+			this.sizes.record(batch.size());
 			writeWithoutWaitingLong(batch).forEach(PendingOrder::complete);
 		}
-		catch (DataIntegrityViolationException | ConcurrencyFailureException ex) {
-			// One order is to blame and none is written: each is tried by itself.
-			batch.forEach((batch.size() > 1) ? (order) -> order.complete(new WriteResult.Contended())
-					: (order) -> order.fail(ex));
+		catch (ConcurrencyFailureException ex) {
+			tryEachAlone(batch);
+		}
+		catch (DataIntegrityViolationException ex) {
+			if (batch.size() > 1) {
+				tryEachAlone(batch);
+			}
+			else {
+				batch.getFirst().fail(ex);
+			}
 		}
 		catch (RuntimeException | Error ex) {
 			batch.forEach((order) -> order.fail(ex));
@@ -175,6 +181,11 @@ class OrderWriter implements InitializingBean, DisposableBean {
 		}
 	}
 
+	/** None is written: the orders that are not to blame succeed by themselves. */
+	private static void tryEachAlone(List<PendingOrder> batch) {
+		batch.forEach((order) -> order.complete(new WriteResult.Contended()));
+	}
+
 	private Map<PendingOrder, WriteResult> writeWithoutWaitingLong(List<PendingOrder> batch) {
 		OrderStock.Contention contention = contention(batch);
 		if (contention != OrderStock.Contention.LASTING) {
@@ -182,7 +193,8 @@ class OrderWriter implements InitializingBean, DisposableBean {
 				return write(batch, LockMode.WAIT, (contention == OrderStock.Contention.BRIEF) ? BRIEF : null);
 			}
 			catch (ConcurrencyFailureException ex) {
-				// Somebody holds a row: the orders that want it leave the batch.
+				// Another transaction holds a row: the orders that want it leave the
+				// batch.
 			}
 		}
 		return write(batch, LockMode.SKIP, BRIEF);

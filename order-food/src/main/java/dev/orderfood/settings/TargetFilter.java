@@ -42,7 +42,7 @@ public class TargetFilter implements TypeFilter, EnvironmentAware {
 	}
 
 	/**
-	 * Tells whether a class is left out.
+	 * Returns whether a class is left out.
 	 */
 	@Override
 	public boolean match(MetadataReader type, MetadataReaderFactory types) {
