@@ -29,7 +29,7 @@ import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({ CorsProperties.class, ShutdownProperties.class })
+@EnableConfigurationProperties({ ConnectionProperties.class, CorsProperties.class, ShutdownProperties.class })
 class WebConfiguration implements WebMvcConfigurer {
 
 	/** Swagger UI sets styles and shows icons that stand in its style sheet as data. */
@@ -52,6 +52,18 @@ class WebConfiguration implements WebMvcConfigurer {
 					(text) -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
 						.setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
 						.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
+	}
+
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> timeLimits(ConnectionProperties connection) {
+		return (factory) -> {
+			factory.setProtocol(TimeLimitedHttp11Protocol.class.getName());
+			factory.addConnectorCustomizers((connector) -> {
+				if (connector.getProtocolHandler() instanceof TimeLimitedHttp11Protocol protocol) {
+					protocol.setLimits(connection.receiveWithin(), connection.sendWithin());
+				}
+			});
+		};
 	}
 
 	@Bean

@@ -93,12 +93,12 @@ class ProcessIT {
 					PORT                  | 70000    | PORT is "70000", but has to be a number from 0 to 65535.
 					DB_PORT               | 5432/db  | DB_PORT is "5432/db", but has to be a number from 1 to 65535.
 					ENABLE_METRICS        | maybe    | ENABLE_METRICS is "maybe", but has to be true or false.
-					ACCESS_LOG            | maybe    | ACCESS_LOG is "maybe", but has to be true or false.
+					ACCESS_LOG            | maybe    | ACCESS_LOG is "maybe", but has to be all, sampled, errors, none, true or false.
 					ORDERFOOD_DATABASE_TIMEPERREQUEST                | 5ms | orderfood.database.time-per-request is 5ms: give a duration from 1000ms to 60000ms
 					ORDERFOOD_DATABASE_BREAKER_MINIMUMNUMBEROFCALLS  | 11  | orderfood.database.breaker.minimum-number-of-calls is 11: give a number from 1 to 10
-					ORDERFOOD_RATELIMIT_REQUESTS | 0 | orderfood.rate-limit.requests is 0: give a number from 1 to 1000000
-					ORDERFOOD_ORDER_QUEUE | 0 | orderfood.order.queue
-					CORS_ALLOWED_ORIGINS  | garbage  | CORS_ALLOWED_ORIGINS has "garbage": give origins such as https://shop.example.com
+					ORDERFOOD_RATELIMIT_REQUESTS | 0 | ORDERFOOD_RATELIMIT_REQUESTS is "0", but has to be a number from 1 to 1000000.
+					ORDERFOOD_ORDER_QUEUE | 0 | ORDERFOOD_ORDER_QUEUE is "0", but has to be a number from 1 to 100000.
+					CORS_ALLOWED_ORIGINS  | garbage  | CORS_ALLOWED_ORIGINS is "garbage", but has to be origins such as https://shop.example.com
 					""")
 	void aWrongSettingStopsTheStartWithItsNameAndWhatItMayBe(String name, String value, String sentence) {
 		try (ApiProcess process = ApiProcess.start(Map.of(name, value))) {
