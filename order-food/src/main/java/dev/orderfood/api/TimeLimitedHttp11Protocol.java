@@ -28,7 +28,7 @@ public final class TimeLimitedHttp11Protocol extends Http11NioProtocol {
 
 	private @Nullable ScheduledFuture<?> checks;
 
-	void setLimits(Duration receiveWithin, Duration sendWithin) {
+	void limit(Duration receiveWithin, Duration sendWithin) {
 		this.receiveNanos = receiveWithin.toNanos();
 		this.sendNanos = sendWithin.toNanos();
 	}

@@ -60,7 +60,7 @@ class WebConfiguration implements WebMvcConfigurer {
 			factory.setProtocol(TimeLimitedHttp11Protocol.class.getName());
 			factory.addConnectorCustomizers((connector) -> {
 				if (connector.getProtocolHandler() instanceof TimeLimitedHttp11Protocol protocol) {
-					protocol.setLimits(connection.receiveWithin(), connection.sendWithin());
+					protocol.limit(connection.receiveWithin(), connection.sendWithin());
 				}
 			});
 		};
@@ -74,6 +74,8 @@ class WebConfiguration implements WebMvcConfigurer {
 					host.setErrorReportValveClass(JsonErrorValve.class.getName());
 				}
 			});
+			// Tomcat's own refusal of TRACE does not know which methods a path takes.
+			factory.addConnectorCustomizers((connector) -> connector.setAllowTrace(true));
 			factory.addConnectorCustomizers((connector) -> connector.addLifecycleListener((event) -> {
 				if (Lifecycle.AFTER_INIT_EVENT.equals(event.getType())) {
 					connector.getProtocolHandler().setAdapter(new JsonErrorAdapter(connector));

@@ -117,6 +117,30 @@ class ProcessIT {
 	}
 
 	@Test
+	void aPortOfTheirOwnHasTheMetricsAndNoOtherPort() throws IOException {
+		Map<String, String> environment = new HashMap<>(OwnApi.refreshedShop().database().environment(Role.API));
+		Api management;
+		try (ServerSocket free = new ServerSocket(0)) {
+			management = new Api(free.getLocalPort());
+		}
+		environment.put("MANAGEMENT_PORT", Integer.toString(management.port()));
+		try (OwnApi own = OwnApi.start(environment)) {
+			own.awaitReady();
+
+			for (String target : List.of("/metrics", "/actuator/prometheus")) {
+				own.api().get(target).sendUnchecked().hasStatus(404);
+				assertThat(management.get(target).sendUnchecked().hasStatus(200).text())
+					.contains("jvm_memory_used_bytes");
+			}
+			own.api().get("/actuator/health").sendUnchecked().hasStatus(404);
+			management.get("/actuator/health").sendUnchecked().hasStatus(200);
+			management.get("/api/product").sendUnchecked().hasStatus(404);
+			own.api().get("/api/product").send().hasStatus(200);
+			own.api().get("/livez").send().hasStatus(200);
+		}
+	}
+
+	@Test
 	void withoutMetricsThereIsNothingAtTheirAddresses() {
 		Map<String, String> environment = new HashMap<>(OwnApi.refreshedShop().database().environment(Role.API));
 		environment.put("ENABLE_METRICS", "false");
