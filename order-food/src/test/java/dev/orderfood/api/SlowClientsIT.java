@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import dev.orderfood.contract.Api;
 import dev.orderfood.contract.OrderFoodTest;
@@ -19,7 +20,7 @@ import dev.orderfood.contract.Shop;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -30,18 +31,14 @@ class SlowClientsIT {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-	private static final String ORDER = "POST /api/order HTTP/1.1\r\nHost: localhost\r\napi_key: apitest\r\n"
-			+ "Content-Type: application/json\r\n";
+	private static final String ORDER = String.join("\r\n", "POST /api/order HTTP/1.1", "Host: localhost",
+			"api_key: apitest", "Content-Type: application/json", "");
 
 	@AutoClose
 	private final Sockets sockets = new Sockets();
 
 	@ParameterizedTest
-	@ValueSource(strings = { "GET /api/product HTTP/1.1\r\nHost: localhost\r\nX: ", "GET /api/product?category=",
-			ORDER + "Content-Length: 5000\r\n\r\n{\"items\"", ORDER + "Content-Length: 60000\r\nX: ",
-			ORDER + "Transfer-Encoding: chunked\r\n\r\n9000\r\n{\"items\"",
-			ORDER + "Transfer-Encoding: chunked\r\n\r\n",
-			"POST /nothing HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n\r\n" })
+	@MethodSource
 	void aRequestThatDripsIsRefused(String begin, Api api) throws IOException {
 		Socket socket = this.sockets.connect(api.port());
 		OutputStream out = socket.getOutputStream();
@@ -65,6 +62,14 @@ class SlowClientsIT {
 				.contains("Connection: close")
 				.contains("\"code\":408");
 		}
+	}
+
+	static Stream<String> aRequestThatDripsIsRefused() {
+		return Stream.of("GET /api/product HTTP/1.1\r\nHost: localhost\r\nX: ", "GET /api/product?category=",
+				ORDER + "Content-Length: 5000\r\n\r\n{\"items\"", ORDER + "Content-Length: 60000\r\nX: ",
+				ORDER + "Transfer-Encoding: chunked\r\n\r\n9000\r\n{\"items\"",
+				ORDER + "Transfer-Encoding: chunked\r\n\r\n",
+				"POST /nothing HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n\r\n");
 	}
 
 	/** The kernel takes some megabytes before the server notices. */
