@@ -30,6 +30,12 @@ class OrderHistory {
 			ORDER BY o.created_at DESC, o.id DESC, i.line_number
 			""";
 
+	/**
+	 * The most rows that a page is made of, so that its size has a bound whatever its
+	 * orders hold. At least one order is always complete: none has more than 100 lines.
+	 */
+	static final int MAX_LINES = 2_000;
+
 	private final JdbcClient jdbc;
 
 	OrderHistory(JdbcClient jdbc) {
@@ -54,24 +60,31 @@ class OrderHistory {
 	 * Lists orders, newest first.
 	 * @param userId who asks
 	 * @param page the part that is asked for
-	 * @return the orders of the page, and one more if there is a next page
+	 * @return the orders: fewer than were asked for where they have many lines
 	 */
-	List<Order> list(long userId, CursorPage page) {
+	Page list(long userId, CursorPage page) {
 		CursorPage.Cursor after = page.after();
 		Instant before = (after != null) ? after.createdAt() : null;
-		return this.jdbc.sql("""
+		List<Order> found = this.jdbc.sql("""
 				WITH o AS (
 				    SELECT * FROM orders
 				    WHERE user_id = ? AND (?::timestamptz IS NULL OR (created_at, id) < (?::timestamptz, ?::uuid))
 				    ORDER BY created_at DESC, id DESC LIMIT ?
 				)
-				""" + LINES)
+				""" + LINES + "LIMIT ?")
 			.param(userId)
 			.param(time(before))
 			.param(time(before))
 			.param((after != null) ? after.id() : null)
 			.param(page.limit() + 1)
+			.param(MAX_LINES)
 			.query(OrderHistory::read);
+		boolean cut = found.stream().mapToInt((order) -> order.items().size()).sum() == MAX_LINES;
+		if (found.size() > page.limit() || (cut && found.size() > 1)) {
+			// The last one belongs to the next page, or has lost lines.
+			return new Page(found.subList(0, found.size() - 1), true);
+		}
+		return new Page(found, false);
 	}
 
 	private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
@@ -96,6 +109,16 @@ class OrderHistory {
 						rows.getString("category")));
 		}
 		return orders;
+	}
+
+	/**
+	 * A part of the orders.
+	 *
+	 * @param orders the orders, newest first
+	 * @param hasNext whether there are older ones
+	 */
+	record Page(List<Order> orders, boolean hasNext) {
+
 	}
 
 }
