@@ -90,7 +90,7 @@ class OrderService {
 		long deadline = System.nanoTime() + this.timeout.toNanos();
 		for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
 			Quote quote = (attempt == 1) ? this.pricing.quote(request) : this.pricing.quoteFresh(request);
-			Order order = Order.of(id, quote, this.clock.instant().truncatedTo(ChronoUnit.MICROS));
+			Order order = Order.of(id, client.id(), quote, this.clock.instant().truncatedTo(ChronoUnit.MICROS));
 			byte[] body = this.json.writeValueAsBytes(order);
 			switch (this.writer.write(new PendingOrder(client.id(), order, quote, idempotent, body, deadline))) {
 				case WriteResult.Placed _ -> {
