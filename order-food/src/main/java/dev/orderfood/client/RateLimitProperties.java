@@ -12,12 +12,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How many requests a client may send. Each replica counts for itself.
+ * The rate limit of a client. Each replica counts by itself.
  *
- * @param enabled whether there is a limit at all
- * @param requests how many requests in the time of a window, and how many at once; 1 to
+ * @param enabled whether requests are limited
+ * @param requests the capacity of a client's bucket, refilled once per window; 1 to
  * 1000000
- * @param window the time in which the requests come back, evenly; 1 s to 1 h
+ * @param window the time in which an empty bucket is refilled, evenly; 1 s to 1 h
  */
 @ConfigurationProperties("orderfood.rate-limit")
 @Validated

@@ -19,21 +19,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * The channels over which orders are announced.
+ * Who is notified of orders, and how.
  *
- * @param workers whether this process announces orders; they get into the outbox in any
- * case
- * @param channels the channels that are on, at least one
- * @param webhook where the requests go
- * @param email where the messages go
- * @param retry when to try again
+ * @param workers whether this process delivers; orders get into the outbox in any case
+ * @param channels the enabled channels, at least one
+ * @param webhook the receiver of webhooks
+ * @param email the mail server and the addresses
+ * @param retry when failed deliveries are retried
  * @param outbox how the outbox is emptied
+ * @param keepFailedFor how long deliveries that were given up are kept, 1 day to 10 years
  */
 @ConfigurationProperties("orderfood.notification")
 @Validated
 record NotificationSettings(@DefaultValue("true") boolean workers, @DefaultValue("log") Set<Channel> channels,
 		@DefaultValue @Valid Webhook webhook, @DefaultValue @Valid Email email, @DefaultValue @Valid Retry retry,
-		@DefaultValue @Valid Outbox outbox) {
+		@DefaultValue @Valid Outbox outbox,
+		@DefaultValue("90d") @DurationMin(days = 1) @DurationMax(days = 3650) Duration keepFailedFor) {
 
 	@AssertTrue(message = "NOTIFICATION_CHANNELS is empty: give at least one of log, webhook and email")
 	boolean isChannelGiven() {
@@ -76,11 +77,11 @@ record NotificationSettings(@DefaultValue("true") boolean workers, @DefaultValue
 	 * The receiver of webhooks.
 	 *
 	 * @param url the address, {@code https} unless {@code allowHttp}
-	 * @param secrets what requests are signed with, {@code whsec_} and 24 to 64 bytes in
+	 * @param secrets the keys of the signatures, {@code whsec_} and 24 to 64 bytes in
 	 * Base64 each; several while one is replaced by another
 	 * @param allowHttp whether the address may be {@code http}
-	 * @param connectTimeout how long to wait for a connection
-	 * @param timeout how long a delivery may take in all
+	 * @param connectTimeout the connection timeout
+	 * @param timeout the timeout of a delivery, connecting included
 	 */
 	record Webhook(@Nullable URI url, @DefaultValue List<String> secrets, @DefaultValue("false") boolean allowHttp,
 			@DefaultValue("2s") @DurationMin(millis = 10) @DurationMax(minutes = 1) Duration connectTimeout,
@@ -134,12 +135,12 @@ record NotificationSettings(@DefaultValue("true") boolean workers, @DefaultValue
 	 * @param host the mail server
 	 * @param port its port
 	 * @param security how the connection is secured
-	 * @param username who sends, or empty for a server that asks nobody
-	 * @param password the password of who sends
+	 * @param username the user name, or empty for a server without authentication
+	 * @param password the user's password
 	 * @param from the sender's address
-	 * @param to the addresses that are told
-	 * @param connectTimeout how long to wait for a connection
-	 * @param timeout how long a delivery may take in all
+	 * @param to the addresses that are notified
+	 * @param connectTimeout the connection timeout
+	 * @param timeout the timeout of a delivery, connecting included
 	 */
 	record Email(@DefaultValue("") String host, @DefaultValue("587") @Min(1) @Max(65_535) int port,
 			@DefaultValue("starttls") Security security, @DefaultValue("") String username,
@@ -180,13 +181,13 @@ record NotificationSettings(@DefaultValue("true") boolean workers, @DefaultValue
 	}
 
 	/**
-	 * When to try again what a receiver did not take.
+	 * When deliveries are retried that a receiver did not accept.
 	 *
 	 * @param first the wait after the first attempt; each further one waits twice as
 	 * long, less up to a half by chance
 	 * @param longest the longest wait
-	 * @param giveUpAfter how long to try
-	 * @param pause how long a receiver is left alone that did not take the last ten
+	 * @param giveUpAfter how long deliveries are retried
+	 * @param pause how long a circuit breaker stays open after ten failures in a row
 	 */
 	record Retry(@DefaultValue("5s") @DurationMin(millis = 1) @DurationMax(hours = 1) Duration first,
 			@DefaultValue("15m") @DurationMin(millis = 1) @DurationMax(hours = 24) Duration longest,
@@ -204,8 +205,8 @@ record NotificationSettings(@DefaultValue("true") boolean workers, @DefaultValue
 	/**
 	 * How the outbox is emptied.
 	 *
-	 * @param interval how long to wait after the outbox was found empty
-	 * @param batch how many orders are taken on in one transaction
+	 * @param interval the pause after a batch that was not full
+	 * @param batch the maximum number of orders in one transaction
 	 */
 	record Outbox(@DefaultValue("500ms") @DurationMin(millis = 10) @DurationMax(minutes = 1) Duration interval,
 			@DefaultValue("500") @Min(1) @Max(10_000) int batch) {

@@ -99,7 +99,7 @@ class OrderService {
 				// Where another process keeps the stock, the reservation may be gone.
 				reserve(quote, id);
 			}
-			Order order = Order.of(id, quote, this.clock.instant().truncatedTo(ChronoUnit.MICROS));
+			Order order = Order.of(id, client.id(), quote, this.clock.instant().truncatedTo(ChronoUnit.MICROS));
 			byte[] body = this.json.writeValueAsBytes(order);
 			switch (this.writer.write(new PendingOrder(client.id(), order, quote, idempotent, body, deadline))) {
 				case WriteResult.Placed _ -> {
