@@ -15,6 +15,7 @@ import dev.orderfood.testing.TestPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,6 +30,7 @@ import static org.awaitility.Awaitility.await;
  * database outage and not a fault of the API.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@ResourceLock(OwnApi.LOCK)
 class TerminatedSessionIT {
 
 	private static final Duration AT_LAST = Duration.ofSeconds(30);
