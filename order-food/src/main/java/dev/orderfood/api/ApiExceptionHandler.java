@@ -109,14 +109,14 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 				"The parameters behind the question mark are not well-formed, or there are too many.", List.of());
 	}
 
-	/** The firewall looks at a header only when somebody reads it. */
+	/** The firewall checks a header only when it is read. */
 	@ExceptionHandler
 	ResponseEntity<Object> suspiciousHeader(RequestRejectedException ex) {
 		return this.answers.entity(HttpStatus.BAD_REQUEST, HttpHeaders.EMPTY,
 				"A header or a parameter has characters that are not accepted.", List.of());
 	}
 
-	/** Actuator reads the Accept header once more, and minds what Spring MVC does not. */
+	/** Actuator parses the Accept header itself, more strictly than Spring MVC. */
 	@ExceptionHandler
 	ResponseEntity<Object> unreadableAccept(InvalidMimeTypeException ex) {
 		return this.answers.entity(HttpStatus.NOT_ACCEPTABLE, HttpHeaders.EMPTY,

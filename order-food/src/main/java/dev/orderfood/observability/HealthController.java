@@ -16,7 +16,10 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What Kubernetes and load balancers ask. */
+/**
+ * Liveness and readiness for Kubernetes and load balancers. Actuator's health groups have
+ * a response of their own, and these bodies are part of the contract.
+ */
 @RestController
 class HealthController {
 
