@@ -11,10 +11,12 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 import org.springframework.util.FileSystemUtils;
@@ -33,11 +35,11 @@ public final class TestPostgres implements AutoCloseable {
 
 	private static final AtomicInteger DATABASES = new AtomicInteger();
 
-	private static TestPostgres shared;
+	private static @Nullable TestPostgres shared;
 
 	private final Server server;
 
-	private String template;
+	private @Nullable String template;
 
 	private TestPostgres(Server server) {
 		this.server = server;
@@ -51,11 +53,13 @@ public final class TestPostgres implements AutoCloseable {
 	 * @return the shared server
 	 */
 	public static synchronized TestPostgres shared() {
-		if (shared == null) {
-			shared = new TestPostgres("container".equals(System.getProperty("orderfood.postgres"))
+		TestPostgres server = shared;
+		if (server == null) {
+			server = new TestPostgres("container".equals(System.getProperty("orderfood.postgres"))
 					? new ContainerServer() : new EmbeddedServer());
+			shared = server;
 		}
-		return shared;
+		return server;
 	}
 
 	/**
@@ -86,7 +90,7 @@ public final class TestPostgres implements AutoCloseable {
 			Flyway.configure()
 				.dataSource(migrated.jdbcUrl(), Role.OWNER.userName(), PASSWORD)
 				.locations("classpath:db/migration")
-				.placeholders(java.util.Map.of("api_role", Role.API.userName(), "load_role", Role.LOAD.userName()))
+				.placeholders(Map.of("api_role", Role.API.userName(), "load_role", Role.LOAD.userName()))
 				.load()
 				.migrate();
 			this.template = migrated.name();

@@ -1,4 +1,4 @@
-package dev.orderfood.contract;
+package dev.orderfood.testing;
 
 import java.time.Duration;
 

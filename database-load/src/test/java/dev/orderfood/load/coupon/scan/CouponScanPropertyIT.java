@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Compares the scan with sets of strings, over generated files of every shape.
  */
-class CouponScanPropertyTests {
+class CouponScanPropertyIT {
 
 	private static final int ROUNDS = 1000;
 

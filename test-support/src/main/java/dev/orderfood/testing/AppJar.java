@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -27,7 +29,7 @@ public final class AppJar {
 	/** The cache fits only a JVM with the options that it was trained with. */
 	private static final List<String> OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
-	private static List<String> command;
+	private static @Nullable List<String> command;
 
 	private AppJar() {
 	}
@@ -37,17 +39,19 @@ public final class AppJar {
 	 * @return the program and its arguments, up to the jar
 	 */
 	public static synchronized List<String> command() {
-		if (command == null) {
+		List<String> prepared = command;
+		if (prepared == null) {
 			Path jar = Path.of(Objects.requireNonNull(System.getProperty("orderfood.jar"),
 					"-Dorderfood.jar names the jar to start"));
 			try {
-				command = prepare(jar, jar.resolveSibling("extracted"));
+				prepared = prepare(jar, jar.resolveSibling("extracted"));
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
 			}
+			command = prepared;
 		}
-		return command;
+		return prepared;
 	}
 
 	private static List<String> prepare(Path jar, Path folder) throws IOException {

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @Timeout(60)
-class RemoteContentTests {
+class RemoteContentIT {
 
 	private static final List<String> CODES = IntStream.range(0, 20_000)
 		.mapToObj((number) -> "CODE%05d".formatted(number))
