@@ -15,6 +15,7 @@ WORKDIR /jars
 COPY pom.xml ./
 COPY local-platform/pom.xml local-platform/
 COPY bench/pom.xml bench/
+COPY app-support/pom.xml app-support/
 COPY test-support/pom.xml test-support/
 COPY database-migration/pom.xml database-migration/
 COPY database-load/pom.xml database-load/
@@ -22,6 +23,7 @@ COPY order-food/pom.xml order-food/
 COPY charts/pom.xml charts/
 COPY local-platform/src local-platform/src
 COPY bench/src bench/src
+COPY app-support/src app-support/src
 COPY test-support/src test-support/src
 COPY database-migration/src database-migration/src
 COPY database-load/src database-load/src

@@ -1,4 +1,4 @@
-package dev.orderfood.migration;
+package dev.orderfood.sql;
 
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.stream.Stream;
 
-import dev.orderfood.migration.SqlFailure.Kind;
+import dev.orderfood.sql.SqlFailure.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,9 +22,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 class SqlFailureTests {
 
 	@ParameterizedTest
-	@CsvSource({ "08001,PASSING", "08006,PASSING", "57P01,PASSING", "57P02,PASSING", "57P03,PASSING", "53300,PASSING",
-			"28P01,LOGIN_REFUSED", "28000,LOGIN_REFUSED", "08004,LOGIN_REFUSED", "3D000,NO_SUCH_DATABASE",
-			"55P03,LOCK_CONFLICT", "40P01,LOCK_CONFLICT", "42501,OTHER", ",OTHER" })
+	@CsvSource({ "08000,PASSING", "08001,PASSING", "08003,PASSING", "08006,PASSING", "57P01,PASSING", "57P02,PASSING",
+			"57P03,PASSING", "53300,PASSING", "28P01,LOGIN_REFUSED", "28000,LOGIN_REFUSED", "08004,LOGIN_REFUSED",
+			"3D000,NO_SUCH_DATABASE", "55P03,LOCK_CONFLICT", "40P01,LOCK_CONFLICT", "42501,OTHER", ",OTHER" })
 	void knowsFromTheSqlStateWhatCanBeDone(String sqlState, Kind kind) {
 		assertThat(SqlFailure.of(new SQLException("message", sqlState)).kind()).isEqualTo(kind);
 	}
@@ -49,6 +49,19 @@ class SqlFailureTests {
 				"SERROR\0C23505\0Mduplicate key\0DKey (email)=(a@b) exists\0");
 		SqlFailure failure = SqlFailure.of(new PSQLException(message));
 		assertThat(failure.reason()).isEqualTo("duplicate key");
+	}
+
+	@Test
+	void isFoundAmongTheCausesOfAFailure() {
+		SQLException cause = new SQLException("canceling statement due to lock timeout", "55P03");
+		assertThat(SqlFailure.findIn(new IllegalStateException(new RuntimeException(cause))))
+			.hasValueSatisfying((failure) -> assertThat(failure.isLockConflict()).isTrue());
+		assertThat(SqlFailure.findIn(new IllegalStateException())).isEmpty();
+	}
+
+	@Test
+	void hasAReasonOfOneLine() {
+		assertThat(SqlFailure.of(new SQLException("one\n  Hint: two")).reason()).isEqualTo("one");
 	}
 
 	@Test

@@ -1,14 +1,13 @@
-package dev.orderfood.migration;
+package dev.orderfood.tracing;
 
 import java.util.Map;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.bootstrap.DefaultBootstrapContext;
-import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
@@ -47,7 +46,7 @@ class TraceExportTests {
 		StandardEnvironment environment = environment(
 				Map.of("JAEGER_ENDPOINT", given, "OTEL_EXPORTER_OTLP_ENDPOINT", "", "OTEL_TRACES_EXPORTER", ""));
 		assertThat(environment.getProperty("otel.traces.exporter")).isEqualTo("none");
-		assertThat(environment.getProperty("otel.sdk.disabled")).isEqualTo("true");
+		assertThat(environment.containsProperty("otel.sdk.disabled")).as("left to the app").isFalse();
 	}
 
 	@ParameterizedTest
@@ -60,20 +59,26 @@ class TraceExportTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "none, true", "logging-otlp, false" })
-	void sendsAsItIsToldTo(String exporter, String disabled) {
+	@CsvSource({ "none,", "logging-otlp, false" })
+	void usesTheExporterThatIsNamed(String exporter, String disabled) {
 		StandardEnvironment environment = environment(
 				Map.of("OTEL_TRACES_EXPORTER", exporter, "JAEGER_ENDPOINT", "http://jaeger:4318"));
 		assertThat(environment.getProperty("otel.traces.exporter")).isEqualTo(exporter);
 		assertThat(environment.getProperty("otel.sdk.disabled")).isEqualTo(disabled);
 	}
 
+	@Test
+	void doesNotOverrideOtelSdkDisabled() {
+		StandardEnvironment environment = environment(
+				Map.of("OTEL_SDK_DISABLED", "true", "JAEGER_ENDPOINT", "http://jaeger:4318"));
+		assertThat(environment.containsProperty("otel.sdk.disabled")).isFalse();
+	}
+
 	private static StandardEnvironment environment(Map<String, Object> variables) {
 		StandardEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources().forEach((source) -> environment.getPropertySources().remove(source.getName()));
 		environment.getPropertySources().addLast(new MapPropertySource("variables", variables));
-		new TraceExport().onApplicationEvent(new ApplicationEnvironmentPreparedEvent(new DefaultBootstrapContext(),
-				new SpringApplication(), new String[0], environment));
+		new TraceExport().postProcessEnvironment(environment, new SpringApplication());
 		return environment;
 	}
 

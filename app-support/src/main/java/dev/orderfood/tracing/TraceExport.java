@@ -1,4 +1,4 @@
-package dev.orderfood.load;
+package dev.orderfood.tracing;
 
 import java.net.URI;
 import java.util.HashMap;
@@ -7,21 +7,22 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
-import org.springframework.context.ApplicationListener;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
  * Sends spans to the collector that {@code JAEGER_ENDPOINT} or OpenTelemetry's own
- * {@code OTEL_EXPORTER_OTLP_ENDPOINT} names. To name one is all it takes; without one
- * nothing of tracing is even set up.
+ * {@code OTEL_EXPORTER_OTLP_ENDPOINT} names. To name one is all it takes, also where an
+ * app's own settings disable the SDK; without one nothing is sent.
  */
-class TraceExport implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
+public final class TraceExport implements EnvironmentPostProcessor, Ordered {
 
 	/** An address with or without scheme and path; nothing is also fine. */
-	static final String ENDPOINT = "\\s*|(https?://)?([\\w.-]+|\\[[0-9a-fA-F:]+])(:[0-9]{1,5})?(/\\S*)?";
+	public static final String ENDPOINT = "\\s*|(https?://)?([\\w.-]+|\\[[0-9a-fA-F:]+])(:[0-9]{1,5})?(/\\S*)?";
 
 	private static final String OTLP_PATH = "/v1/traces";
 
@@ -32,15 +33,14 @@ class TraceExport implements ApplicationListener<ApplicationEnvironmentPreparedE
 
 	private static final Pattern FORMER_JAEGER_PATH = Pattern.compile("/api/traces/?");
 
-	/** After the files of settings were read, and before anybody reads them. */
+	/** After the files of settings are read. */
 	@Override
 	public int getOrder() {
-		return Ordered.HIGHEST_PRECEDENCE + 15;
+		return ConfigDataEnvironmentPostProcessor.ORDER + 1;
 	}
 
 	@Override
-	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
-		ConfigurableEnvironment environment = event.getEnvironment();
+	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		environment.getPropertySources().addFirst(new MapPropertySource("traceExport", settings(environment)));
 	}
 
@@ -58,13 +58,12 @@ class TraceExport implements ApplicationListener<ApplicationEnvironmentPreparedE
 			exporter = (collector != null || traces != null) ? "otlp" : "none";
 		}
 		settings.put("otel.traces.exporter", exporter);
-		if (value(environment, "OTEL_SDK_DISABLED") == null) {
-			settings.put("otel.sdk.disabled", exporter.equals("none"));
+		if (!exporter.equals("none") && value(environment, "OTEL_SDK_DISABLED") == null) {
+			settings.put("otel.sdk.disabled", false);
 		}
 		return settings;
 	}
 
-	/** Compose passes variables on that are not set, as empty ones. */
 	private static @Nullable String value(ConfigurableEnvironment environment, String variable) {
 		String value = environment.getProperty(variable);
 		return (value != null && !value.isBlank()) ? value.strip() : null;

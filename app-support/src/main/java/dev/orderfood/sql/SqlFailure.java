@@ -1,4 +1,4 @@
-package dev.orderfood.migration;
+package dev.orderfood.sql;
 
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -19,14 +19,23 @@ import org.postgresql.util.ServerErrorMessage;
  * @param reason the reason in a few words, without the data that PostgreSQL adds as
  * detail
  */
-record SqlFailure(Kind kind, String reason) {
+public record SqlFailure(Kind kind, String reason) {
 
-	static SqlFailure of(SQLException exception) {
+	/**
+	 * Reads an exception.
+	 * @param exception what the database or its driver threw
+	 * @return what it means
+	 */
+	public static SqlFailure of(SQLException exception) {
 		return new SqlFailure(Kind.of(exception.getSQLState()), reason(exception));
 	}
 
-	/** Returns what the database reported, if that is what led to a failure. */
-	static Optional<SqlFailure> findIn(Throwable failure) {
+	/**
+	 * Reads what the database reported, if that is what led to a failure.
+	 * @param failure any exception
+	 * @return what the first {@link SQLException} among its causes means
+	 */
+	public static Optional<SqlFailure> findIn(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof SQLException sql) {
 				return Optional.of(of(sql));
@@ -35,11 +44,19 @@ record SqlFailure(Kind kind, String reason) {
 		return Optional.empty();
 	}
 
-	boolean passes() {
+	/**
+	 * Tells whether the same attempt to connect may succeed a little later.
+	 * @return whether waiting may help
+	 */
+	public boolean passes() {
 		return this.kind == Kind.PASSING;
 	}
 
-	boolean isLockConflict() {
+	/**
+	 * Tells whether another session's lock was in the way.
+	 * @return whether the same may succeed once that lock is gone
+	 */
+	public boolean isLockConflict() {
 		return this.kind == Kind.LOCK_CONFLICT;
 	}
 
@@ -52,7 +69,11 @@ record SqlFailure(Kind kind, String reason) {
 		}
 		ServerErrorMessage fromServer = (exception instanceof PSQLException psql) ? psql.getServerErrorMessage() : null;
 		String message = (fromServer != null) ? fromServer.getMessage() : exception.getMessage();
-		return Objects.requireNonNullElse(message, exception.getClass().getSimpleName()).strip();
+		return Objects.requireNonNullElse(message, "")
+			.strip()
+			.lines()
+			.findFirst()
+			.orElse(exception.getClass().getSimpleName());
 	}
 
 	private static @Nullable String networkReason(Throwable cause) {
@@ -66,7 +87,7 @@ record SqlFailure(Kind kind, String reason) {
 	}
 
 	/** What can be done about a failure. */
-	enum Kind {
+	public enum Kind {
 
 		/**
 		 * Waiting may help: the database is not there yet, or all its connections are
@@ -74,7 +95,7 @@ record SqlFailure(Kind kind, String reason) {
 		 */
 		PASSING,
 
-		/** Another session holds a lock; without it the same can succeed. */
+		/** Another session holds a lock; the same can succeed once it is gone. */
 		LOCK_CONFLICT,
 
 		/** The database does not let this user in. */
@@ -88,15 +109,16 @@ record SqlFailure(Kind kind, String reason) {
 
 		private static Kind of(@Nullable String sqlState) {
 			return switch (Objects.requireNonNullElse(sqlState, "")) {
-				// Unable to connect; connection lost; shutting down, crashed, starting
-				// up; too many connections.
-				case "08001", "08006", "57P01", "57P02", "57P03", "53300" -> PASSING;
 				// Refused by the server, or the server asks for a password and there is
 				// none.
 				case "28P01", "28000", "08004" -> LOGIN_REFUSED;
+				// Shutting down, crashed, starting up; too many connections.
+				case "57P01", "57P02", "57P03", "53300" -> PASSING;
 				// Not available within lock_timeout; victim of a deadlock.
 				case "55P03", "40P01" -> LOCK_CONFLICT;
 				case "3D000" -> NO_SUCH_DATABASE;
+				// Unable to connect; connection lost.
+				case String state when state.startsWith("08") -> PASSING;
 				default -> OTHER;
 			};
 		}

@@ -1,4 +1,4 @@
-package dev.orderfood.load.database;
+package dev.orderfood.sql;
 
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -13,19 +13,29 @@ import org.springframework.util.backoff.ExponentialBackOff;
  * pause would pass it.
  *
  * @param first the first pause
+ * @param longest what no pause passes
  * @param limit how long attempts are made
  * @param listener is given each pause before it begins
  */
-public record BackOffUntil(Duration first, Duration limit, Consumer<Duration> listener) implements BackOff {
+public record BackOffUntil(Duration first, Duration longest, Duration limit,
+		Consumer<Duration> listener) implements BackOff {
 
-	/** The longest pause, as a multiple of the first. */
-	private static final int LONGEST = 20;
+	/**
+	 * Creates pauses that nothing listens to.
+	 * @param first the first pause
+	 * @param longest what no pause passes
+	 * @param limit how long attempts are made
+	 */
+	public BackOffUntil(Duration first, Duration longest, Duration limit) {
+		this(first, longest, limit, (_) -> {
+		});
+	}
 
 	@Override
 	public BackOffExecution start() {
 		long begin = System.nanoTime();
 		ExponentialBackOff growing = new ExponentialBackOff(this.first.toMillis(), 2);
-		growing.setMaxInterval(LONGEST * this.first.toMillis());
+		growing.setMaxInterval(this.longest.toMillis());
 		growing.setJitter(this.first.toMillis() / 2);
 		BackOffExecution pauses = growing.start();
 		return () -> {
