@@ -20,6 +20,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import dev.orderfood.api.JsonErrorValve;
+import dev.orderfood.api.TimeLimitedHttp11Protocol;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +55,7 @@ class ArchitectureTests {
 			// The JVM starts it.
 			OrderFood.class,
 			// Tomcat makes the instance from the name.
-			JsonErrorValve.class);
+			JsonErrorValve.class, TimeLimitedHttp11Protocol.class);
 
 	private static final DescribedPredicate<JavaClass> FLOATING_POINT = DescribedPredicate.describe("floating point",
 			(type) -> type.isEquivalentTo(double.class) || type.isEquivalentTo(float.class)

@@ -9,6 +9,7 @@ import dev.orderfood.failure.RefusedException;
 import dev.orderfood.failure.UnavailableException;
 import dev.orderfood.failure.InvalidRequestException;
 import dev.orderfood.failure.FieldError;
+import dev.orderfood.database.DatabaseFailure;
 import dev.orderfood.database.DatabaseOutageLog;
 import dev.orderfood.observability.Routes;
 import java.util.List;
@@ -77,11 +78,12 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 
 	@ExceptionHandler({ DataAccessResourceFailureException.class, TransientDataAccessException.class,
 			RecoverableDataAccessException.class, CannotCreateTransactionException.class })
-	ResponseEntity<Object> databaseAway(Exception ex) {
+	ResponseEntity<Object> databaseFailed(Exception ex) {
 		this.outage.noted(ex);
-		return this.answers.entity(HttpStatus.SERVICE_UNAVAILABLE, HttpHeaders.EMPTY,
-				"The database cannot be reached at the moment; nothing is known to be lost, try again shortly.",
-				List.of());
+		String message = (DatabaseFailure.of(ex).orElse(null) == DatabaseFailure.UNAVAILABLE)
+				? "The database cannot be reached at the moment; nothing is known to be lost, try again shortly."
+				: "The database has more to do than it can; try again shortly.";
+		return this.answers.entity(HttpStatus.SERVICE_UNAVAILABLE, HttpHeaders.EMPTY, message, List.of());
 	}
 
 	@ExceptionHandler
@@ -92,6 +94,9 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 
 	@ExceptionHandler
 	ResponseEntity<Object> unexpected(Exception ex, HttpServletRequest request) {
+		if (DatabaseFailure.of(ex).isPresent()) {
+			return databaseFailed(ex);
+		}
 		log.error("A request for {} failed", this.routes.of(request), ex);
 		return this.answers.entity(HttpStatus.INTERNAL_SERVER_ERROR, HttpHeaders.EMPTY,
 				StatusMessages.forStatus(HttpStatus.INTERNAL_SERVER_ERROR), List.of());

@@ -11,29 +11,29 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Says goodbye before the server stops: for a short time, answers still go out, but each
- * is the last of its connection and says so ({@code Connection: close}). Tomcat's own
- * graceful stop closes kept connections without a word, and who has just sent a request
- * over one of them never learns what became of it.
+ * Drains keep-alive connections before the server stops: for a short time requests are
+ * still answered, but each response closes its connection ({@code Connection: close}).
+ * Tomcat's own graceful stop closes idle connections without notice, so that a client
+ * which has just sent a request over one of them never learns the outcome.
  */
 @Component
 class ConnectionDrain implements TomcatConnectorCustomizer, SmartLifecycle {
 
-	private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+	private static final Duration CHECK_EVERY = Duration.ofMillis(20);
 
-	/** Clients that were told to leave may be back the next moment. */
+	/** A client whose connection was closed may open another one at once. */
 	private static final long QUIET_NANOS = Duration.ofMillis(250).toNanos();
 
-	private final Duration patience;
+	private final Duration limit;
 
 	private @Nullable Connector connector;
 
-	private @Nullable Runnable usual;
+	private @Nullable Runnable restore;
 
 	private volatile boolean running;
 
 	ConnectionDrain(ShutdownProperties properties) {
-		this.patience = properties.farewell();
+		this.limit = properties.drain();
 	}
 
 	@Override
@@ -43,8 +43,8 @@ class ConnectionDrain implements TomcatConnectorCustomizer, SmartLifecycle {
 
 	@Override
 	public void start() {
-		if (this.usual != null) {
-			this.usual.run();
+		if (this.restore != null) {
+			this.restore.run();
 		}
 		this.running = true;
 	}
@@ -61,19 +61,19 @@ class ConnectionDrain implements TomcatConnectorCustomizer, SmartLifecycle {
 		if (this.connector != null && this.connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
 			int keepAliveRequests = http.getMaxKeepAliveRequests();
 			// A context that was stopped can be started again.
-			this.usual = () -> http.setMaxKeepAliveRequests(keepAliveRequests);
+			this.restore = () -> http.setMaxKeepAliveRequests(keepAliveRequests);
 			http.setMaxKeepAliveRequests(1);
-			awaitGoodbyes(http);
+			awaitDisconnects(http);
 		}
 	}
 
-	private void awaitGoodbyes(AbstractHttp11Protocol<?> http) {
+	private void awaitDisconnects(AbstractHttp11Protocol<?> http) {
 		long now = System.nanoTime();
-		long end = now + this.patience.toNanos();
-		long lastSeen = now;
-		while (now < end && now - lastSeen < QUIET_NANOS) {
+		long end = now + this.limit.toNanos();
+		long lastConnected = now;
+		while (now < end && now - lastConnected < QUIET_NANOS) {
 			try {
-				Thread.sleep(LOOK_EVERY);
+				Thread.sleep(CHECK_EVERY);
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
@@ -82,7 +82,7 @@ class ConnectionDrain implements TomcatConnectorCustomizer, SmartLifecycle {
 			now = System.nanoTime();
 			// One is always counted: the connection that the server is waiting for.
 			if (http.getConnectionCount() > 1) {
-				lastSeen = now;
+				lastConnected = now;
 			}
 		}
 	}

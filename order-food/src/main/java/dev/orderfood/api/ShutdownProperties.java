@@ -2,23 +2,21 @@ package dev.orderfood.api;
 
 import java.time.Duration;
 
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
- * How the API ends.
+ * How the API stops.
  *
- * @param farewell how long clients with open connections are told to leave before no more
- * requests are taken; ends early when nobody is connected
+ * @param drain how long clients are asked to close their connections before requests are
+ * no longer accepted; ends early when no client is connected
  */
 @ConfigurationProperties("orderfood.shutdown")
-record ShutdownProperties(@DefaultValue("2s") Duration farewell) {
-
-	ShutdownProperties {
-		if (farewell.isNegative() || farewell.compareTo(Duration.ofSeconds(30)) > 0) {
-			throw new IllegalArgumentException(
-					"orderfood.shutdown.farewell is " + farewell + ": give a duration from 0s to 30s, such as 2s");
-		}
-	}
+@Validated
+record ShutdownProperties(@DefaultValue("2s") @DurationMin(seconds = 0) @DurationMax(seconds = 30) Duration drain) {
 
 }

@@ -19,7 +19,7 @@ final class StatusMessages {
 			case REQUEST_TIMEOUT -> "The request took too long to arrive; send it again.";
 			case CONTENT_TOO_LARGE -> "The body is too large: at most 64 KiB are taken.";
 			case URI_TOO_LONG -> "The address is too long.";
-			case UNSUPPORTED_MEDIA_TYPE -> "Send the body as application/json.";
+			case UNSUPPORTED_MEDIA_TYPE -> "Send the body as application/json, without a Content-Encoding.";
 			case REQUEST_HEADER_FIELDS_TOO_LARGE -> "The headers are too large.";
 			case SERVICE_UNAVAILABLE -> "The service is not available at the moment; try again shortly.";
 			default -> status.is4xxClientError() ? "The request cannot be answered: " + status.getReasonPhrase() + "."

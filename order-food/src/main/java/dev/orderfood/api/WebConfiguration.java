@@ -29,7 +29,7 @@ import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({ CorsProperties.class, ShutdownProperties.class })
+@EnableConfigurationProperties({ ConnectionProperties.class, CorsProperties.class, ShutdownProperties.class })
 class WebConfiguration implements WebMvcConfigurer {
 
 	/** Swagger UI sets styles and shows icons that stand in its style sheet as data. */
@@ -55,6 +55,18 @@ class WebConfiguration implements WebMvcConfigurer {
 	}
 
 	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> timeLimits(ConnectionProperties connection) {
+		return (factory) -> {
+			factory.setProtocol(TimeLimitedHttp11Protocol.class.getName());
+			factory.addConnectorCustomizers((connector) -> {
+				if (connector.getProtocolHandler() instanceof TimeLimitedHttp11Protocol protocol) {
+					protocol.limit(connection.receiveWithin(), connection.sendWithin());
+				}
+			});
+		};
+	}
+
+	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> jsonErrorsFromTomcat() {
 		return (factory) -> {
 			factory.addContextCustomizers((context) -> {
@@ -62,6 +74,8 @@ class WebConfiguration implements WebMvcConfigurer {
 					host.setErrorReportValveClass(JsonErrorValve.class.getName());
 				}
 			});
+			// Tomcat's own refusal of TRACE does not know which methods a path takes.
+			factory.addConnectorCustomizers((connector) -> connector.setAllowTrace(true));
 			factory.addConnectorCustomizers((connector) -> connector.addLifecycleListener((event) -> {
 				if (Lifecycle.AFTER_INIT_EVENT.equals(event.getType())) {
 					connector.getProtocolHandler().setAdapter(new JsonErrorAdapter(connector));

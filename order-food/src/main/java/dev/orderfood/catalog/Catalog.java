@@ -69,7 +69,7 @@ public class Catalog implements ReadinessCondition {
 	}
 
 	/**
-	 * Tells whether a product stands in the snapshot.
+	 * Returns whether a product stands in the snapshot.
 	 * @param id the product that is asked for
 	 * @return whether it can be ordered as far as the snapshot knows
 	 */

@@ -5,13 +5,13 @@ import java.security.Principal;
 import java.util.Set;
 
 /**
- * A user of the API, as its key shows it to be.
+ * The client that a request was authenticated as.
  *
- * @param id the number of the user
- * @param name the name of the user
- * @param scopes what the key may do
+ * @param id the client's number
+ * @param name the client's name
+ * @param scopes the permissions of the client's key
  */
-public record ApiClient(long id, String name, Set<String> scopes) implements Principal, Serializable {
+public record ApiClient(long id, String name, Set<Scope> scopes) implements Principal, Serializable {
 
 	/**
 	 * Copies the scopes.

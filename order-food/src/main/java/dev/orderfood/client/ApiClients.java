@@ -3,101 +3,99 @@ package dev.orderfood.client;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.Array;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.opentelemetry.context.Context;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds clients by their key. Answers are remembered for some seconds, so that a key that
- * was withdrawn by a refresh of the data stops working soon, without a restart.
+ * Authenticates clients by their API key. Results are cached for some seconds, so that a
+ * revoked key stops working soon, without a restart.
  */
 @Component
 class ApiClients {
 
-	private static final Duration REMEMBERED_FOR = Duration.ofSeconds(5);
+	private static final Logger log = LoggerFactory.getLogger(ApiClients.class);
+
+	private static final Duration TTL = Duration.ofSeconds(5);
 
 	/**
-	 * Wrong keys are remembered too, within this bound: guessing must not fill the
-	 * memory.
+	 * Unknown keys are cached, too: the bound keeps guessed keys from filling the heap.
 	 */
-	private static final int REMEMBERED_KEYS = 10_000;
+	private static final int MAX_KEYS = 10_000;
 
-	private final JdbcClient jdbc;
+	private static final int MAX_LOGGED_SCOPES = 100;
+
+	private final ClientRepository repository;
 
 	/**
-	 * Holds answers that are still on their way, too. Requests that come meanwhile wait
-	 * for them and share what comes, be it a failure: if each asked anew after the one
-	 * before it had failed, they would queue up behind a database that is away.
+	 * By the hash of the key. Concurrent requests with one key share one query and its
+	 * failure: if each repeated it, they would queue up during a database outage. For
+	 * that reason the query runs in a thread of its own, outside the cache's locks.
 	 */
-	private final AsyncCache<String, Optional<KeyOwner>> owners = Caffeine.newBuilder()
-		.expireAfterWrite(REMEMBERED_FOR)
-		.maximumSize(REMEMBERED_KEYS)
-		.buildAsync();
+	private final AsyncLoadingCache<String, Optional<ApiClient>> cache;
 
-	ApiClients(JdbcClient jdbc) {
-		this.jdbc = jdbc;
+	private final Set<String> loggedScopes = ConcurrentHashMap.newKeySet();
+
+	ApiClients(ClientRepository repository) {
+		this.repository = repository;
+		Executor threads = (query) -> Thread.ofVirtual().name("api-key").start(query);
+		this.cache = Caffeine.newBuilder()
+			.expireAfterWrite(TTL)
+			.maximumSize(MAX_KEYS)
+			.executor(Context.taskWrapping(threads))
+			.buildAsync(this::find);
 	}
 
 	/**
-	 * Finds the active client with a key.
+	 * Finds the active client with a key, as it was up to five seconds ago.
 	 * @param key the key as it was sent
 	 * @return the client, or empty if no active client has the key
 	 * @throws org.springframework.dao.DataAccessException if the database is needed and
-	 * away
+	 * not available
 	 */
-	Optional<ApiClient> find(String key) {
-		byte[] hash = sha256(key);
-		return owner(hash).filter((owner) -> MessageDigest.isEqual(owner.keyHash(), hash)).map(KeyOwner::client);
-	}
-
-	private Optional<KeyOwner> owner(byte[] hash) {
-		CompletableFuture<Optional<KeyOwner>> ours = new CompletableFuture<>();
-		CompletableFuture<Optional<KeyOwner>> earlier = this.owners.asMap()
-			.putIfAbsent(HexFormat.of().formatHex(hash), ours);
-		if (earlier == null) {
-			try {
-				ours.complete(load(hash));
-			}
-			catch (RuntimeException | Error ex) {
-				ours.completeExceptionally(ex);
-			}
-		}
+	Optional<ApiClient> findCached(String key) {
 		try {
-			return ((earlier != null) ? earlier : ours).join();
+			return this.cache.get(HexFormat.of().formatHex(sha256(key))).join();
 		}
 		catch (CompletionException ex) {
-			if (ex.getCause() instanceof DataAccessException away) {
-				throw away;
+			if (ex.getCause() instanceof RuntimeException failure) {
+				throw failure;
 			}
 			throw ex;
 		}
 	}
 
-	private Optional<KeyOwner> load(byte[] hash) {
-		return this.jdbc.sql("SELECT id, name, scopes, key_hash FROM users WHERE active AND key_hash = ?")
-			.param(hash)
-			.query(ApiClients::owner)
-			.optional();
+	private Optional<ApiClient> find(String keyHash) {
+		return this.repository.findByKeyHashAndActiveTrue(HexFormat.of().parseHex(keyHash))
+			.map((client) -> new ApiClient(client.id(), client.name(), scopes(client)));
 	}
 
-	private static KeyOwner owner(ResultSet row, int number) throws SQLException {
-		Array scopes = row.getArray("scopes");
-		return new KeyOwner(
-				new ApiClient(row.getLong("id"), row.getString("name"), Set.of((String[]) scopes.getArray())),
-				row.getBytes("key_hash"));
+	/** Ignores scopes that only another version knows. */
+	private Set<Scope> scopes(ClientEntity client) {
+		Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+		for (String name : client.scopes()) {
+			Scope.of(name).ifPresentOrElse(scopes::add, () -> logOnce(String.valueOf(name), client));
+		}
+		return scopes;
+	}
+
+	private void logOnce(String scope, ClientEntity client) {
+		if (this.loggedScopes.size() < MAX_LOGGED_SCOPES && this.loggedScopes.add(scope)) {
+			log.warn("Ignoring the scope \"{}\" of client {}: this version does not know it", scope, client.id());
+		}
 	}
 
 	private static byte[] sha256(String key) {
@@ -107,10 +105,6 @@ class ApiClients {
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("Every Java platform has SHA-256", ex);
 		}
-	}
-
-	@SuppressWarnings("ArrayRecordComponent") // Never compared: only its bytes are read.
-	private record KeyOwner(ApiClient client, byte[] keyHash) {
 	}
 
 }

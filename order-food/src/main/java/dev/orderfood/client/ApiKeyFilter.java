@@ -20,7 +20,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Finds out who calls, by the header {@code api_key}. */
+/** Authenticates the client by the header {@code api_key}. */
 class ApiKeyFilter extends OncePerRequestFilter {
 
 	static final String HEADER = "api_key";
@@ -47,7 +47,7 @@ class ApiKeyFilter extends OncePerRequestFilter {
 		if (key != null && !key.isBlank()) {
 			Optional<ApiClient> client;
 			try {
-				client = this.clients.find(key);
+				client = this.clients.findCached(key);
 			}
 			catch (DataAccessException ex) {
 				this.outage.noted(ex);
@@ -75,7 +75,7 @@ class ApiKeyFilter extends OncePerRequestFilter {
 		private final ApiClient client;
 
 		ApiKeyAuthentication(ApiClient client) {
-			super(AuthorityUtils.createAuthorityList(client.scopes()));
+			super(AuthorityUtils.createAuthorityList(client.scopes().stream().map(Scope::authority).toList()));
 			this.client = client;
 			setAuthenticated(true);
 		}
@@ -85,7 +85,7 @@ class ApiKeyFilter extends OncePerRequestFilter {
 			return this.client;
 		}
 
-		/** The key itself is forgotten as soon as it has been checked. */
+		/** The key itself is not kept after it has been checked. */
 		@Override
 		public @Nullable Object getCredentials() {
 			return null;

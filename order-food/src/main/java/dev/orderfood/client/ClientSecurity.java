@@ -35,7 +35,9 @@ import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 
-/** Who may call what. What is neither an order nor a change is public. */
+/**
+ * Authorization: orders, changes and administration need an API key; the rest is public.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RateLimitProperties.class)
 class ClientSecurity {
@@ -47,35 +49,34 @@ class ClientSecurity {
 		return new ApiKeyFilter(clients, limit, answers, outage);
 	}
 
-	/** Only where a key is needed, not for every request. */
+	/** The filter runs in the security chains that need a key, not for every request. */
 	@Bean
-	FilterRegistrationBean<ApiKeyFilter> keysOnlyInChains(ApiKeyFilter keys) {
+	FilterRegistrationBean<ApiKeyFilter> apiKeyFilterRegistration(ApiKeyFilter keys) {
 		FilterRegistrationBean<ApiKeyFilter> registration = new FilterRegistrationBean<>(keys);
 		registration.setEnabled(false);
 		return registration;
 	}
 
-	/** Orders: only with a key that has the scope. */
+	/** Orders need a key with the scope of the call. */
 	@Bean
 	@Order(1)
 	SecurityFilterChain orderSecurity(HttpSecurity http, ApiKeyFilter keys, ErrorResponseWriter answers,
 			CorsProperties cors) {
 		return withKeys(stateless(http, answers, cors).securityMatcher("/api/order", "/api/order/**"), keys, answers)
 			.authorizeHttpRequests((requests) -> requests.requestMatchers(HttpMethod.POST, "/api/order")
-				.hasAuthority(Scope.CREATE_ORDER)
+				.hasAuthority(Scope.CREATE_ORDER.authority())
 				.requestMatchers(HttpMethod.GET)
-				.hasAuthority(Scope.READ_ORDER)
+				.hasAuthority(Scope.READ_ORDER.authority())
 				.requestMatchers(HttpMethod.HEAD)
-				.hasAuthority(Scope.READ_ORDER)
+				.hasAuthority(Scope.READ_ORDER.authority())
 				.anyRequest()
 				.permitAll())
 			.build();
 	}
 
 	/**
-	 * Changing the stock, whose reading is public, and all that is about administration:
-	 * only with a key of an administrator. Reserving it: with that of a process that
-	 * places orders.
+	 * Administration and changes of the stock need an administrator's key, reservations
+	 * that of a process that places orders. Reading the stock is public.
 	 */
 	@Bean
 	@Order(2)
@@ -88,14 +89,14 @@ class ClientSecurity {
 							paths.matcher(HttpMethod.DELETE, "/api/inventory/**"), paths.matcher("/api/admin/**"))),
 				keys, answers)
 			.authorizeHttpRequests((requests) -> requests.requestMatchers("/api/inventory/reservation/**")
-				.hasAuthority(Scope.RESERVE_STOCK)
+				.hasAuthority(Scope.RESERVE_STOCK.authority())
 				.anyRequest()
-				.hasAuthority(Scope.ADMIN))
+				.hasAuthority(Scope.ADMIN.authority()))
 			.build();
 	}
 
 	/**
-	 * The catalog, health, metrics and documentation: public, so nothing is looked up.
+	 * The catalog, health, metrics and documentation are public: no key is looked up.
 	 */
 	@Bean
 	@Order(3)
@@ -105,8 +106,7 @@ class ClientSecurity {
 	}
 
 	/**
-	 * Observing each filter of each request costs more than the filters do, and tells
-	 * nothing.
+	 * Observing each security filter of each request costs more than the filters do.
 	 */
 	@Bean
 	SecurityObservationSettings noSecurityObservations() {
@@ -114,8 +114,8 @@ class ClientSecurity {
 	}
 
 	/**
-	 * An unknown method is answered like any other that an address does not take: with
-	 * 405.
+	 * Lets unknown methods through, so that they are answered like other methods that a
+	 * path does not support: with 405.
 	 */
 	@Bean
 	HttpFirewall firewall() {

@@ -17,16 +17,16 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives each client a bucket of tokens that fills evenly; a request takes one, and is
- * refused when there is none. The limit is that of a client, not of an address: many
- * customers may share an address, and one may have many. Who places orders for others and
- * reserves their stock has no limit: those others have theirs.
+ * Limits the requests of each client by a token bucket. The limit is per client, not per
+ * address: customers may share an address, and one may have several. A client with the
+ * scope {@code reserve_stock} is a process that places orders for others, each of whom
+ * has a limit of its own, so it has none.
  */
 @Component
 class RateLimit {
 
-	/** More clients than this are hardly at work in one window. */
-	private static final int REMEMBERED_CLIENTS = 10_000;
+	/** More clients than this are hardly active in one window. */
+	private static final int MAX_CLIENTS = 10_000;
 
 	private final RateLimitProperties properties;
 
@@ -34,18 +34,18 @@ class RateLimit {
 
 	private final Counter refused;
 
-	/** Whoever was away for a window has a full bucket again, and so a new one. */
+	/** A bucket that was not used for a window is full again, and is created anew. */
 	private final LoadingCache<Long, Bucket> buckets;
 
 	RateLimit(RateLimitProperties properties, ErrorResponseWriter answers, MeterRegistry registry) {
 		this.properties = properties;
 		this.answers = answers;
 		this.buckets = Caffeine.newBuilder()
-			.maximumSize(REMEMBERED_CLIENTS)
+			.maximumSize(MAX_CLIENTS)
 			.expireAfterAccess(properties.window())
 			.build((client) -> bucket());
 		this.refused = Counter.builder("orderfood.requests.limited")
-			.description("Requests of clients that had sent too many")
+			.description("Requests that were refused by the rate limit")
 			.register(registry);
 	}
 
@@ -57,11 +57,11 @@ class RateLimit {
 	}
 
 	/**
-	 * Takes a token for a request, and answers the request if there is none.
-	 * @param client who sent it
-	 * @param response where to answer
-	 * @return whether the request may go on
-	 * @throws IOException if the caller is gone
+	 * Takes a token for a request, and answers 429 if there is none.
+	 * @param client the client who sent the request
+	 * @param response the response to write
+	 * @return whether the request is admitted
+	 * @throws IOException if the response cannot be written
 	 */
 	boolean admits(ApiClient client, HttpServletResponse response) throws IOException {
 		if (!this.properties.enabled() || client.scopes().contains(Scope.RESERVE_STOCK)) {
@@ -84,7 +84,7 @@ class RateLimit {
 		return false;
 	}
 
-	/** Rounded up: whoever comes a moment too early has come for nothing. */
+	/** Rounded up, so that a retry at that time succeeds. */
 	private static long secondsOf(long nanos) {
 		return Math.max(1, Math.ceilDiv(nanos, TimeUnit.SECONDS.toNanos(1)));
 	}

@@ -2,30 +2,27 @@ package dev.orderfood.client;
 
 import java.time.Duration;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
- * How many requests a client may send. Each replica counts for itself.
+ * The rate limit of a client. Each replica counts by itself.
  *
- * @param enabled whether there is a limit at all
- * @param requests how many requests in the time of a window, and how many at once; 1 to
+ * @param enabled whether requests are limited
+ * @param requests the capacity of a client's bucket, refilled once per window; 1 to
  * 1000000
- * @param window the time in which the requests come back, evenly; 1 s to 1 h
+ * @param window the time in which an empty bucket is refilled, evenly; 1 s to 1 h
  */
 @ConfigurationProperties("orderfood.rate-limit")
-record RateLimitProperties(@DefaultValue("false") boolean enabled, @DefaultValue("600") long requests,
-		@DefaultValue("60s") Duration window) {
-
-	RateLimitProperties {
-		if (requests < 1 || requests > 1_000_000) {
-			throw new IllegalArgumentException(
-					"orderfood.rate-limit.requests is " + requests + ": give a number from 1 to 1000000");
-		}
-		if (window.compareTo(Duration.ofSeconds(1)) < 0 || window.compareTo(Duration.ofHours(1)) > 0) {
-			throw new IllegalArgumentException("orderfood.rate-limit.window is " + window.toSeconds()
-					+ "s: give a duration from 1s to 1h, such as 60s");
-		}
-	}
+@Validated
+record RateLimitProperties(@DefaultValue("false") boolean enabled,
+		@DefaultValue("600") @Min(1) @Max(1_000_000) long requests,
+		@DefaultValue("60s") @DurationMin(seconds = 1) @DurationMax(hours = 1) Duration window) {
 
 }

@@ -1,17 +1,43 @@
 package dev.orderfood.client;
 
-/** What an API key may do; the names are those of the database and of the contract. */
-final class Scope {
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 
-	static final String CREATE_ORDER = "create_order";
+import org.jspecify.annotations.Nullable;
 
-	static final String READ_ORDER = "read_order";
+/** A permission of an API key. */
+enum Scope {
 
-	static final String RESERVE_STOCK = "reserve_stock";
+	/** Places orders. */
+	CREATE_ORDER,
 
-	static final String ADMIN = "admin";
+	/** Reads the client's own orders. */
+	READ_ORDER,
 
-	private Scope() {
+	/** Reserves stock for orders that another process places. */
+	RESERVE_STOCK,
+
+	/** Changes the stock and manages notifications. */
+	ADMIN;
+
+	private final String authority = name().toLowerCase(Locale.ROOT);
+
+	/**
+	 * Returns the name of the scope in the database, the API and Spring Security.
+	 * @return the name in lower case
+	 */
+	String authority() {
+		return this.authority;
+	}
+
+	/**
+	 * Finds a scope by its name.
+	 * @param authority the name in the database
+	 * @return the scope, or empty if this version does not know it
+	 */
+	static Optional<Scope> of(@Nullable String authority) {
+		return Arrays.stream(values()).filter((scope) -> scope.authority.equals(authority)).findFirst();
 	}
 
 }

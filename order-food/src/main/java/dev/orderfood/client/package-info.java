@@ -1,5 +1,5 @@
 /**
- * The users of the API: their keys and what they may do.
+ * The clients of the API: API keys, scopes and rate limit.
  */
 @ApplicationModule(allowedDependencies = { "api", "database", "failure", "observability" })
 @NullMarked

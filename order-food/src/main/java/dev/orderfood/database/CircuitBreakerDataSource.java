@@ -6,8 +6,12 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTimeoutException;
-import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
+
+import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -16,60 +20,77 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * The database as everything here uses it: while it is known to be away, nobody is kept
- * waiting for it. From taking a connection to giving it back is one use in the eyes of
- * the circuit breaker. It has failed if there was no connection to be had or if the
- * connection broke; a refusal, a violated constraint or a statement that the server
- * cancelled is the answer of a database that is there.
+ * A pool of connections behind the database's circuit breaker: while the database is
+ * away, {@link #getConnection()} fails at once. The time from taking a connection to
+ * closing it is one call in the metrics of the breaker. A call has failed if no
+ * connection could be made or if the connection broke. A refusal, a violated constraint,
+ * a statement that the server cancelled or a busy pool is no failure of the database.
  */
 class CircuitBreakerDataSource extends DelegatingDataSource {
 
-	private static final int SOCKET_TIMEOUT_MILLIS = 2_000;
+	/** The default for an answer of the server; see application.yaml. */
+	private static final long SOCKET_TIMEOUT_MILLIS = 2_000;
 
-	/** Longer than PostgreSQL works on a statement before it gives up. */
-	private static final int TIME_ENOUGH_MILLIS = 1_600;
+	/** The server's default limit of a statement; see application.yaml. */
+	private static final long STATEMENT_TIMEOUT_MILLIS = 1_500;
 
-	private final CircuitBreaker breaker;
+	/** Time for the server to say that it has cancelled a statement. */
+	private static final long MARGIN_MILLIS = 250;
 
-	private final RequestDeadline time;
+	private static final String CONNECTION_DOES_NOT_EXIST = "08003";
 
 	private final HikariDataSource pool;
 
+	private final CircuitBreaker breaker;
+
+	private final DatabaseMonitor monitor;
+
+	private final RequestDeadline deadline;
+
 	/**
-	 * Guards a database.
-	 * @param pool the pool of connections, or what wraps it
-	 * @param breaker is told about each use, and says whether there may be another
-	 * @param time knows how long a request may take
+	 * Puts a pool behind the circuit breaker.
+	 * @param pool the pool, or a data source around it
+	 * @param monitor knows the breaker, and learns of failures
+	 * @param deadline limits the time of a request
 	 * @throws SQLException if it is not HikariCP's pool
 	 */
-	CircuitBreakerDataSource(javax.sql.DataSource pool, CircuitBreaker breaker, RequestDeadline time)
-			throws SQLException {
+	CircuitBreakerDataSource(DataSource pool, DatabaseMonitor monitor, RequestDeadline deadline) throws SQLException {
 		super(pool);
 		this.pool = pool.unwrap(HikariDataSource.class);
-		this.breaker = breaker;
-		this.time = time;
+		this.breaker = monitor.breaker();
+		this.monitor = monitor;
+		this.deadline = deadline;
 	}
 
 	@Override
 	public Connection getConnection() throws SQLException {
-		// To be turned away by the pool takes its connection-timeout.
-		if (this.time.leftMillis() < this.pool.getConnectionTimeout()) {
-			throw new SQLTimeoutException("The request has used up its time for the database");
+		RequestDeadline.Clock clock = this.deadline.clock();
+		if (clock != null && millis(clock.left()) < this.pool.getConnectionTimeout()) {
+			throw timeIsUsedUp();
 		}
 		if (!this.breaker.tryAcquirePermission()) {
 			throw new DatabaseUnavailableException();
 		}
 		long begun = this.breaker.getCurrentTimestamp();
+		if (clock != null) {
+			clock.start();
+		}
 		try {
-			return guarded(obtainTargetDataSource().getConnection(), begun);
+			Connection connection = obtainTargetDataSource().getConnection();
+			return (Connection) Proxy.newProxyInstance(CircuitBreakerDataSource.class.getClassLoader(),
+					new Class<?>[] { Connection.class }, new Use(connection, begun, clock));
 		}
 		catch (SQLException | RuntimeException ex) {
-			if (meansAway(ex)) {
+			if (clock != null) {
+				clock.stop();
+			}
+			if (DatabaseFailure.of(ex).filter(DatabaseFailure.UNAVAILABLE::equals).isPresent()) {
 				this.breaker.onError(since(begun), this.breaker.getTimestampUnit(), ex);
 			}
 			else {
 				this.breaker.releasePermission();
 			}
+			this.monitor.suspect();
 			throw ex;
 		}
 	}
@@ -80,37 +101,16 @@ class CircuitBreakerDataSource extends DelegatingDataSource {
 		return getConnection();
 	}
 
-	/**
-	 * The pool times out for two reasons. With all connections in use, the API is
-	 * overloaded and the database may be as well as ever; otherwise it could not connect,
-	 * and often says why.
-	 */
-	private boolean meansAway(Exception failure) {
-		if (failure instanceof SQLException sql && sql.getSQLState() != null) {
-			return meansAway(sql.getSQLState());
-		}
-		return failure instanceof SQLTransientConnectionException
-				&& this.pool.getHikariPoolMXBean().getActiveConnections() < this.pool.getMaximumPoolSize();
-	}
-
-	/** Connection exceptions, and a server that shuts down, has crashed or starts. */
-	static boolean meansAway(String sqlState) {
-		return sqlState.startsWith("08") || sqlState.equals("57P01") || sqlState.equals("57P02")
-				|| sqlState.equals("57P03");
-	}
-
 	private long since(long begun) {
 		return this.breaker.getCurrentTimestamp() - begun;
 	}
 
-	private Connection guarded(Connection connection, long begun) throws SQLException {
-		long left = this.time.leftMillis();
-		if (left < SOCKET_TIMEOUT_MILLIS) {
-			// Costs no round trip, and the pool takes it back with the connection.
-			connection.setNetworkTimeout(Runnable::run, (int) Math.max(left, 1));
-		}
-		return (Connection) Proxy.newProxyInstance(CircuitBreakerDataSource.class.getClassLoader(),
-				new Class<?>[] { Connection.class }, new Use(connection, begun, left < TIME_ENOUGH_MILLIS));
+	private static long millis(long nanos) {
+		return TimeUnit.NANOSECONDS.toMillis(nanos);
+	}
+
+	private static SQLTimeoutException timeIsUsedUp() {
+		return new SQLTimeoutException("The request has used up its time for the database");
 	}
 
 	/** One use of a connection. */
@@ -120,47 +120,124 @@ class CircuitBreakerDataSource extends DelegatingDataSource {
 
 		private final long begun;
 
-		/** Whether the time limit was the request's and not the database's. */
-		private final boolean hurried;
+		private final RequestDeadline.@Nullable Clock clock;
+
+		/** Whether the request's time limits the connection, and not the pool's. */
+		private boolean limited;
+
+		private boolean shortened;
 
 		private boolean ended;
 
-		private Use(Connection connection, long begun, boolean hurried) {
+		private Use(Connection connection, long begun, RequestDeadline.@Nullable Clock clock) {
 			this.connection = connection;
 			this.begun = begun;
-			this.hurried = hurried;
+			this.clock = clock;
 		}
 
 		@Override
 		@SuppressWarnings("ProxyNonConstantType")
 		public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
-			if (method.getName().equals("close")) {
-				end();
+			boolean rollback = method.getName().equals("rollback");
+			switch (method.getName()) {
+				case "prepareStatement", "createStatement", "prepareCall" -> limitTime();
+				case "close" -> end();
+				default -> {
+					// Needs nothing before it.
+				}
 			}
 			try {
 				return method.invoke(this.connection, arguments);
 			}
 			catch (InvocationTargetException ex) {
-				throw ex.getTargetException();
+				boolean broken = this.connection.isClosed();
+				if (rollback && broken) {
+					// The server has rolled back. The reason matters, and it was thrown
+					// before.
+					return null;
+				}
+				throw (broken && ex.getTargetException() instanceof SQLException failure
+						&& failure.getSQLState() == null)
+								? new SQLNonTransientConnectionException("The connection broke before",
+										CONNECTION_DOES_NOT_EXIST, failure)
+								: ex.getTargetException();
 			}
 		}
 
-		/** The pool closes what has broken before anybody gives it back. */
+		/**
+		 * Keeps the next statement within the time that the request has left. The server
+		 * cancels the statement, so the connection stays usable; only if the server does
+		 * not answer is the connection given up.
+		 */
+		private void limitTime() throws SQLException {
+			if (this.clock == null) {
+				return;
+			}
+			long left = millis(this.clock.left());
+			if (left <= 0) {
+				throw timeIsUsedUp();
+			}
+			if (left + MARGIN_MILLIS < SOCKET_TIMEOUT_MILLIS) {
+				this.limited = true;
+				// Costs no round trip, and the pool undoes it.
+				this.connection.setNetworkTimeout(Runnable::run, (int) (left + MARGIN_MILLIS));
+			}
+			if (left < STATEMENT_TIMEOUT_MILLIS) {
+				this.shortened = true;
+				execute("SET statement_timeout = " + left);
+			}
+		}
+
+		private void execute(String sql) throws SQLException {
+			try (Statement statement = this.connection.createStatement()) {
+				statement.execute(sql);
+			}
+		}
+
 		private void end() throws SQLException {
 			if (this.ended) {
 				return;
 			}
 			this.ended = true;
+			try {
+				restoreTime();
+			}
+			finally {
+				if (this.clock != null) {
+					this.clock.stop();
+				}
+				record();
+			}
+		}
+
+		private void restoreTime() throws SQLException {
+			if (this.shortened && !this.connection.isClosed()) {
+				try {
+					execute("RESET statement_timeout");
+				}
+				catch (SQLException ex) {
+					// Better no connection than one with a wrong limit.
+					this.connection.abort(Runnable::run);
+				}
+			}
+		}
+
+		/** HikariCP closes a connection that breaks before its user does. */
+		private void record() throws SQLException {
 			CircuitBreaker breaker = CircuitBreakerDataSource.this.breaker;
+			DatabaseMonitor monitor = CircuitBreakerDataSource.this.monitor;
 			if (!this.connection.isClosed()) {
 				breaker.onSuccess(since(this.begun), breaker.getTimestampUnit());
+				monitor.answered();
+				return;
 			}
-			else if (this.hurried) {
+			if (this.limited) {
 				breaker.releasePermission();
 			}
 			else {
 				breaker.onError(since(this.begun), breaker.getTimestampUnit(), new BrokenConnection());
 			}
+			monitor.suspect();
 		}
 
 	}

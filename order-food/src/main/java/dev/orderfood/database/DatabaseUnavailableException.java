@@ -6,7 +6,7 @@ import java.sql.SQLTransientConnectionException;
  * The database is known to be away and was not asked. Made for each request of an outage,
  * so it does without a stack trace.
  */
-class DatabaseUnavailableException extends SQLTransientConnectionException implements AlreadyLogged {
+class DatabaseUnavailableException extends SQLTransientConnectionException {
 
 	private static final long serialVersionUID = 1L;
 

@@ -1,7 +1,7 @@
 package dev.orderfood.database;
 
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 import jakarta.servlet.Filter;
@@ -9,21 +9,23 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Knows how much of its time for the database a request has left. Each statement has a
- * limit of its own, but a request that runs several of them could take as many times as
- * long.
+ * Limits the time that a request spends on the database. Each statement has a limit of
+ * its own, but a request that runs several of them could take as many times as long. The
+ * clock runs from asking for a connection to closing it, and never while the client sends
+ * or reads.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class RequestDeadline implements Filter {
+public class RequestDeadline implements Filter {
 
-	private final ThreadLocal<Long> ends = new ThreadLocal<>();
+	private static final ThreadLocal<Clock> clocks = new ThreadLocal<>();
 
 	private final long nanos;
 
@@ -34,42 +36,85 @@ class RequestDeadline implements Filter {
 	@Override
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		this.ends.set(System.nanoTime() + this.nanos);
+		clocks.set(new Clock(this.nanos));
 		try {
 			chain.doFilter(request, response);
 		}
 		finally {
-			this.ends.remove();
+			clocks.remove();
 		}
 	}
 
 	/**
-	 * Does something that is not the database's, so its time is not counted.
-	 * @param <T> what comes of it
-	 * @param work what to do, on the calling thread
-	 * @return what came of it
+	 * Waits for another thread's use of the database, which counts as the request's own.
+	 * @param <T> the type of the result
+	 * @param wait waits, on the calling thread
+	 * @return the result
 	 */
-	<T> T stopped(Supplier<T> work) {
-		long begun = System.nanoTime();
+	public <T> T charge(Supplier<T> wait) {
+		Clock clock = clock();
+		if (clock == null) {
+			return wait.get();
+		}
+		clock.start();
 		try {
-			return work.get();
+			return wait.get();
 		}
 		finally {
-			Long end = this.ends.get();
-			if (end != null) {
-				this.ends.set(end + System.nanoTime() - begun);
-			}
+			clock.stop();
 		}
 	}
 
 	/**
-	 * Returns the time that is left to the request which the calling thread answers.
-	 * @return milliseconds, zero or less when the time is up, and very many when the
-	 * thread answers no request
+	 * Returns the time that is left to the request of the calling thread.
+	 * @param limit the most to return, also when the thread answers no request
+	 * @return the time, zero or less when it is used up
 	 */
-	long leftMillis() {
-		Long end = this.ends.get();
-		return (end != null) ? TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()) : Long.MAX_VALUE;
+	public Duration left(Duration limit) {
+		Clock clock = clock();
+		Duration left = (clock != null) ? Duration.ofNanos(clock.left()) : limit;
+		return (left.compareTo(limit) < 0) ? left : limit;
+	}
+
+	/**
+	 * Returns the clock of the request that the calling thread answers.
+	 * @return the clock, or null if the thread answers no request
+	 */
+	@Nullable Clock clock() {
+		return clocks.get();
+	}
+
+	/** Counts the time that one request has left. Only the request's thread uses it. */
+	static final class Clock {
+
+		private long left;
+
+		private long startedAt;
+
+		/** A request may use two connections at a time; that counts once. */
+		private int running;
+
+		private Clock(long left) {
+			this.left = left;
+		}
+
+		void start() {
+			if (this.running++ == 0) {
+				this.startedAt = System.nanoTime();
+			}
+		}
+
+		void stop() {
+			if (--this.running == 0) {
+				this.left -= System.nanoTime() - this.startedAt;
+			}
+		}
+
+		/** Nanoseconds; zero or less when the time is used up. */
+		long left() {
+			return (this.running > 0) ? this.left - (System.nanoTime() - this.startedAt) : this.left;
+		}
+
 	}
 
 }

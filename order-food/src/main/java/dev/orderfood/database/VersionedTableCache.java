@@ -4,6 +4,7 @@ import java.util.OptionalLong;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -57,7 +58,9 @@ public class VersionedTableCache {
 		}
 		catch (DataAccessException | TransactionException ex) {
 			if (!this.away) {
-				log.warn("Cannot follow {}, serving what is held: {}", this.table, ex.getMessage());
+				// An outage has one line in the log, not one for each cache.
+				log.atLevel(DatabaseFailure.of(ex).isPresent() ? Level.DEBUG : Level.WARN)
+					.log("Cannot follow {}, serving what is held: {}", this.table, ex.getMessage());
 			}
 			this.away = true;
 		}

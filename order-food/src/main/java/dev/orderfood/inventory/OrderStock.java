@@ -20,7 +20,7 @@ public interface OrderStock {
 	LockedStock lock(Collection<StockDemand> demands, LockMode mode);
 
 	/**
-	 * Tells how the stock of an order is best locked, from what was seen before.
+	 * Returns how the stock of an order is best locked, from what was seen before.
 	 * @param demand what the order wants
 	 * @return the contention to expect
 	 */
@@ -29,7 +29,7 @@ public interface OrderStock {
 	}
 
 	/**
-	 * Tells whether an order has to {@link #reserve} its stock before it is written.
+	 * Returns whether an order has to {@link #reserve} its stock before it is written.
 	 * @return true only where another process keeps the stock
 	 */
 	default boolean reservesAhead() {
@@ -63,7 +63,7 @@ public interface OrderStock {
 		/** It locks rows that other orders lock for a moment, too. */
 		BRIEF,
 
-		/** Somebody has held one of its rows for longer than orders do. */
+		/** Another transaction has held one of its rows for longer than orders do. */
 		LASTING
 
 	}

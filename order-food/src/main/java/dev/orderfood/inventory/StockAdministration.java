@@ -1,7 +1,5 @@
 package dev.orderfood.inventory;
 
-import java.sql.Types;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -9,46 +7,38 @@ import java.util.function.UnaryOperator;
 
 import dev.orderfood.catalog.ProductId;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
-/** The limits of products, as administrators read and change them. */
-@Component
+/** The stock levels of products, as administrators read and change them. */
+@Service
 class StockAdministration {
 
-	private final JdbcClient jdbc;
+	private final StockLevelRepository repository;
 
-	private final TransactionTemplate transaction;
-
-	StockAdministration(JdbcClient jdbc, TransactionTemplate transaction) {
-		this.jdbc = jdbc;
-		this.transaction = transaction;
+	StockAdministration(StockLevelRepository repository) {
+		this.repository = repository;
 	}
 
 	/**
-	 * Finds out what is left of a product.
+	 * Finds the stock level of a product.
 	 * @param id the product
 	 * @return the level, or empty if there is no such product or it was withdrawn
 	 */
 	Optional<StockLevel> find(ProductId id) {
-		return this.jdbc.sql("""
-				SELECT s.quantity FROM products AS p LEFT JOIN stock AS s ON s.product_id = p.id
-				WHERE p.id = ? AND p.active""")
-			.param(id.value())
-			.query((row, number) -> new StockLevel(id, row.getObject(1, Integer.class)))
-			.optional();
+		return this.repository.readLevel(id.value());
 	}
 
 	/**
 	 * Limits a product, or changes its limit.
 	 * @param id the product
-	 * @param change what is asked for
-	 * @param precondition looks at the level as it is, and throws to leave it so
+	 * @param change the requested change
+	 * @param precondition looks at the current level, and throws to leave it unchanged
 	 * @return the new level, or empty if there is no such product or it was withdrawn
 	 */
+	@Transactional
 	Optional<StockLevel> change(ProductId id, StockChange change, Consumer<StockLevel> precondition) {
-		return locked(id, precondition, (level) -> {
+		return update(id, precondition, (level) -> {
 			OptionalInt current = (level.quantity() != null) ? OptionalInt.of(level.quantity()) : OptionalInt.empty();
 			return new StockLevel(id, change.apply(id.toString(), current));
 		});
@@ -58,39 +48,30 @@ class StockAdministration {
 	 * Makes a product unlimited. Its row stays, so that a refresh of the data does not
 	 * limit it again.
 	 * @param id the product
-	 * @param precondition looks at the level as it is, and throws to leave it so
+	 * @param precondition looks at the current level, and throws to leave it unchanged
 	 * @return false if there is no such product or it was withdrawn
 	 */
+	@Transactional
 	boolean remove(ProductId id, Consumer<StockLevel> precondition) {
-		return locked(id, precondition, (level) -> new StockLevel(id, null)).isPresent();
+		return update(id, precondition, (level) -> new StockLevel(id, null)).isPresent();
 	}
 
 	/**
-	 * Changes a level while its row is locked. A product without a row gets one first, so
-	 * that two administrators take turns there, too.
+	 * Changes a level while its row is locked. A product without a row gets one first:
+	 * there has to be something to lock.
 	 */
-	private Optional<StockLevel> locked(ProductId id, Consumer<StockLevel> precondition,
-			UnaryOperator<StockLevel> work) {
-		return Objects.requireNonNull(this.transaction.execute((status) -> {
-			Optional<StockLevel> found = find(id);
-			if (found.isEmpty()) {
-				return found;
-			}
-			this.jdbc.sql("INSERT INTO stock (product_id, quantity) VALUES (?, NULL) ON CONFLICT DO NOTHING")
-				.param(id.value())
-				.update();
-			StockLevel level = this.jdbc.sql("SELECT quantity FROM stock WHERE product_id = ? FOR UPDATE")
-				.param(id.value())
-				.query((row, number) -> new StockLevel(id, row.getObject(1, Integer.class)))
-				.single();
-			precondition.accept(level);
-			StockLevel changed = work.apply(level);
-			this.jdbc.sql("UPDATE stock SET quantity = :quantity WHERE product_id = :product")
-				.param("product", id.value())
-				.param("quantity", changed.quantity(), Types.INTEGER)
-				.update();
-			return Optional.of(changed);
-		}));
+	private Optional<StockLevel> update(ProductId id, Consumer<StockLevel> precondition,
+			UnaryOperator<StockLevel> change) {
+		if (find(id).isEmpty()) {
+			return Optional.empty();
+		}
+		this.repository.insertIfAbsent(id.value());
+		StockEntity row = this.repository.lock(id.value());
+		StockLevel level = new StockLevel(id, row.quantity());
+		precondition.accept(level);
+		StockLevel changed = change.apply(level);
+		row.limitTo(changed.quantity());
+		return Optional.of(changed);
 	}
 
 }

@@ -12,6 +12,13 @@ import org.jspecify.annotations.Nullable;
 public record StockLevel(ProductId productId, @Nullable Integer quantity) {
 
 	/**
+	 * Creates a level from a row of a query.
+	 */
+	StockLevel(long productId, @Nullable Integer quantity) {
+		this(new ProductId(productId), quantity);
+	}
+
+	/**
 	 * Names the content: two answers about a product with the same quantity are the same.
 	 * @return an entity tag
 	 */

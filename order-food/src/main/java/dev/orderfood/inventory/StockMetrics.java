@@ -20,7 +20,7 @@ public class StockMetrics {
 
 	private static Counter counter(String status, MeterRegistry registry) {
 		return Counter.builder("inventory.requests")
-			.description("Orders that asked for stock, by outcome")
+			.description("Orders that wanted stock, by outcome")
 			.tag("status", status)
 			.register(registry);
 	}

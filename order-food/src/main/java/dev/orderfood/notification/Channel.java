@@ -2,7 +2,7 @@ package dev.orderfood.notification;
 
 import java.util.Locale;
 
-/** A way to tell of an order. */
+/** A way to notify a receiver of an order. */
 enum Channel {
 
 	/** A line of the log. */
@@ -14,7 +14,7 @@ enum Channel {
 	/** A message to the shop. */
 	EMAIL;
 
-	/** What deliveries over the channel are called in {@code scheduled_tasks}. */
+	/** The name of the channel's deliveries in {@code scheduled_tasks}. */
 	private final String taskName = "notification-" + label();
 
 	/**

@@ -18,16 +18,16 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import org.springframework.stereotype.Component;
 
 /**
- * Deliveries that are due, one for each order and channel, in the table of db-scheduler.
- * An order has one delivery over a channel at a time, so that what is told of one order
- * keeps its order.
+ * The scheduled deliveries, one for each order and channel, in the table of db-scheduler.
+ * An order has one delivery over a channel at a time, so that the events of one order
+ * cannot overtake each other.
  */
 @Component
 class Deliveries {
 
 	static final Serializer SERIALIZER = new Jackson3Serializer();
 
-	/** Named rather than detected, which would need the database at the start. */
+	/** Configured: detecting it would need the database at the start. */
 	static final JdbcCustomization POSTGRESQL = new PostgreSqlJdbcCustomization(false, false);
 
 	private final SchedulerClient scheduler;
@@ -43,9 +43,9 @@ class Deliveries {
 	}
 
 	/**
-	 * Makes deliveries due, as part of the transaction that is open.
-	 * @param orders the orders to tell of
-	 * @param channels the channels to tell over
+	 * Schedules deliveries, in the current transaction.
+	 * @param orders the orders
+	 * @param channels the channels to deliver over
 	 */
 	void add(Collection<UUID> orders, Collection<Channel> channels) {
 		Instant now = this.clock.instant();
@@ -59,9 +59,9 @@ class Deliveries {
 	}
 
 	/**
-	 * Makes a delivery due again, as part of the transaction that is open.
-	 * @param order the order to tell of
-	 * @param channel the channel to tell over
+	 * Schedules a delivery again, in the current transaction.
+	 * @param order the order
+	 * @param channel the channel to deliver over
 	 */
 	void addAgain(UUID order, Channel channel) {
 		Instant now = this.clock.instant();

@@ -3,9 +3,9 @@ package dev.orderfood.notification;
 import java.time.Instant;
 
 /**
- * What is kept with a delivery besides the order and the channel, which name it.
+ * The data of a scheduled delivery. Its task names the channel, its instance the order.
  *
- * @param since since when it is being tried
+ * @param since when the delivery was scheduled for its first attempt
  */
 record Delivery(Instant since) {
 }

@@ -6,8 +6,8 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Ends deliveries while the last requests are answered. One after the other would take
- * longer than a process is given to end.
+ * Stops the scheduler of deliveries while the web server drains its requests. One after
+ * the other would take longer than the termination grace period.
  */
 class DeliveryShutdown implements SmartLifecycle {
 

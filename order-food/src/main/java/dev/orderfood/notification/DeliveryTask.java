@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -13,7 +14,8 @@ import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import dev.orderfood.order.PlacedOrder;
+import dev.orderfood.order.Order;
+import dev.orderfood.order.OrderHistory;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
@@ -22,19 +24,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the deliveries over one channel. What is not taken is tried again, later and
- * later, until it is given up. A receiver that did not take the last ten is left alone
- * for a moment: waiting for its time-outs would keep the threads from the other channels.
+ * Makes the deliveries over one channel. A failed delivery is retried with exponential
+ * backoff until it is given up. A circuit breaker opens after ten failures in a row:
+ * waiting for the timeouts of one receiver would take the threads from the others.
  */
 class DeliveryTask {
 
 	private static final Logger log = LoggerFactory.getLogger(DeliveryTask.class);
 
-	/** So many in a row that were not taken are not the fault of one order. */
-	private static final int ALL_OF_THESE = 10;
+	/** So many failures in a row are not the fault of one order. */
+	private static final int FAILURES_IN_A_ROW = 10;
 
-	/** Far beyond the longest wait, and far below what does not fit into a number. */
-	private static final int MOST_DOUBLINGS = 30;
+	/** Exceeds the longest wait, and does not overflow. */
+	private static final int MAX_DOUBLINGS = 30;
+
+	/** Of all channels together. */
+	private static final Semaphore READS = new Semaphore(4);
 
 	private final Channel channel;
 
@@ -42,9 +47,11 @@ class DeliveryTask {
 
 	private final NotificationDatabase database;
 
-	private final FailedNotifications failed;
+	private final OrderHistory orders;
 
-	private final NotificationMetrics counts;
+	private final FailedDeliveries failed;
+
+	private final NotificationMetrics metrics;
 
 	private final NotificationSettings.Retry retry;
 
@@ -53,68 +60,67 @@ class DeliveryTask {
 	private final CircuitBreaker breaker;
 
 	/**
-	 * Makes the task of a channel.
+	 * Creates the task of a channel.
 	 * @param channel the channel
-	 * @param receiver the receiver, or null if the channel is off: what is still due is
-	 * then tried again, too, in case that it is switched on
+	 * @param receiver the receiver, or null if the channel is disabled: its deliveries
+	 * fail and are retried, in case that it is enabled again
 	 */
-	DeliveryTask(Channel channel, @Nullable Receiver receiver, NotificationDatabase database,
-			FailedNotifications failed, NotificationMetrics counts, NotificationSettings.Retry retry, Clock clock,
+	DeliveryTask(Channel channel, @Nullable Receiver receiver, NotificationDatabase database, OrderHistory orders,
+			FailedDeliveries failed, NotificationMetrics metrics, NotificationSettings.Retry retry, Clock clock,
 			CircuitBreakerRegistry breakers) {
 		this.channel = channel;
 		this.receiver = receiver;
 		this.database = database;
+		this.orders = orders;
 		this.failed = failed;
-		this.counts = counts;
+		this.metrics = metrics;
 		this.retry = retry;
 		this.clock = clock;
 		this.breaker = breakers.circuitBreaker(channel.taskName(),
 				CircuitBreakerConfig.custom()
-					.slidingWindowSize(ALL_OF_THESE)
-					.minimumNumberOfCalls(ALL_OF_THESE)
+					.slidingWindowSize(FAILURES_IN_A_ROW)
+					.minimumNumberOfCalls(FAILURES_IN_A_ROW)
 					.failureRateThreshold(100)
 					.waitDurationInOpenState(retry.pause())
 					.permittedNumberOfCallsInHalfOpenState(1)
 					.build());
-		this.breaker.getEventPublisher().onStateTransition((event) -> tell(event.getStateTransition()));
+		this.breaker.getEventPublisher().onStateTransition((event) -> log(event.getStateTransition()));
 	}
 
-	/** Once for an illness, not for each look whether it is over. */
-	private void tell(CircuitBreaker.StateTransition change) {
+	/** Once per outage of the receiver, not once per trial. */
+	private void log(CircuitBreaker.StateTransition change) {
 		switch (change) {
-			case CLOSED_TO_OPEN -> log.warn("The receiver of {} takes nothing: it is tried every {} from now on",
+			case CLOSED_TO_OPEN -> log.warn("The receiver of {} fails: deliveries wait, and one is tried every {}",
 					this.channel.label(), this.retry.pause());
-			case HALF_OPEN_TO_CLOSED ->
-				log.info("The receiver of {} takes what it is sent again", this.channel.label());
+			case HALF_OPEN_TO_CLOSED -> log.info("The receiver of {} accepts deliveries again", this.channel.label());
 			default -> log.debug("The receiver of {}: {}", this.channel.label(), change);
 		}
 	}
 
 	/**
-	 * Returns what db-scheduler calls.
+	 * Returns the task for db-scheduler.
 	 * @return the task
 	 */
 	Task<Delivery> task() {
 		return Tasks.oneTime(this.channel.taskName(), Delivery.class)
-			.onFailure(this::tryAgainOrGiveUp)
+			.onFailure(this::retryOrGiveUp)
 			.execute((instance, context) -> deliver(UUID.fromString(instance.getId())));
 	}
 
 	private void deliver(UUID orderId) {
 		if (this.receiver == null) {
-			throw new NotDeliveredException("the channel is switched off");
+			throw new NotDeliveredException("the channel is disabled");
 		}
 		if (!this.breaker.tryAcquirePermission()) {
 			throw new Deferred();
 		}
 		long begun = System.nanoTime();
-		PlacedOrder order;
+		Order order;
 		try {
-			order = PlacedOrder.find(this.database.jdbc(), orderId)
-				.orElseThrow(() -> new NotDeliveredException("there is no such order"));
+			order = find(orderId);
 		}
 		catch (RuntimeException ex) {
-			// Not the receiver's fault.
+			// Says nothing about the receiver.
 			this.breaker.releasePermission();
 			throw ex;
 		}
@@ -126,10 +132,21 @@ class DeliveryTask {
 			throw ex;
 		}
 		this.breaker.onSuccess(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
-		this.counts.count(this.channel, NotificationMetrics.Outcome.SENT, 1);
+		this.metrics.count(this.channel, NotificationMetrics.Outcome.SENT, 1);
 	}
 
-	private void tryAgainOrGiveUp(ExecutionComplete attempt, ExecutionOperations<Delivery> delivery) {
+	/** Limited to a few, so that deliveries leave the connections to orders. */
+	private Order find(UUID orderId) {
+		READS.acquireUninterruptibly();
+		try {
+			return this.orders.find(orderId).orElseThrow(() -> new NotDeliveredException("there is no such order"));
+		}
+		finally {
+			READS.release();
+		}
+	}
+
+	private void retryOrGiveUp(ExecutionComplete attempt, ExecutionOperations<Delivery> delivery) {
 		Instant now = this.clock.instant();
 		int failures = attempt.getExecution().consecutiveFailures;
 		Instant since = ((Delivery) Objects.requireNonNull(attempt.getExecution().taskInstance.getData())).since();
@@ -137,43 +154,44 @@ class DeliveryTask {
 		if (now.isBefore(since.plus(this.retry.giveUpAfter()))) {
 			delivery.reschedule(attempt,
 					now.plus(pause(this.retry, failures, ThreadLocalRandom.current().nextDouble())));
-			this.counts.count(this.channel, (cause instanceof Deferred) ? NotificationMetrics.Outcome.DEFERRED
+			this.metrics.count(this.channel, (cause instanceof Deferred) ? NotificationMetrics.Outcome.DEFERRED
 					: NotificationMetrics.Outcome.RETRIED, 1);
 			return;
 		}
 		UUID orderId = UUID.fromString(attempt.getExecution().taskInstance.getId());
 		String error = (cause instanceof NotDeliveredException known) ? String.valueOf(known.getMessage())
-				: "a fault on our side";
+				: "an internal error";
 		this.database.inTransaction(() -> {
-			this.failed.add(new FailedNotifications.FailedNotification(orderId, this.channel.label(), failures + 1,
-					error, now.truncatedTo(ChronoUnit.MICROS)));
+			this.failed.add(new FailedNotification(orderId, this.channel.label(), failures + 1, error,
+					now.truncatedTo(ChronoUnit.MICROS)));
 			delivery.stop();
 			return true;
 		});
-		this.counts.count(this.channel, NotificationMetrics.Outcome.FAILED, 1);
-		log.warn("Gave up telling of order {} over {}: {}", orderId, this.channel.label(), error);
+		this.metrics.count(this.channel, NotificationMetrics.Outcome.FAILED, 1);
+		log.warn("Gave up the delivery of order {} over {}: {}", orderId, this.channel.label(), error);
 	}
 
 	/**
-	 * Says how long to wait until the next attempt.
+	 * Calculates the backoff before the next attempt.
 	 * @param retry the settings
-	 * @param failures how many attempts have failed before this one
-	 * @param chance from 0 to 1: spreads what failed together
-	 * @return half of the full wait to all of it; the full wait doubles with each failure
+	 * @param failures the number of failed attempts before this one
+	 * @param chance a random number from 0 to 1: spreads deliveries that failed together
+	 * @return half of the full backoff to all of it; the full backoff doubles with each
+	 * failure
 	 */
 	static Duration pause(NotificationSettings.Retry retry, int failures, double chance) {
 		long longest = retry.longest().toMillis();
-		long full = Math.min(longest, retry.first().toMillis() << Math.min(failures, MOST_DOUBLINGS));
+		long full = Math.min(longest, retry.first().toMillis() << Math.min(failures, MAX_DOUBLINGS));
 		return Duration.ofMillis((long) (full * (0.5 + chance / 2)));
 	}
 
-	/** The receiver is being left alone. */
+	/** The circuit breaker is open. */
 	private static final class Deferred extends NotDeliveredException {
 
 		private static final long serialVersionUID = 1L;
 
 		Deferred() {
-			super("the receiver took nothing before");
+			super("the receiver failed before");
 		}
 
 	}

@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import dev.orderfood.order.PlacedOrder;
+import dev.orderfood.order.Order;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +21,14 @@ import org.springframework.mail.MailException;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.mail.javamail.MimeMessageHelper;
 
-/** Tells the shop of an order with a message. */
+/** Notifies the shop of an order by e-mail. */
 class EmailReceiver implements Receiver, AutoCloseable {
 
 	private final JavaMailSenderImpl mail = new JavaMailSenderImpl();
 
 	/**
-	 * Whoever waits too long interrupts, which closes the connection of such a thread.
+	 * Virtual, because an interrupt closes the socket of a virtual thread: that ends a
+	 * message at its timeout.
 	 */
 	private final ExecutorService threads = Executors
 		.newThreadPerTaskExecutor(Thread.ofVirtual().name("email-", 0).factory());
@@ -74,14 +75,14 @@ class EmailReceiver implements Receiver, AutoCloseable {
 	}
 
 	@Override
-	public void deliver(PlacedOrder order) {
+	public void deliver(Order order) {
 		Future<?> sending = this.threads.submit(() -> this.mail.send(message(order)));
 		try {
 			sending.get(this.settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
 			sending.cancel(true);
-			throw new NotDeliveredException("not taken within " + this.settings.timeout().toMillis() + " ms");
+			throw new NotDeliveredException("not accepted within " + this.settings.timeout().toMillis() + " ms");
 		}
 		catch (ExecutionException ex) {
 			throw new NotDeliveredException(reason(ex.getCause()));
@@ -93,16 +94,16 @@ class EmailReceiver implements Receiver, AutoCloseable {
 		}
 	}
 
-	/** The server's own words may name addresses, so they are not passed on. */
+	/** The server's own message may name addresses, so it is not passed on. */
 	private static String reason(@Nullable Throwable cause) {
 		return switch (cause) {
 			case MailAuthenticationException refused -> "the mail server refused user or password";
-			case MailException failed -> "the mail server did not take it";
+			case MailException failed -> "the mail server did not accept it";
 			case null, default -> "the message could not be sent";
 		};
 	}
 
-	private MimeMessage message(PlacedOrder order) {
+	private MimeMessage message(Order order) {
 		MimeMessage message = this.mail.createMimeMessage();
 		try {
 			MimeMessageHelper helper = new MimeMessageHelper(message, StandardCharsets.UTF_8.name());
@@ -110,7 +111,7 @@ class EmailReceiver implements Receiver, AutoCloseable {
 			helper.setTo(this.settings.to().toArray(String[]::new));
 			helper.setSubject("Order " + order.id());
 			helper.setText(text(order));
-			// The same for each attempt: mailboxes show a message that came twice once.
+			// The same for each attempt: mailboxes show duplicates once.
 			message.setHeader("Message-ID", "<order-placed-" + order.id()
 					+ this.settings.from().substring(this.settings.from().indexOf('@')) + ">");
 			message.setHeader("Auto-Submitted", "auto-generated");
@@ -121,15 +122,15 @@ class EmailReceiver implements Receiver, AutoCloseable {
 		return message;
 	}
 
-	private static String text(PlacedOrder order) {
+	private static String text(Order order) {
 		StringBuilder text = new StringBuilder(200);
 		text.append("An order was placed at ").append(order.createdAt()).append(".\n\n");
-		for (PlacedOrder.Line line : order.lines()) {
-			text.append(line.quantity())
+		for (int i = 0; i < order.items().size(); i++) {
+			text.append(order.items().get(i).quantity())
 				.append(" x product ")
-				.append(line.productId())
+				.append(order.items().get(i).productId())
 				.append(" at ")
-				.append(amount(line.unitPrice()))
+				.append(amount(order.products().get(i).price()))
 				.append('\n');
 		}
 		text.append("\nDiscounts ").append(amount(order.discounts()));

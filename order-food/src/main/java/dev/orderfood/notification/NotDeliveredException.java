@@ -1,8 +1,8 @@
 package dev.orderfood.notification;
 
 /**
- * A receiver did not take a delivery. The message says in a few words why, for admins: it
- * names neither receiver nor content.
+ * A receiver did not accept a delivery. The message is the reason, in a few words for
+ * administrators; it names neither the receiver nor the content.
  */
 class NotDeliveredException extends RuntimeException {
 

@@ -13,18 +13,18 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Tells how much is waiting to be told and how much was given up. Every replica tells the
- * same, so that an alert needs no particular one.
+ * Metrics of the pending and failed notifications. Every replica reports the same, so
+ * that an alert needs no particular one.
  */
 class NotificationBacklog {
 
 	private static final Logger log = LoggerFactory.getLogger(NotificationBacklog.class);
 
 	/**
-	 * Nothing is counted further than this, so that looking stays cheap when much waits.
-	 * The ids of orders begin with their time: the smallest is the oldest.
+	 * Counts are limited, so that the query stays cheap when the backlog is long. The ids
+	 * of orders begin with their time: the smallest is the oldest.
 	 */
-	private static final String LOOK = """
+	private static final String BACKLOG = """
 			SELECT (SELECT count(*) FROM (SELECT FROM order_outbox LIMIT 100000) AS o)
 			     + (SELECT count(*) FROM (SELECT FROM scheduled_tasks WHERE task_name IN ('%1$s', '%2$s') LIMIT 100000)
 			        AS t) AS pending,
@@ -37,29 +37,29 @@ class NotificationBacklog {
 
 	private final NotificationDatabase database;
 
-	private volatile Backlog seen = new Backlog(0, 0, 0);
+	private volatile Backlog backlog = new Backlog(0, 0, 0);
 
 	NotificationBacklog(NotificationDatabase database, MeterRegistry registry) {
 		this.database = database;
-		Gauge.builder("orderfood.notifications.pending", () -> this.seen.pending)
+		Gauge.builder("orderfood.notifications.pending", () -> this.backlog.pending)
 			.description("Orders in the outbox and deliveries that are due, counted to 100,000 of each")
 			.register(registry);
-		Gauge.builder("orderfood.notifications.failed", () -> this.seen.failed)
+		Gauge.builder("orderfood.notifications.failed", () -> this.backlog.failed)
 			.description("Deliveries that were given up and not sent again, counted to 100,000")
 			.register(registry);
-		Gauge.builder("orderfood.notifications.oldest.pending", () -> this.seen.oldestSeconds)
+		Gauge.builder("orderfood.notifications.oldest.pending", () -> this.backlog.oldestSeconds)
 			.baseUnit("seconds")
-			.description("Age of the oldest order that somebody is still to be told of")
+			.description("Age of the oldest order with a pending notification")
 			.register(registry);
 	}
 
 	@Scheduled(fixedDelay = 10_000)
-	void look() {
+	void refresh() {
 		try {
-			this.seen = this.database.jdbc().sql(LOOK).query(NotificationBacklog::read).single();
+			this.backlog = this.database.jdbc().sql(BACKLOG).query(NotificationBacklog::read).single();
 		}
 		catch (DataAccessException | TransactionException ex) {
-			log.debug("The backlog stays as it was last seen: {}", ex.getMessage());
+			log.debug("The backlog cannot be read: {}", ex.getMessage());
 		}
 	}
 

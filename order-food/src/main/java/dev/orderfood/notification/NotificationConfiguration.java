@@ -10,14 +10,14 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What every process has, whether it tells of orders or only takes them. */
+/** The settings and the connection pool of notifications. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(NotificationSettings.class)
 class NotificationConfiguration {
 
 	static final String DATA_SOURCE = "notificationDataSource";
 
-	/** Not a candidate for others, who mean the pool of the orders. */
+	/** No candidate for injection elsewhere, which means the pool of the orders. */
 	@Bean(name = DATA_SOURCE, defaultCandidate = false)
 	@ConfigurationProperties("orderfood.notification.datasource")
 	DataSource notificationDataSource(DataSourceProperties database) {

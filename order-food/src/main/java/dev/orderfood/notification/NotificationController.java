@@ -21,34 +21,33 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Shows admins what could not be told, and tells it again. */
+/** Lists failed notifications for administrators, and sends them again. */
 @RestController
 @RequestMapping(path = "/api/admin/notification", produces = MediaType.APPLICATION_JSON_VALUE)
 class NotificationController {
 
-	private final FailedNotifications failed;
+	private final FailedDeliveries failed;
 
-	private final NotificationStatus announcements;
+	private final NotificationStatus notifications;
 
-	NotificationController(FailedNotifications failed, NotificationStatus announcements) {
+	NotificationController(FailedDeliveries failed, NotificationStatus notifications) {
 		this.failed = failed;
-		this.announcements = announcements;
+		this.notifications = notifications;
 	}
 
 	@GetMapping
-	ResponseEntity<List<FailedNotifications.FailedNotification>> list(
-			@RequestParam(defaultValue = "FAILED") String status, @RequestParam(defaultValue = "50") String limit,
-			@RequestParam(required = false) @Nullable String cursor) {
+	ResponseEntity<List<FailedNotification>> list(@RequestParam(defaultValue = "FAILED") String status,
+			@RequestParam(defaultValue = "50") String limit, @RequestParam(required = false) @Nullable String cursor) {
 		if (!status.equals(NotificationStatus.State.FAILED.name())) {
 			throw new InvalidRequestException("status", "must be FAILED");
 		}
 		CursorPage page = CursorPage.of(limit, cursor);
-		List<FailedNotifications.FailedNotification> found = this.failed.list(page);
+		List<FailedNotification> found = this.failed.list(page);
 		ResponseEntity.BodyBuilder response = ResponseEntity.ok().header(HttpHeaders.CACHE_CONTROL, "no-store");
 		if (found.size() <= page.limit()) {
 			return response.body(found);
 		}
-		List<FailedNotifications.FailedNotification> shown = found.subList(0, page.limit());
+		List<FailedNotification> shown = found.subList(0, page.limit());
 		CursorPage.Cursor next = new CursorPage.Cursor(shown.getLast().failedAt(), shown.getLast().orderId());
 		return response
 			.header(HttpHeaders.LINK,
@@ -57,18 +56,18 @@ class NotificationController {
 			.body(shown);
 	}
 
-	/** Does nothing to what has not failed, so that it can safely be asked for again. */
+	/** Deliveries that have not failed are left alone, so a repetition is safe. */
 	@PostMapping("/{orderId}/resend")
 	ResponseEntity<Resent> resend(@PathVariable String orderId) {
 		UUID id = PathId.uuid("orderId", orderId);
 		this.failed.resend(id);
-		NotificationStatus.State state = this.announcements.of(id)
-			.orElseThrow(() -> new NotFoundException("There is no such order, or it is not announced."));
+		NotificationStatus.State state = this.notifications.of(id)
+			.orElseThrow(() -> new NotFoundException("There is no such order, or nobody is notified of it."));
 		return ResponseEntity.ok().header(HttpHeaders.CACHE_CONTROL, "no-store").body(new Resent(id, state));
 	}
 
 	/**
-	 * How far an order's announcement has come.
+	 * The state of an order's notifications.
 	 *
 	 * @param orderId the order
 	 * @param notification the state

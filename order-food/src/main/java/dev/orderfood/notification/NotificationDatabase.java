@@ -11,7 +11,7 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The database over connections of this room's own, so that no order waits for one. */
+/** The database over a connection pool of its own, so that orders never wait for one. */
 @Component
 class NotificationDatabase {
 
@@ -36,15 +36,15 @@ class NotificationDatabase {
 	}
 
 	/**
-	 * Does everything or nothing.
-	 * @param <T> what comes of it
-	 * @param work what to do in one transaction
-	 * @return what came of it
+	 * Runs work in a transaction.
+	 * @param <T> the type of the result
+	 * @param work the work
+	 * @return the result of the work
 	 */
 	<T> T inTransaction(Supplier<T> work) {
 		T result = this.transactions.execute((status) -> work.get());
 		if (result == null) {
-			throw new IllegalStateException("The work always has a result");
+			throw new IllegalStateException("The work has to return a result");
 		}
 		return result;
 	}

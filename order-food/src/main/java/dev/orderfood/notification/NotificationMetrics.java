@@ -10,21 +10,20 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.stereotype.Component;
 
-/** Counts what becomes of announcements, for dashboards and alerts. */
+/** Counts deliveries by outcome, for dashboards and alerts. */
 @Component
 class NotificationMetrics {
 
 	private final Map<Channel, Map<Outcome, Counter>> counters = new EnumMap<>(Channel.class);
 
 	NotificationMetrics(MeterRegistry registry) {
-		// All of them from the start: series that begin with the first event hide it from
-		// rate().
+		// All of them from the start: rate() misses the first event of a new series.
 		for (Channel channel : Channel.values()) {
 			Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
 			for (Outcome outcome : Outcome.values()) {
 				outcomes.put(outcome,
 						Counter.builder("orderfood.notifications")
-							.description("Attempts to tell of an order by what became of them")
+							.description("Attempts to deliver a notification, by outcome")
 							.tag("channel", channel.label())
 							.tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
 							.register(registry));
@@ -36,29 +35,26 @@ class NotificationMetrics {
 	/**
 	 * Counts attempts.
 	 * @param channel the channel
-	 * @param outcome what became of them
-	 * @param attempts how many
+	 * @param outcome the outcome of the attempts
+	 * @param attempts the number of attempts
 	 */
 	void count(Channel channel, Outcome outcome, int attempts) {
 		Objects.requireNonNull(Objects.requireNonNull(this.counters.get(channel)).get(outcome)).increment(attempts);
 	}
 
-	/** What becomes of an attempt. */
+	/** The outcome of an attempt. */
 	enum Outcome {
 
-		/** It was taken. */
+		/** The receiver accepted it. */
 		SENT,
 
-		/** It was not taken, and will be made again. */
+		/** The receiver did not accept it; it is retried. */
 		RETRIED,
 
-		/**
-		 * It was not even made, because the receiver did not take the ones before, and
-		 * will be.
-		 */
+		/** The circuit breaker was open; it is retried. */
 		DEFERRED,
 
-		/** It was not taken, and there will be no other. */
+		/** The receiver did not accept it, and it was given up. */
 		FAILED
 
 	}

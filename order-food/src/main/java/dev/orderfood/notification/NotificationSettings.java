@@ -6,83 +6,101 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
- * Who is told of orders, and how.
+ * Who is notified of orders, and how.
  *
- * @param workers whether this process tells; orders get into the outbox in any case
- * @param channels the channels that are on, at least one
- * @param webhook where the requests go
- * @param email where the messages go
- * @param retry when to try again
+ * @param workers whether this process delivers; orders get into the outbox in any case
+ * @param channels the enabled channels, at least one
+ * @param webhook the receiver of webhooks
+ * @param email the mail server and the addresses
+ * @param retry when failed deliveries are retried
  * @param outbox how the outbox is emptied
+ * @param keepFailedFor how long deliveries that were given up are kept, 1 day to 10 years
  */
 @ConfigurationProperties("orderfood.notification")
+@Validated
 record NotificationSettings(@DefaultValue("true") boolean workers, @DefaultValue("log") Set<Channel> channels,
-		@DefaultValue Webhook webhook, @DefaultValue Email email, @DefaultValue Retry retry,
-		@DefaultValue Outbox outbox) {
+		@DefaultValue @Valid Webhook webhook, @DefaultValue @Valid Email email, @DefaultValue @Valid Retry retry,
+		@DefaultValue @Valid Outbox outbox,
+		@DefaultValue("90d") @DurationMin(days = 1) @DurationMax(days = 3650) Duration keepFailedFor) {
 
-	NotificationSettings {
-		if (channels.isEmpty()) {
-			throw new IllegalArgumentException(
-					"NOTIFICATION_CHANNELS is empty: give at least one of log, webhook and email");
-		}
-		if (channels.contains(Channel.WEBHOOK)) {
-			webhook.check();
-		}
-		if (channels.contains(Channel.EMAIL)) {
-			email.check();
-		}
+	@AssertTrue(message = "NOTIFICATION_CHANNELS is empty: give at least one of log, webhook and email")
+	boolean isChannelGiven() {
+		return !this.channels.isEmpty();
 	}
 
-	private static void checkDuration(String name, Duration value, Duration least, Duration most) {
-		if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-			throw new IllegalArgumentException("orderfood.notification." + name + " is " + value
-					+ ", but has to be from " + least + " to " + most);
-		}
+	@AssertTrue(message = "WEBHOOK_URL has to be an address such as https://receiver.example.com/orders, "
+			+ "without user or password")
+	boolean isWebhookUrlValid() {
+		return !this.channels.contains(Channel.WEBHOOK) || this.webhook.hasValidUrl();
+	}
+
+	@AssertTrue(message = "WEBHOOK_URL has to begin with https://, unless WEBHOOK_ALLOW_HTTP is true")
+	boolean isWebhookUrlSecure() {
+		return !this.channels.contains(Channel.WEBHOOK) || this.webhook.hasSecureUrl();
+	}
+
+	@AssertTrue(message = "WEBHOOK_SECRETS has to be whsec_ and 24 to 64 random bytes in Base64; "
+			+ "several are separated by commas")
+	boolean isWebhookSecretValid() {
+		return !this.channels.contains(Channel.WEBHOOK) || this.webhook.hasValidSecrets();
+	}
+
+	@AssertTrue(message = "SMTP_HOST is empty: name the mail server")
+	boolean isMailServerGiven() {
+		return !this.channels.contains(Channel.EMAIL) || !this.email.host().isBlank();
+	}
+
+	@AssertTrue(message = "EMAIL_FROM has to be an address such as orders@example.com")
+	boolean isSenderValid() {
+		return !this.channels.contains(Channel.EMAIL) || this.email.hasValidSender();
+	}
+
+	@AssertTrue(message = "EMAIL_TO has to be addresses such as kitchen@example.com, separated by commas")
+	boolean isRecipientValid() {
+		return !this.channels.contains(Channel.EMAIL) || this.email.hasValidRecipients();
 	}
 
 	/**
 	 * The receiver of webhooks.
 	 *
 	 * @param url the address, {@code https} unless {@code allowHttp}
-	 * @param secrets what requests are signed with, {@code whsec_} and 24 to 64 bytes in
+	 * @param secrets the keys of the signatures, {@code whsec_} and 24 to 64 bytes in
 	 * Base64 each; several while one is replaced by another
 	 * @param allowHttp whether the address may be {@code http}
-	 * @param connectTimeout how long to wait for a connection
-	 * @param timeout how long a delivery may take in all
+	 * @param connectTimeout the connection timeout
+	 * @param timeout the timeout of a delivery, connecting included
 	 */
 	record Webhook(@Nullable URI url, @DefaultValue List<String> secrets, @DefaultValue("false") boolean allowHttp,
-			@DefaultValue("2s") Duration connectTimeout, @DefaultValue("5s") Duration timeout) {
+			@DefaultValue("2s") @DurationMin(millis = 10) @DurationMax(minutes = 1) Duration connectTimeout,
+			@DefaultValue("5s") @DurationMin(millis = 10) @DurationMax(minutes = 1) Duration timeout) {
 
 		static final String SECRET_PREFIX = "whsec_";
 
-		Webhook {
-			checkDuration("webhook.connect-timeout", connectTimeout, Duration.ofMillis(10), Duration.ofMinutes(1));
-			checkDuration("webhook.timeout", timeout, Duration.ofMillis(10), Duration.ofMinutes(1));
+		private boolean hasValidUrl() {
+			return this.url != null && this.url.getHost() != null && this.url.getUserInfo() == null
+					&& ("https".equals(this.url.getScheme()) || "http".equals(this.url.getScheme()));
 		}
 
-		private void check() {
-			if (this.url == null || this.url.getHost() == null || this.url.getUserInfo() != null
-					|| !("https".equals(this.url.getScheme()) || "http".equals(this.url.getScheme()))) {
-				throw new IllegalArgumentException("WEBHOOK_URL has to be an address such as "
-						+ "https://receiver.example.com/orders, without user or password");
-			}
-			if (!this.allowHttp && "http".equals(this.url.getScheme())) {
-				throw new IllegalArgumentException(
-						"WEBHOOK_URL has to begin with https://, unless WEBHOOK_ALLOW_HTTP is true");
-			}
-			if (this.secrets.isEmpty()) {
-				throw new IllegalArgumentException("WEBHOOK_SECRETS is empty: give a secret, " + FORM);
-			}
-			keys();
+		private boolean hasSecureUrl() {
+			return this.allowHttp || this.url == null || !"http".equals(this.url.getScheme());
 		}
 
-		private static final String FORM = "whsec_ and 24 to 64 random bytes in Base64; several are separated by commas";
+		private boolean hasValidSecrets() {
+			return !this.secrets.isEmpty() && keys().stream().allMatch((key) -> key.length >= 24 && key.length <= 64);
+		}
 
 		/**
 		 * Decodes the secrets.
@@ -92,21 +110,15 @@ record NotificationSettings(@DefaultValue("true") boolean workers, @DefaultValue
 			return this.secrets.stream().map(Webhook::key).toList();
 		}
 
-		/** What is wrong is not shown: it may be a good secret that was cut off. */
+		/** Empty where the secret is none. */
 		private static byte[] key(String secret) {
-			byte[] key = new byte[0];
-			if (secret.startsWith(SECRET_PREFIX)) {
-				try {
-					key = Base64.getDecoder().decode(secret.substring(SECRET_PREFIX.length()));
-				}
-				catch (IllegalArgumentException ex) {
-					// Refused below.
-				}
+			try {
+				return secret.startsWith(SECRET_PREFIX)
+						? Base64.getDecoder().decode(secret.substring(SECRET_PREFIX.length())) : new byte[0];
 			}
-			if (key.length < 24 || key.length > 64) {
-				throw new IllegalArgumentException("WEBHOOK_SECRETS has an entry that is no secret: give " + FORM);
+			catch (IllegalArgumentException ex) {
+				return new byte[0];
 			}
-			return key;
 		}
 
 		/** Leaves the secrets out. */
@@ -123,39 +135,27 @@ record NotificationSettings(@DefaultValue("true") boolean workers, @DefaultValue
 	 * @param host the mail server
 	 * @param port its port
 	 * @param security how the connection is secured
-	 * @param username who sends, or empty for a server that asks nobody
-	 * @param password the password of who sends
+	 * @param username the user name, or empty for a server without authentication
+	 * @param password the user's password
 	 * @param from the sender's address
-	 * @param to the addresses that are told
-	 * @param connectTimeout how long to wait for a connection
-	 * @param timeout how long a delivery may take in all
+	 * @param to the addresses that are notified
+	 * @param connectTimeout the connection timeout
+	 * @param timeout the timeout of a delivery, connecting included
 	 */
-	record Email(@DefaultValue("") String host, @DefaultValue("587") int port,
+	record Email(@DefaultValue("") String host, @DefaultValue("587") @Min(1) @Max(65_535) int port,
 			@DefaultValue("starttls") Security security, @DefaultValue("") String username,
 			@DefaultValue("") String password, @DefaultValue("") String from, @DefaultValue List<String> to,
-			@DefaultValue("2s") Duration connectTimeout, @DefaultValue("10s") Duration timeout) {
+			@DefaultValue("2s") @DurationMin(millis = 10) @DurationMax(minutes = 1) Duration connectTimeout,
+			@DefaultValue("10s") @DurationMin(millis = 10) @DurationMax(minutes = 1) Duration timeout) {
 
 		private static final String ADDRESS = "[^\\s@,<>\"]+@[^\\s@,<>\"]+";
 
-		Email {
-			checkDuration("email.connect-timeout", connectTimeout, Duration.ofMillis(10), Duration.ofMinutes(1));
-			checkDuration("email.timeout", timeout, Duration.ofMillis(10), Duration.ofMinutes(1));
+		private boolean hasValidSender() {
+			return this.from.matches(ADDRESS);
 		}
 
-		private void check() {
-			if (this.host.isBlank()) {
-				throw new IllegalArgumentException("SMTP_HOST is empty: name the mail server");
-			}
-			if (this.port < 1 || this.port > 65_535) {
-				throw new IllegalArgumentException("SMTP_PORT has to be a number from 1 to 65535");
-			}
-			if (!this.from.matches(ADDRESS)) {
-				throw new IllegalArgumentException("EMAIL_FROM has to be an address such as orders@example.com");
-			}
-			if (this.to.isEmpty() || !this.to.stream().allMatch((address) -> address.matches(ADDRESS))) {
-				throw new IllegalArgumentException(
-						"EMAIL_TO has to be addresses such as kitchen@example.com, separated by commas");
-			}
+		private boolean hasValidRecipients() {
+			return !this.to.isEmpty() && this.to.stream().allMatch((address) -> address.matches(ADDRESS));
 		}
 
 		/** Leaves the password and the addresses out. */
@@ -181,22 +181,23 @@ record NotificationSettings(@DefaultValue("true") boolean workers, @DefaultValue
 	}
 
 	/**
-	 * When to try again what a receiver did not take.
+	 * When deliveries are retried that a receiver did not accept.
 	 *
 	 * @param first the wait after the first attempt; each further one waits twice as
 	 * long, less up to a half by chance
 	 * @param longest the longest wait
-	 * @param giveUpAfter how long to try
-	 * @param pause how long a receiver is left alone that did not take the last ten
+	 * @param giveUpAfter how long deliveries are retried
+	 * @param pause how long a circuit breaker stays open after ten failures in a row
 	 */
-	record Retry(@DefaultValue("5s") Duration first, @DefaultValue("15m") Duration longest,
-			@DefaultValue("24h") Duration giveUpAfter, @DefaultValue("5s") Duration pause) {
+	record Retry(@DefaultValue("5s") @DurationMin(millis = 1) @DurationMax(hours = 1) Duration first,
+			@DefaultValue("15m") @DurationMin(millis = 1) @DurationMax(hours = 24) Duration longest,
+			@DefaultValue("24h") @DurationMin(millis = 1) @DurationMax(days = 30) Duration giveUpAfter,
+			@DefaultValue("5s") @DurationMin(millis = 1) @DurationMax(hours = 1) Duration pause) {
 
-		Retry {
-			checkDuration("retry.first", first, Duration.ofMillis(1), Duration.ofHours(1));
-			checkDuration("retry.longest", longest, first, Duration.ofHours(24));
-			checkDuration("retry.give-up-after", giveUpAfter, Duration.ofMillis(1), Duration.ofDays(30));
-			checkDuration("retry.pause", pause, Duration.ofMillis(1), Duration.ofHours(1));
+		@AssertTrue(message = "ORDERFOOD_NOTIFICATION_RETRY_LONGEST has to be at least "
+				+ "ORDERFOOD_NOTIFICATION_RETRY_FIRST")
+		boolean isLongestAtLeastFirst() {
+			return this.longest.compareTo(this.first) >= 0;
 		}
 
 	}
@@ -204,18 +205,11 @@ record NotificationSettings(@DefaultValue("true") boolean workers, @DefaultValue
 	/**
 	 * How the outbox is emptied.
 	 *
-	 * @param interval how long to wait after the outbox was found empty
-	 * @param batch how many orders are taken on in one transaction
+	 * @param interval the pause after a batch that was not full
+	 * @param batch the maximum number of orders in one transaction
 	 */
-	record Outbox(@DefaultValue("500ms") Duration interval, @DefaultValue("500") int batch) {
-
-		Outbox {
-			checkDuration("outbox.interval", interval, Duration.ofMillis(10), Duration.ofMinutes(1));
-			if (batch < 1 || batch > 10_000) {
-				throw new IllegalArgumentException(
-						"orderfood.notification.outbox.batch is " + batch + ", but has to be from 1 to 10000");
-			}
-		}
+	record Outbox(@DefaultValue("500ms") @DurationMin(millis = 10) @DurationMax(minutes = 1) Duration interval,
+			@DefaultValue("500") @Min(1) @Max(10_000) int batch) {
 
 	}
 

@@ -2,15 +2,18 @@ package dev.orderfood.notification;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.orderfood.order.PlacedOrder;
+import dev.orderfood.catalog.Product;
+import dev.orderfood.order.Order;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a webhook. Made from what never changes: each attempt sends the same bytes.
+ * The body of a webhook. It has only what never changes: each attempt sends the same
+ * bytes.
  *
  * @param type always {@code order.placed}
  * @param version of this form; grows when a property changes its meaning or goes away
@@ -19,14 +22,19 @@ import org.jspecify.annotations.Nullable;
  */
 record OrderPlacedEvent(String type, int version, Instant timestamp, Data data) {
 
-	static OrderPlacedEvent of(PlacedOrder order) {
+	static OrderPlacedEvent of(Order order) {
 		return new OrderPlacedEvent("order.placed", 1, order.createdAt(),
-				new Data(order.id(), Long.toString(order.clientId()),
-						order.lines()
-							.stream()
-							.map((line) -> new Item(Long.toString(line.productId()), line.quantity(), line.unitPrice()))
-							.toList(),
-						order.couponCode(), order.total(), order.discounts(), order.createdAt()));
+				new Data(order.id(), Long.toString(order.clientId()), items(order), order.couponCode(), order.total(),
+						order.discounts(), order.createdAt()));
+	}
+
+	private static List<Item> items(Order order) {
+		List<Item> items = new ArrayList<>();
+		for (int i = 0; i < order.items().size(); i++) {
+			Product product = order.products().get(i);
+			items.add(new Item(product.id().toString(), order.items().get(i).quantity(), product.price()));
+		}
+		return items;
 	}
 
 	/**

@@ -1,23 +1,23 @@
 package dev.orderfood.notification;
 
-import dev.orderfood.order.PlacedOrder;
+import dev.orderfood.order.Order;
 
-/** Somebody elsewhere who is told of orders, and may not be there. */
+/** A system that is notified of orders, and may be unavailable. */
 interface Receiver {
 
 	/**
-	 * Says over which channel the receiver is told.
+	 * Returns the channel of the receiver.
 	 * @return the channel
 	 */
 	Channel channel();
 
 	/**
-	 * Tells of an order. Telling again tells the same, and lets the receiver see that it
-	 * is the same.
+	 * Delivers the event of an order. A repeated delivery has the same content and the
+	 * same id, by which the receiver detects it.
 	 * @param order the order
-	 * @throws NotDeliveredException if the receiver did not take it, or may not have
-	 * taken it
+	 * @throws NotDeliveredException if the receiver did not accept the event, or may not
+	 * have accepted it
 	 */
-	void deliver(PlacedOrder order);
+	void deliver(Order order);
 
 }

@@ -7,32 +7,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says once that db-scheduler cannot do its work, and once that it can again. What it
- * would log itself is a stack trace each second while the database is away; it goes on by
- * itself.
+ * Logs once per database outage that db-scheduler cannot poll, and once that it can
+ * again. Its own log has a stack trace each second.
  */
 class SchedulerHealthLog extends AbstractSchedulerListener {
 
 	private static final Logger log = LoggerFactory.getLogger(SchedulerHealthLog.class);
 
-	/** Several of its threads find out at the same moment. */
-	private final AtomicBoolean away = new AtomicBoolean();
+	/** Several threads of the scheduler fail at the same moment. */
+	private final AtomicBoolean failing = new AtomicBoolean();
 
 	@Override
 	public void onSchedulerEvent(SchedulerEventType type) {
 		switch (type) {
 			case UNEXPECTED_ERROR -> {
-				if (this.away.compareAndSet(false, true)) {
-					log.warn("Deliveries cannot be looked for, they are tried again when the database is back");
+				if (this.failing.compareAndSet(false, true)) {
+					log.warn("Due deliveries cannot be read; they are made when the database is available again");
 				}
 			}
 			case RAN_DETECT_DEAD, RAN_EXECUTE_DUE -> {
-				if (this.away.compareAndSet(true, false)) {
-					log.info("Deliveries are made again");
+				if (this.failing.compareAndSet(true, false)) {
+					log.info("Due deliveries can be read again");
 				}
 			}
 			default -> {
-				// Tells nothing about the database.
+				// Unrelated to the database.
 			}
 		}
 	}

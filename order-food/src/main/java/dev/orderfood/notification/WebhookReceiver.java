@@ -18,18 +18,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.net.ssl.SSLException;
 
-import dev.orderfood.order.PlacedOrder;
+import dev.orderfood.order.Order;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Tells of an order with one signed request, as the specification Standard Webhooks says.
- * A status of 200 to 299 takes it, whatever comes behind; anything else does not.
+ * Notifies an HTTP endpoint of an order by one signed request, as the specification
+ * Standard Webhooks says. A status of 200 to 299 accepts the event, whatever the body;
+ * anything else does not.
  */
 class WebhookReceiver implements Receiver, AutoCloseable {
 
-	/** More of an answer than this is not read. */
-	private static final int MOST_OF_AN_ANSWER = 64 * 1024;
+	/** The rest of a longer response is not read. */
+	private static final int MAX_RESPONSE = 64 * 1024;
 
 	private final HttpClient http;
 
@@ -63,7 +64,7 @@ class WebhookReceiver implements Receiver, AutoCloseable {
 	}
 
 	@Override
-	public void deliver(PlacedOrder order) {
+	public void deliver(Order order) {
 		byte[] body = this.json.writeValueAsBytes(OrderPlacedEvent.of(order));
 		String id = "order-placed-" + order.id();
 		long seconds = this.clock.instant().getEpochSecond();
@@ -85,29 +86,29 @@ class WebhookReceiver implements Receiver, AutoCloseable {
 		AtomicInteger status = new AtomicInteger();
 		CompletableFuture<HttpResponse<Void>> sending = this.http.sendAsync(request, (head) -> {
 			status.set(head.statusCode());
-			return HttpResponse.BodySubscribers.limiting(HttpResponse.BodySubscribers.discarding(), MOST_OF_AN_ANSWER);
+			return HttpResponse.BodySubscribers.limiting(HttpResponse.BodySubscribers.discarding(), MAX_RESPONSE);
 		});
 		try {
 			return sending.get(this.timeout.toNanos(), TimeUnit.NANOSECONDS).statusCode();
 		}
 		catch (TimeoutException ex) {
 			sending.cancel(true);
-			return answered(status, "no answer within " + this.timeout.toMillis() + " ms");
+			return statusOr(status, "no answer within " + this.timeout.toMillis() + " ms");
 		}
 		catch (ExecutionException ex) {
-			return answered(status, reason(ex.getCause()));
+			return statusOr(status, reason(ex.getCause()));
 		}
 		catch (InterruptedException ex) {
 			sending.cancel(true);
 			Thread.currentThread().interrupt();
-			return answered(status, "interrupted");
+			return statusOr(status, "interrupted");
 		}
 	}
 
-	/** What becomes of the body does not matter once the status has come. */
-	private static int answered(AtomicInteger status, String otherwise) {
+	/** A failure does not matter once the status has been received. */
+	private static int statusOr(AtomicInteger status, String failure) {
 		if (status.get() == 0) {
-			throw new NotDeliveredException(otherwise);
+			throw new NotDeliveredException(failure);
 		}
 		return status.get();
 	}

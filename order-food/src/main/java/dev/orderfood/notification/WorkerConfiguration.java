@@ -12,6 +12,7 @@ import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.Task;
+import dev.orderfood.order.OrderHistory;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * What a process has that tells of orders. db-scheduler, which starts with its own
- * configuration, hangs on the same switch.
+ * The beans of a process that delivers notifications. The configuration of db-scheduler
+ * depends on the same property.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty("orderfood.notification.workers")
@@ -33,8 +34,8 @@ class WorkerConfiguration {
 
 	@Bean
 	OutboxWorker outboxWorker(NotificationDatabase database, Deliveries deliveries, Scheduler scheduler,
-			NotificationMetrics counts, NotificationSettings settings) {
-		return new OutboxWorker(database, deliveries, scheduler, counts, settings);
+			NotificationMetrics metrics, NotificationSettings settings) {
+		return new OutboxWorker(database, deliveries, scheduler, metrics, settings);
 	}
 
 	@Bean
@@ -47,23 +48,23 @@ class WorkerConfiguration {
 		return new Receivers(settings, json, clock);
 	}
 
-	/** Also when the channel is off: what is due over it must not be lost. */
+	/** Also when the channel is disabled: its due deliveries must not be lost. */
 	@Bean
-	Task<Delivery> webhookDeliveries(Receivers receivers, NotificationDatabase database, FailedNotifications failed,
-			NotificationMetrics counts, NotificationSettings settings, Clock clock,
+	Task<Delivery> webhookDeliveries(Receivers receivers, NotificationDatabase database, OrderHistory orders,
+			FailedDeliveries failed, NotificationMetrics metrics, NotificationSettings settings, Clock clock,
 			ObjectProvider<CircuitBreakerRegistry> breakers) {
-		return new DeliveryTask(Channel.WEBHOOK, receivers.webhook(), database, failed, counts, settings.retry(), clock,
-				breakers.getIfAvailable(CircuitBreakerRegistry::ofDefaults))
+		return new DeliveryTask(Channel.WEBHOOK, receivers.webhook(), database, orders, failed, metrics,
+				settings.retry(), clock, breakers.getIfAvailable(CircuitBreakerRegistry::ofDefaults))
 			.task();
 	}
 
-	/** Also when the channel is off: what is due over it must not be lost. */
+	/** Also when the channel is disabled: its due deliveries must not be lost. */
 	@Bean
-	Task<Delivery> emailDeliveries(Receivers receivers, NotificationDatabase database, FailedNotifications failed,
-			NotificationMetrics counts, NotificationSettings settings, Clock clock,
+	Task<Delivery> emailDeliveries(Receivers receivers, NotificationDatabase database, OrderHistory orders,
+			FailedDeliveries failed, NotificationMetrics metrics, NotificationSettings settings, Clock clock,
 			ObjectProvider<CircuitBreakerRegistry> breakers) {
-		return new DeliveryTask(Channel.EMAIL, receivers.email(), database, failed, counts, settings.retry(), clock,
-				breakers.getIfAvailable(CircuitBreakerRegistry::ofDefaults))
+		return new DeliveryTask(Channel.EMAIL, receivers.email(), database, orders, failed, metrics, settings.retry(),
+				clock, breakers.getIfAvailable(CircuitBreakerRegistry::ofDefaults))
 			.task();
 	}
 
@@ -78,8 +79,8 @@ class WorkerConfiguration {
 	}
 
 	@Bean
-	DbSchedulerCustomizer schedulerOfThisRoom(@Qualifier(NotificationConfiguration.DATA_SOURCE) DataSource dataSource) {
-		// Deliveries mostly wait, for others.
+	DbSchedulerCustomizer deliveryScheduler(@Qualifier(NotificationConfiguration.DATA_SOURCE) DataSource dataSource) {
+		// Deliveries mostly wait for their receivers.
 		ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("delivery-", 0).factory());
 		return new DbSchedulerCustomizer() {
 			@Override
@@ -104,7 +105,7 @@ class WorkerConfiguration {
 		};
 	}
 
-	/** The receivers of the channels that are on. */
+	/** The receivers of the enabled channels. */
 	static class Receivers implements AutoCloseable {
 
 		private final @Nullable WebhookReceiver webhook;

@@ -1,8 +1,8 @@
 /**
- * Telling the outside world that an order was placed: at least once, over each channel by
- * itself, without an order ever waiting for it.
+ * Notifies receivers of placed orders: at least once, asynchronously, over each channel
+ * independently.
  */
-@ApplicationModule(allowedDependencies = { "api", "database", "failure", "observability", "order" })
+@ApplicationModule(allowedDependencies = { "api", "catalog", "database", "failure", "observability", "order" })
 @NullMarked
 package dev.orderfood.notification;
 

@@ -14,31 +14,31 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * One request and what became of it. Nothing in it is the caller's own words but the
- * request id and a method, which are checked.
+ * A request and its response, as the access log shows them. The request id is the only
+ * text of the caller; it is visible ASCII.
  *
  * @param level the level it is written at
- * @param ended when the answer had gone out
- * @param nanos how long it took, until the answer had gone out
+ * @param endedMillis when the response had been sent, in milliseconds since the epoch
+ * @param nanos the time from the first byte of the request to the last of the response
  * @param method the method, or {@code OTHER}
  * @param route the address as the contract writes it, such as
  * <code>/api/order/{orderId}</code>, or {@code unknown}
- * @param status the status that was answered
+ * @param status the status of the response
  * @param bytes how many bytes were sent, without headers
  * @param client the id of the client, if it was known
  * @param requestId the request id
  * @param traceId the id of the trace, 32 hexadecimal digits
  * @param spanId the id of the request's span, if it had one
  */
-record AccessLine(Level level, Instant ended, long nanos, String method, String route, int status, long bytes,
+record AccessLine(Level level, long endedMillis, long nanos, String method, String route, int status, long bytes,
 		@Nullable Long client, @Nullable String requestId, String traceId, @Nullable String spanId) {
 
-	/** Makes the line what loggers pass on. */
+	/** For appenders that are not written to directly. */
 	LoggingEvent toEvent(Logger logger) {
 		double millis = TimeUnit.NANOSECONDS.toMicros(this.nanos) / 1000.0;
 		LoggingEvent event = new LoggingEvent(AccessLine.class.getName(), logger, this.level, message(millis), null,
 				null);
-		event.setInstant(this.ended);
+		event.setInstant(Instant.ofEpochMilli(this.endedMillis));
 		event.setKeyValuePairs(fields(millis));
 		event.setMDCPropertyMap(context());
 		return event;

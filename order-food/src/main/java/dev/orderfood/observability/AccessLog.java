@@ -15,75 +15,73 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes a line for each request, on a thread of its own: requests only leave behind what
- * is to be written, and wait for nothing, not even for a log that nobody reads. Lines
- * that find no room are left out and counted. Everything else that is logged does not
- * come by here, so that no error is ever left out.
+ * Writes the lines of the access log on a thread of its own: a request adds its line to a
+ * queue and never waits for the log. A line that finds the queue full is dropped and
+ * counted. All other logging bypasses this class, so that no error is ever dropped.
  */
 @Component
 class AccessLog {
 
-	/** The logger of the lines: its level turns them off, or those of machines on. */
+	/** Its level turns the lines off, or those of quiet routes on. */
 	static final String LOGGER = "dev.orderfood.access";
 
 	private static final org.slf4j.Logger log = LoggerFactory.getLogger(AccessLog.class);
 
-	/** Lines that come together are written together, which costs less. */
+	/** A write costs more than a line, so lines are gathered before each. */
 	private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
 	private static final long BETWEEN_WARNINGS_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-	private static final long PATIENCE_AT_THE_END_MILLIS = 2000;
+	private static final long STOP_WITHIN_MILLIS = 2000;
 
 	private final Logger lines = (Logger) LoggerFactory.getLogger(LOGGER);
 
-	private final AccessLogOutput output = new AccessLogOutput(this.lines);
+	private final AccessLogOutput output;
 
 	private final BlockingQueue<AccessLine> queue;
 
-	private final LongAdder leftOut = new LongAdder();
+	private final LongAdder dropped = new LongAdder();
 
 	private final Thread writer;
 
-	private final boolean enabled;
+	private long reported;
 
-	private long toldLeftOut;
+	private long reportedAt = System.nanoTime() - BETWEEN_WARNINGS_NANOS;
 
-	private long toldAt = System.nanoTime() - BETWEEN_WARNINGS_NANOS;
+	private volatile boolean stopping;
 
-	private volatile boolean ending;
-
-	AccessLog(AccessLogProperties properties, MeterRegistry meters) {
-		this.enabled = properties.enabled();
+	AccessLog(AccessLogProperties properties, MeterRegistry meters, Environment environment) {
+		this.output = new AccessLogOutput(this.lines, EcsAccessLine.format(environment));
 		this.queue = new ArrayBlockingQueue<>(properties.queue());
-		FunctionCounter.builder("orderfood.access.lines.dropped", this.leftOut, LongAdder::doubleValue)
-			.description("Access lines that were left out of the log because it was not written fast enough")
+		FunctionCounter.builder("orderfood.access.lines.dropped", this.dropped, LongAdder::doubleValue)
+			.description("Access lines that were dropped because the log was not written fast enough")
 			.register(meters);
 		this.writer = Thread.ofPlatform().name("access-log").daemon().start(this::write);
 	}
 
-	boolean wants(Level level) {
-		return this.enabled && this.lines.isEnabledFor(level);
+	boolean isEnabled(Level level) {
+		return this.lines.isEnabledFor(level);
 	}
 
 	void add(AccessLine line) {
 		if (!this.queue.offer(line)) {
-			this.leftOut.increment();
+			this.dropped.increment();
 		}
 	}
 
 	private void write() {
 		List<AccessLine> batch = new ArrayList<>();
-		while (!this.ending) {
+		while (!this.stopping) {
 			try {
 				batch.add(this.queue.take());
 				LockSupport.parkNanos(GATHER_NANOS);
 			}
 			catch (InterruptedException ex) {
-				// The end: what is left is written below.
+				// Stopping: the remaining lines are written below.
 			}
 			writeAll(batch);
 		}
@@ -94,21 +92,21 @@ class AccessLog {
 		this.queue.drainTo(batch);
 		this.output.write(batch);
 		batch.clear();
-		long total = this.leftOut.sum();
-		if (total > this.toldLeftOut && System.nanoTime() - this.toldAt >= BETWEEN_WARNINGS_NANOS) {
-			log.warn("{} access lines were left out: the log is not read as fast as requests come",
-					total - this.toldLeftOut);
-			this.toldLeftOut = total;
-			this.toldAt = System.nanoTime();
+		long total = this.dropped.sum();
+		if (total > this.reported && System.nanoTime() - this.reportedAt >= BETWEEN_WARNINGS_NANOS) {
+			log.warn("{} access lines were dropped: the log is not read as fast as requests arrive",
+					total - this.reported);
+			this.reported = total;
+			this.reportedAt = System.nanoTime();
 		}
 	}
 
-	/** Called after the server has stopped: the last lines are written. */
+	/** Called after the server has stopped: writes the remaining lines. */
 	@PreDestroy
-	void end() throws InterruptedException {
-		this.ending = true;
+	void stop() throws InterruptedException {
+		this.stopping = true;
 		this.writer.interrupt();
-		this.writer.join(PATIENCE_AT_THE_END_MILLIS);
+		this.writer.join(STOP_WITHIN_MILLIS);
 	}
 
 }

@@ -11,6 +11,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.FilterReply;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands access lines to the appenders of their logger. The console gets many of them with
@@ -22,21 +23,23 @@ final class AccessLogOutput {
 
 	private final Logger logger;
 
-	AccessLogOutput(Logger logger) {
+	private final @Nullable EcsAccessLine ecs;
+
+	AccessLogOutput(Logger logger, @Nullable EcsAccessLine ecs) {
 		this.logger = logger;
+		this.ecs = ecs;
 	}
 
 	void write(List<AccessLine> lines) {
-		List<ILoggingEvent> events = new ArrayList<>(lines.size());
-		for (AccessLine line : lines) {
-			events.add(line.toEvent(this.logger));
+		if (lines.isEmpty()) {
+			return;
 		}
 		for (Appender<ILoggingEvent> appender : appenders()) {
 			if (appender instanceof ConsoleAppender<ILoggingEvent> console && console.isStarted()) {
-				writeTogether(events, console);
+				writeTogether(lines, console);
 			}
 			else {
-				events.forEach(appender::doAppend);
+				lines.forEach((line) -> appender.doAppend(line.toEvent(this.logger)));
 			}
 		}
 	}
@@ -57,13 +60,15 @@ final class AccessLogOutput {
 		}
 	}
 
-	private static void writeTogether(List<ILoggingEvent> events, ConsoleAppender<ILoggingEvent> console) {
+	private void writeTogether(List<AccessLine> lines, ConsoleAppender<ILoggingEvent> console) {
 		ByteArrayOutputStream text = new ByteArrayOutputStream(WRITE_AT);
+		if (this.ecs != null && isDenied(lines.getFirst(), console)) {
+			return;
+		}
 		try {
-			for (ILoggingEvent event : events) {
-				if (console.getFilterChainDecision(event) != FilterReply.DENY) {
-					text.writeBytes(console.getEncoder().encode(event));
-				}
+			for (AccessLine line : lines) {
+				byte[] bytes = encode(line, console);
+				text.write(bytes, 0, bytes.length);
 				if (text.size() >= WRITE_AT) {
 					write(text, console);
 				}
@@ -73,6 +78,20 @@ final class AccessLogOutput {
 		catch (IOException ex) {
 			console.addError("Access lines could not be written", ex);
 		}
+	}
+
+	/** Filters decide by level and logger, which all lines of a batch share. */
+	private boolean isDenied(AccessLine line, ConsoleAppender<ILoggingEvent> console) {
+		return console.getFilterChainDecision(line.toEvent(this.logger)) == FilterReply.DENY;
+	}
+
+	private byte[] encode(AccessLine line, ConsoleAppender<ILoggingEvent> console) {
+		if (this.ecs != null) {
+			return this.ecs.encode(line);
+		}
+		ILoggingEvent event = line.toEvent(this.logger);
+		return (console.getFilterChainDecision(event) != FilterReply.DENY) ? console.getEncoder().encode(event)
+				: new byte[0];
 	}
 
 	/** In one piece, so that no other line comes in between. */

@@ -1,27 +1,63 @@
 package dev.orderfood.observability;
 
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
- * What is written about the requests that came in.
+ * The requests that the access log has lines of.
  *
- * @param enabled whether there is a line for each, from {@code ACCESS_LOG}
- * @param quietRoutes what machines ask every few seconds: written at the level DEBUG
- * @param queue how many lines may wait to be written; what comes beyond is left out and
+ * @param requests {@code all}, {@code sampled} (errors, slow requests, and those whose
+ * trace is sampled), {@code errors} (errors and slow requests) or {@code none};
+ * {@code true} and {@code false} mean all and none
+ * @param slowAfter the duration from which on a request is slow
+ * @param quietRoutes routes that monitoring calls every few seconds: written at the level
+ * DEBUG
+ * @param queue how many lines wait to be written at most; the next one is dropped and
  * counted
  */
 @ConfigurationProperties("orderfood.access-log")
-record AccessLogProperties(@DefaultValue("true") boolean enabled, @DefaultValue Set<String> quietRoutes,
-		@DefaultValue("8192") int queue) {
+@Validated
+record AccessLogProperties(
+		@DefaultValue("all") @Pattern(regexp = "(?i)all|sampled|errors|none|true|false",
+				message = "all, sampled, errors, none, true or false") String requests,
+		@DefaultValue("500ms") @DurationMin(millis = 1) @DurationMax(minutes = 1) Duration slowAfter,
+		@DefaultValue Set<String> quietRoutes, @DefaultValue("8192") @Min(1) @Max(1_000_000) int queue) {
 
-	AccessLogProperties {
-		if (queue < 1 || queue > 1_000_000) {
-			throw new IllegalArgumentException(
-					"orderfood.access-log.queue is " + queue + ": give a number from 1 to 1000000");
-		}
+	Mode mode() {
+		return switch (this.requests.toLowerCase(Locale.ROOT)) {
+			case "all", "true" -> Mode.ALL;
+			case "none", "false" -> Mode.NONE;
+			case "sampled" -> Mode.SAMPLED;
+			default -> Mode.ERRORS;
+		};
+	}
+
+	/** Which requests have lines. */
+	enum Mode {
+
+		/** Every request. */
+		ALL,
+
+		/** Errors, slow requests, and requests whose trace is sampled. */
+		SAMPLED,
+
+		/** Errors and slow requests. */
+		ERRORS,
+
+		/** No request. */
+		NONE
+
 	}
 
 }

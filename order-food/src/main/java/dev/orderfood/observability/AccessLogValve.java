@@ -1,7 +1,6 @@
 package dev.orderfood.observability;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Set;
 
 import ch.qos.logback.classic.Level;
@@ -14,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * The outermost valve: names the request in all that is logged about it, and leaves an
- * access line when it is over. Tomcat calls {@link #log} for every request, also for
- * those that it refuses itself.
+ * The outermost valve: puts the request id into the logging context, and adds a line to
+ * the access log when the request has ended. Tomcat calls {@link #log} for every request,
+ * also for those that it refuses itself.
  */
 class AccessLogValve extends ValveBase implements org.apache.catalina.AccessLog {
 
-	/** What callers make up is not repeated. */
+	/** Any other method is text of the caller, which is not logged. */
 	private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS",
 			"TRACE");
 
@@ -28,13 +27,19 @@ class AccessLogValve extends ValveBase implements org.apache.catalina.AccessLog 
 
 	private final Routes routes;
 
+	private final AccessLogProperties.Mode mode;
+
+	private final long slowNanos;
+
 	private final Set<String> quietRoutes;
 
-	AccessLogValve(AccessLog accessLog, Routes routes, Set<String> quietRoutes) {
+	AccessLogValve(AccessLog accessLog, Routes routes, AccessLogProperties properties) {
 		super(true);
 		this.accessLog = accessLog;
 		this.routes = routes;
-		this.quietRoutes = quietRoutes;
+		this.mode = properties.mode();
+		this.slowNanos = properties.slowAfter().toNanos();
+		this.quietRoutes = properties.quietRoutes();
 	}
 
 	@Override
@@ -50,27 +55,33 @@ class AccessLogValve extends ValveBase implements org.apache.catalina.AccessLog 
 
 	@Override
 	public void log(Request request, Response response, long nanos) {
-		if (!this.accessLog.wants(Level.INFO)) {
+		SpanContext span = RequestTrace.span(request);
+		if (!isIncluded(response.getStatus(), nanos, span)) {
 			return;
 		}
 		String route = this.routes.of(request);
 		Level level = this.quietRoutes.contains(route) ? Level.DEBUG : Level.INFO;
-		if (level == Level.INFO || this.accessLog.wants(level)) {
-			this.accessLog.add(line(level, route, request, response, nanos));
+		if (this.accessLog.isEnabled(level)) {
+			this.accessLog.add(line(level, route, request, response, nanos, span));
 		}
 	}
 
-	private static AccessLine line(Level level, String route, Request request, Response response, long nanos) {
-		String method = request.getMethod();
-		SpanContext span = RequestTrace.span(request);
-		return new AccessLine(level, Instant.now(), nanos,
-				(method != null && METHODS.contains(method)) ? method : "OTHER", route, response.getStatus(),
-				response.getBytesWritten(false), RequestClient.of(request), RequestId.of(request),
-				RequestTrace.traceId(request), spanId(span));
+	private boolean isIncluded(int status, long nanos, @Nullable SpanContext span) {
+		return switch (this.mode) {
+			case ALL -> true;
+			case SAMPLED -> (span != null && span.isSampled()) || status >= 400 || nanos >= this.slowNanos;
+			case ERRORS -> status >= 400 || nanos >= this.slowNanos;
+			case NONE -> false;
+		};
 	}
 
-	private static @Nullable String spanId(@Nullable SpanContext span) {
-		return (span != null) ? span.getSpanId() : null;
+	private static AccessLine line(Level level, String route, Request request, Response response, long nanos,
+			@Nullable SpanContext span) {
+		String method = request.getMethod();
+		return new AccessLine(level, System.currentTimeMillis(), nanos,
+				(method != null && METHODS.contains(method)) ? method : "OTHER", route, response.getStatus(),
+				response.getBytesWritten(false), RequestClient.of(request), RequestId.of(request),
+				RequestTrace.traceId(request), (span != null) ? span.getSpanId() : null);
 	}
 
 	@Override
@@ -79,7 +90,7 @@ class AccessLogValve extends ValveBase implements org.apache.catalina.AccessLog 
 	}
 
 	/**
-	 * The attributes are a proxy's idea of the caller's address, which is not written.
+	 * The attributes hold the caller's address as a proxy sees it, which is not logged.
 	 */
 	@Override
 	public void setRequestAttributesEnabled(boolean enabled) {

@@ -3,7 +3,6 @@ package dev.orderfood.observability;
 import java.time.Duration;
 import java.util.Collection;
 
-import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -11,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of a collector that does not take spans: in a line when it begins, in one every
- * ten minutes, and in one when it is over, where the library would log stack traces.
- * Spans that find no collector are lost; requests never wait for one.
+ * Logs that spans cannot be exported: once when it begins, every ten minutes, and when it
+ * is over; the library would log stack traces. Spans that cannot be exported are lost;
+ * requests never wait for the collector.
  */
 class ExportFailureLogger implements SpanExporter {
 
@@ -33,25 +32,20 @@ class ExportFailureLogger implements SpanExporter {
 
 	@Override
 	public CompletableResultCode export(Collection<SpanData> spans) {
-		CompletableResultCode result = this.exporter
-			.export(spans.stream().map(ExportFailureLogger::withoutCaller).toList());
+		CompletableResultCode result = this.exporter.export(spans);
 		return result.whenComplete(() -> exported(spans.size(), result.isSuccess()));
-	}
-
-	private static SpanData withoutCaller(SpanData span) {
-		return (span.getKind() == SpanKind.SERVER) ? new RedactedSpan(span) : span;
 	}
 
 	private synchronized void exported(int spans, boolean taken) {
 		if (taken) {
 			if (this.lost > 0) {
-				log.info("Traces are taken again; {} spans were lost", this.lost);
+				log.info("Traces are exported again; {} spans were lost", this.lost);
 				this.lost = 0;
 			}
 			return;
 		}
 		if (this.lost == 0 || System.nanoTime() - this.lastLine > BETWEEN_LINES_NANOS) {
-			log.warn("Traces are lost, {} spans so far: the collector is away, or does not take them",
+			log.warn("Traces are lost, {} spans so far: the collector cannot be reached or refuses them",
 					this.lost + spans);
 			this.lastLine = System.nanoTime();
 		}

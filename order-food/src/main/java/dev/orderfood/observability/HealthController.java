@@ -5,12 +5,14 @@ import java.util.Map;
 
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
-import org.springframework.dao.DataAccessException;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -22,12 +24,13 @@ class HealthController {
 
 	private final List<ReadinessCondition> conditions;
 
-	private final JdbcClient jdbc;
+	private final HealthIndicator database;
 
-	HealthController(ApplicationAvailability availability, List<ReadinessCondition> conditions, JdbcClient jdbc) {
+	HealthController(ApplicationAvailability availability, List<ReadinessCondition> conditions,
+			@Qualifier("databaseHealthIndicator") HealthIndicator database) {
 		this.availability = availability;
 		this.conditions = conditions;
-		this.jdbc = jdbc;
+		this.database = database;
 	}
 
 	/**
@@ -55,13 +58,8 @@ class HealthController {
 	/** All that is needed is there at this moment. */
 	@GetMapping(path = "/ready", produces = MediaType.APPLICATION_JSON_VALUE)
 	ResponseEntity<Map<String, Object>> dependencies() {
-		try {
-			this.jdbc.sql("SELECT 1").query(Integer.class).single();
-		}
-		catch (DataAccessException ex) {
-			return notReady("the database");
-		}
-		return ready();
+		Health health = this.database.health();
+		return (health != null && health.getStatus().equals(Status.UP)) ? ready() : notReady("the database");
 	}
 
 	private static ResponseEntity<Map<String, Object>> notReady(String waitingFor) {

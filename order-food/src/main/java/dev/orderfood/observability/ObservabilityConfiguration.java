@@ -16,7 +16,7 @@ class ObservabilityConfiguration {
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> accessLogValve(AccessLog accessLog, Routes routes,
 			AccessLogProperties properties) {
-		return (factory) -> factory.addEngineValves(new AccessLogValve(accessLog, routes, properties.quietRoutes()));
+		return (factory) -> factory.addEngineValves(new AccessLogValve(accessLog, routes, properties));
 	}
 
 	/**

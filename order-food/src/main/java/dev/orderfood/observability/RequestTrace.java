@@ -1,52 +1,32 @@
 package dev.orderfood.observability;
 
-import java.io.IOException;
 import java.util.concurrent.ThreadLocalRandom;
 
-import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceId;
-import jakarta.servlet.Filter;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
-import org.springframework.stereotype.Component;
-
 /**
- * Notes which span a request has, for what happens to it outside of that span: its access
- * line, and errors that the container answers. Runs as the first filter inside the span.
+ * The trace of a request, for what happens to the request outside of its span: its access
+ * line, and errors that the servlet container answers.
  */
-@Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 2)
-public class RequestTrace implements Filter {
+public final class RequestTrace {
 
 	private static final String SPAN = RequestTrace.class.getName() + ".span";
 
 	private static final String NO_SPAN = RequestTrace.class.getName() + ".traceId";
 
-	@Override
-	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
-			throws IOException, ServletException {
-		Span span = Span.current();
-		if (span.getSpanContext().isValid()) {
-			request.setAttribute(SPAN, span.getSpanContext());
-			String id = RequestId.of(request);
-			if (span.isRecording() && id != null) {
-				span.setAttribute(RequestId.LOG_KEY, id);
-			}
-		}
-		chain.doFilter(request, response);
+	private RequestTrace() {
+	}
+
+	static void note(ServletRequest request, SpanContext span) {
+		request.setAttribute(SPAN, span);
 	}
 
 	/**
-	 * Returns the id of a request's trace. What the container refuses before a span
-	 * exists gets one that leads nowhere, so that its answer and its access line name the
-	 * same.
+	 * Returns the id of a request's trace. A request that has no span, because the
+	 * container refused it, gets an id that its response and its access line share.
 	 */
 	public static String traceId(ServletRequest request) {
 		SpanContext span = span(request);
@@ -65,6 +45,10 @@ public class RequestTrace implements Filter {
 		return (SpanContext) request.getAttribute(SPAN);
 	}
 
+	/**
+	 * Creates the id of a trace that nothing else belongs to.
+	 * @return 32 hexadecimal digits
+	 */
 	public static String made() {
 		ThreadLocalRandom random = ThreadLocalRandom.current();
 		return TraceId.fromLongs(random.nextLong(), random.nextLong(1, Long.MAX_VALUE));

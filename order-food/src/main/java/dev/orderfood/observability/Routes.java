@@ -57,7 +57,7 @@ public class Routes {
 
 	private String match(String address) {
 		try {
-			PathContainer path = PathContainer.parsePath(address);
+			PathContainer path = PathContainer.parsePath(address.replaceFirst("(?<=.)/$", ""));
 			return this.patterns.get()
 				.stream()
 				.filter((pattern) -> pattern.matches(path))

@@ -1,14 +1,13 @@
 package dev.orderfood.order;
 
-import dev.orderfood.failure.DomainException;
 import java.util.List;
 
 import dev.orderfood.failure.InvalidRequestException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header {@code Idempotency-Key} of a request: whoever sends the same request again
- * with the same key gets the first answer again, and nothing is done twice.
+ * The header {@code Idempotency-Key} of a request: a repetition of the request with the
+ * same key gets the first response again, and nothing is done twice.
  *
  * @param value 1 to 255 visible ASCII characters
  */

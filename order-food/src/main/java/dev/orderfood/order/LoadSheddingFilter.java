@@ -15,7 +15,6 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.ServerHttpObservationFilter;
 
 /**
  * Refuses orders while the queue of the {@link OrderWriter} is full, before the key is
@@ -44,9 +43,7 @@ class LoadSheddingFilter implements Filter {
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
 		if (this.writer.isFull() && isOrder((HttpServletRequest) request)) {
-			this.metrics.refusedUnseen();
-			ServerHttpObservationFilter.findObservationContext((HttpServletRequest) request)
-				.ifPresent((context) -> context.setPathPattern(PATH));
+			this.metrics.refusedUnread();
 			this.answers.write((HttpServletResponse) response, HttpStatus.SERVICE_UNAVAILABLE,
 					OrderWriter.overloaded().sentence());
 		}

@@ -3,27 +3,27 @@ package dev.orderfood.order;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Knows whether the outside world has been told of an order. */
+/** Finds out whether the receivers have been notified of an order. */
 public interface NotificationStatus {
 
 	/**
-	 * Tells how far the announcement of an order has come.
+	 * Returns the state of an order's notifications.
 	 * @param orderId the order
-	 * @return the state, or empty for an order that is not announced at all, such as one
-	 * of the sample's
+	 * @return the state, or empty if none is known: for an order without notifications,
+	 * such as one of the sample's, and for one so old that failures are no longer kept
 	 */
 	Optional<State> of(UUID orderId);
 
-	/** How far an announcement has come. */
+	/** The state of an order's notifications over all channels. */
 	enum State {
 
-		/** Not every receiver has been told yet. */
+		/** At least one delivery is still due. */
 		PENDING,
 
-		/** Every receiver has been told. */
+		/** Every receiver has taken its delivery. */
 		SENT,
 
-		/** Telling a receiver was given up. */
+		/** At least one delivery was given up. */
 		FAILED
 
 	}

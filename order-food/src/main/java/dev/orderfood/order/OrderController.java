@@ -1,9 +1,13 @@
 package dev.orderfood.order;
 
 import dev.orderfood.failure.NotFoundException;
+import dev.orderfood.failure.OverloadedException;
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collections;
-import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -14,6 +18,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -41,10 +47,18 @@ class OrderController {
 
 	private final NotificationStatus notifications;
 
-	OrderController(OrderService service, OrderHistory orders, NotificationStatus notifications) {
+	private final JsonMapper json;
+
+	private final Bulkhead lists;
+
+	OrderController(OrderService service, OrderHistory orders, NotificationStatus notifications, JsonMapper json,
+			BulkheadRegistry bulkheads, OrderProperties properties) {
 		this.service = service;
 		this.orders = orders;
 		this.notifications = notifications;
+		this.json = json;
+		this.lists = bulkheads.bulkhead("order-lists",
+				BulkheadConfig.custom().maxConcurrentCalls(properties.lists()).maxWaitDuration(Duration.ZERO).build());
 	}
 
 	/**
@@ -74,21 +88,36 @@ class OrderController {
 			.body(new ReadOrder(order, this.notifications.of(order.id()).orElse(null)));
 	}
 
+	/**
+	 * Holds its permit until the client has received the page: what a page needs is held
+	 * in memory as long.
+	 */
 	@GetMapping
-	ResponseEntity<List<Order>> list(@AuthenticationPrincipal ApiClient client,
-			@RequestParam(defaultValue = "50") String limit, @RequestParam(required = false) @Nullable String cursor) {
+	void list(@AuthenticationPrincipal ApiClient client, @RequestParam(defaultValue = "50") String limit,
+			@RequestParam(required = false) @Nullable String cursor, HttpServletResponse response) throws IOException {
 		CursorPage page = CursorPage.of(limit, cursor);
-		List<Order> found = this.orders.list(client.id(), page);
-		ResponseEntity.BodyBuilder response = ResponseEntity.ok().header(HttpHeaders.CACHE_CONTROL, "no-store");
-		if (found.size() <= page.limit()) {
-			return response.body(found);
+		if (!this.lists.tryAcquirePermission()) {
+			throw new OverloadedException("Too many order lists are being read at the moment; try again shortly.");
 		}
-		List<Order> shown = found.subList(0, page.limit());
-		CursorPage.Cursor next = new CursorPage.Cursor(shown.getLast().createdAt(), shown.getLast().id());
-		return response
-			.header(HttpHeaders.LINK,
-					"</api/order?limit=" + page.limit() + "&cursor=" + next.encode() + ">; rel=\"next\"")
-			.body(shown);
+		try {
+			send(this.orders.list(client.id(), page), page, response);
+		}
+		finally {
+			this.lists.onComplete();
+		}
+	}
+
+	private void send(OrderHistory.Page found, CursorPage page, HttpServletResponse response) throws IOException {
+		byte[] body = this.json.writeValueAsBytes(found.orders());
+		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+		if (found.hasNext()) {
+			Order last = found.orders().getLast();
+			response.setHeader(HttpHeaders.LINK, "</api/order?limit=" + page.limit() + "&cursor="
+					+ new CursorPage.Cursor(last.createdAt(), last.id()).encode() + ">; rel=\"next\"");
+		}
+		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+		response.setContentLength(body.length);
+		response.getOutputStream().write(body);
 	}
 
 	/**

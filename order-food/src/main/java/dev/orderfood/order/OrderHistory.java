@@ -1,101 +1,110 @@
 package dev.orderfood.order;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import dev.orderfood.catalog.Product;
 import dev.orderfood.catalog.ProductId;
 import dev.orderfood.database.CursorPage;
-import org.jspecify.annotations.Nullable;
+import dev.orderfood.order.OrderHistoryRepository.Line;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 
-/** The orders that were placed, each readable by the client who placed it. */
+/** Finds orders that were placed. */
 @Component
-class OrderHistory {
+public class OrderHistory {
 
-	/** Names and categories are today's, prices those of the order. */
-	private static final String LINES = """
-			SELECT o.id, o.coupon_code, o.total, o.discounts, o.created_at,
-			       i.product_id, i.quantity, i.unit_price, p.name, p.category
-			FROM o JOIN order_items AS i ON i.order_id = o.id JOIN products AS p ON p.id = i.product_id
-			ORDER BY o.created_at DESC, o.id DESC, i.line_number
-			""";
+	/**
+	 * The most lines of a page, so that its size has a limit whatever its orders hold. At
+	 * least one order is always complete: none has more than 100 lines.
+	 */
+	static final int MAX_LINES = 2_000;
 
-	private final JdbcClient jdbc;
+	private final OrderHistoryRepository repository;
 
-	OrderHistory(JdbcClient jdbc) {
-		this.jdbc = jdbc;
+	OrderHistory(OrderHistoryRepository repository) {
+		this.repository = repository;
 	}
 
 	/**
-	 * Finds an order.
-	 * @param userId who asks
+	 * Finds an order of any client.
 	 * @param id the order
-	 * @return the order, or empty if there is none or it is somebody else's
+	 * @return the order, or empty if there is none
 	 */
-	Optional<Order> find(long userId, UUID id) {
-		return this.jdbc.sql("WITH o AS (SELECT * FROM orders WHERE id = ? AND user_id = ?) " + LINES)
-			.params(id, userId)
-			.query(OrderHistory::read)
-			.stream()
-			.findFirst();
+	public Optional<Order> find(UUID id) {
+		return this.repository.readById(id).map((order) -> withLines(List.of(order)).getFirst());
 	}
 
 	/**
-	 * Lists orders, newest first.
-	 * @param userId who asks
-	 * @param page the part that is asked for
-	 * @return the orders of the page, and one more if there is a next page
+	 * Finds an order of a client.
+	 * @param clientId the client
+	 * @param id the order
+	 * @return the order, or empty if there is none or it is another client's
 	 */
-	List<Order> list(long userId, CursorPage page) {
+	Optional<Order> find(long clientId, UUID id) {
+		return this.repository.readByIdAndUserId(id, clientId).map((order) -> withLines(List.of(order)).getFirst());
+	}
+
+	/**
+	 * Lists the orders of a client, newest first.
+	 * @param clientId the client
+	 * @param page the requested page
+	 * @return the orders: fewer than were asked for where they have many lines
+	 */
+	Page list(long clientId, CursorPage page) {
+		Limit limit = Limit.of(page.limit() + 1);
 		CursorPage.Cursor after = page.after();
-		Instant before = (after != null) ? after.createdAt() : null;
-		return this.jdbc.sql("""
-				WITH o AS (
-				    SELECT * FROM orders
-				    WHERE user_id = ? AND (?::timestamptz IS NULL OR (created_at, id) < (?::timestamptz, ?::uuid))
-				    ORDER BY created_at DESC, id DESC LIMIT ?
-				)
-				""" + LINES)
-			.param(userId)
-			.param(time(before))
-			.param(time(before))
-			.param((after != null) ? after.id() : null)
-			.param(page.limit() + 1)
-			.query(OrderHistory::read);
+		List<OrderEntity> found = (after == null)
+				? this.repository.readByUserIdOrderByCreatedAtDescIdDesc(clientId, limit)
+				: this.repository.readBefore(clientId, after.createdAt(), after.id(), limit);
+		boolean hasNext = found.size() > page.limit();
+		List<Order> complete = withLines(hasNext ? found.subList(0, page.limit()) : found);
+		return new Page(complete, hasNext || complete.size() < found.size());
 	}
 
-	private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
-		return (instant != null) ? instant.atOffset(ZoneOffset.UTC) : null;
-	}
-
-	/** Gathers rows, which come line by line, into orders. */
-	private static List<Order> read(ResultSet rows) throws SQLException {
-		List<Order> orders = new ArrayList<>();
-		while (rows.next()) {
-			UUID id = rows.getObject("id", UUID.class);
-			if (orders.isEmpty() || !orders.getLast().id().equals(id)) {
-				orders.add(new Order(id, new ArrayList<>(), new ArrayList<>(), rows.getString("coupon_code"),
-						rows.getBigDecimal("total"), rows.getBigDecimal("discounts"),
-						rows.getObject("created_at", OffsetDateTime.class).toInstant()));
-			}
-			ProductId productId = new ProductId(rows.getLong("product_id"));
-			Order order = orders.getLast();
-			order.items().add(new Order.Item(productId, rows.getInt("quantity")));
-			order.products()
-				.add(new Product(productId, rows.getString("name"), rows.getBigDecimal("unit_price"),
-						rows.getString("category")));
+	/** Leaves out the last ones of orders that have more lines than a page may have. */
+	private List<Order> withLines(List<OrderEntity> orders) {
+		if (orders.isEmpty()) {
+			return List.of();
 		}
-		return orders;
+		List<Line> lines = this.repository.readLines(orders.stream().map(OrderEntity::id).toList(),
+				Limit.of(MAX_LINES));
+		Map<UUID, List<Line>> byOrder = lines.stream().collect(Collectors.groupingBy(Line::orderId));
+		if (lines.size() == MAX_LINES) {
+			byOrder.remove(lines.getLast().orderId());
+		}
+		return orders.stream()
+			.filter((order) -> byOrder.containsKey(order.id()))
+			.map((order) -> order(order, byOrder.getOrDefault(order.id(), List.of())))
+			.toList();
+	}
+
+	private static Order order(OrderEntity order, List<Line> lines) {
+		return new Order(order.id(), order.userId(), lines.stream().map(OrderHistory::item).toList(),
+				lines.stream().map(OrderHistory::product).toList(), order.couponCode(), order.total(),
+				order.discounts(), order.createdAt());
+	}
+
+	private static Order.Item item(Line line) {
+		return new Order.Item(new ProductId(line.productId()), line.quantity());
+	}
+
+	private static Product product(Line line) {
+		return new Product(new ProductId(line.productId()), line.name(), line.unitPrice(), line.category());
+	}
+
+	/**
+	 * A part of the orders.
+	 *
+	 * @param orders the orders, newest first
+	 * @param hasNext whether there are older ones
+	 */
+	record Page(List<Order> orders, boolean hasNext) {
+
 	}
 
 }

@@ -43,7 +43,7 @@ class OrderMetrics {
 	OrderMetrics(Catalog catalog, MeterRegistry registry) {
 		this.catalog = catalog;
 		this.requests = Counter.builder("order.requests")
-			.description("Lines of orders by what became of the order")
+			.description("Lines of orders by the outcome of the order")
 			.withRegistry(registry);
 		this.durations = Timer.builder("order.request.duration")
 			.description("Time to place an order, from the parsed request to the answer")
@@ -101,8 +101,8 @@ class OrderMetrics {
 		}
 	}
 
-	/** Counts an order that was refused without anybody having looked at it. */
-	void refusedUnseen() {
+	/** Counts an order that was refused before it was read. */
+	void refusedUnread() {
 		this.refusedForOverload.increment();
 	}
 
@@ -114,8 +114,8 @@ class OrderMetrics {
 	}
 
 	/**
-	 * Counts the worth of an order that has just been placed.
-	 * @param quote what it was placed at
+	 * Counts the value of an order that has just been placed.
+	 * @param quote the price that it was placed at
 	 */
 	void sold(Quote quote) {
 		this.revenue.increment((double) cents(quote.total()));

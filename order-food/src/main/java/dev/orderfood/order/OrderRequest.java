@@ -42,7 +42,7 @@ record OrderRequest(@NotEmpty(message = "must have at least one item") @Size(max
 	}
 
 	/**
-	 * Sums up what is asked for, however it was written down.
+	 * Summarises what the request asks for, independently of its spelling.
 	 * @return a SHA-256 that two requests share only if they ask for the same
 	 */
 	byte[] hash() {

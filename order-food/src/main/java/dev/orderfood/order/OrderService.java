@@ -11,6 +11,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import dev.orderfood.catalog.ProductId;
 import dev.orderfood.client.ApiClient;
+import dev.orderfood.database.RequestDeadline;
 import dev.orderfood.failure.ConflictException;
 import dev.orderfood.failure.RefusedException;
 import dev.orderfood.failure.UnavailableException;
@@ -48,10 +49,13 @@ class OrderService {
 
 	private final Duration timeout;
 
+	private final RequestDeadline databaseTime;
+
 	private final NoArgGenerator ids = Generators.timeBasedEpochRandomGenerator();
 
 	OrderService(OrderPricing pricing, OrderWriter writer, OrderStock stock, IdempotencyStore idempotency,
-			JsonMapper json, Clock clock, OrderMetrics metrics, OrderProperties properties) {
+			JsonMapper json, Clock clock, OrderMetrics metrics, OrderProperties properties,
+			RequestDeadline databaseTime) {
 		this.pricing = pricing;
 		this.writer = writer;
 		this.stock = stock;
@@ -60,6 +64,7 @@ class OrderService {
 		this.clock = clock;
 		this.metrics = metrics;
 		this.timeout = properties.timeout();
+		this.databaseTime = databaseTime;
 	}
 
 	/**
@@ -87,14 +92,14 @@ class OrderService {
 	}
 
 	private Placement place(ApiClient client, OrderRequest request, @Nullable IdempotentRequest idempotent, UUID id) {
-		long deadline = System.nanoTime() + this.timeout.toNanos();
+		long deadline = System.nanoTime() + this.databaseTime.left(this.timeout).toNanos();
 		for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
 			Quote quote = (attempt == 1) ? this.pricing.quote(request) : this.pricing.quoteFresh(request);
 			if (attempt > 1) {
 				// Where another process keeps the stock, the reservation may be gone.
 				reserve(quote, id);
 			}
-			Order order = Order.of(id, quote, this.clock.instant().truncatedTo(ChronoUnit.MICROS));
+			Order order = Order.of(id, client.id(), quote, this.clock.instant().truncatedTo(ChronoUnit.MICROS));
 			byte[] body = this.json.writeValueAsBytes(order);
 			switch (this.writer.write(new PendingOrder(client.id(), order, quote, idempotent, body, deadline))) {
 				case WriteResult.Placed _ -> {

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 import dev.orderfood.database.LockMode;
+import dev.orderfood.database.RequestDeadline;
 import dev.orderfood.failure.OverloadedException;
 import dev.orderfood.inventory.OrderStock;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -58,6 +59,8 @@ class OrderWriter implements InitializingBean, DisposableBean {
 
 	private final OrderProperties properties;
 
+	private final RequestDeadline deadline;
+
 	private final BatchTracing tracing;
 
 	private final BlockingQueue<PendingOrder> queue;
@@ -71,12 +74,13 @@ class OrderWriter implements InitializingBean, DisposableBean {
 	private volatile boolean stopped;
 
 	OrderWriter(OrderTransaction transaction, OrderStock stock, JdbcTemplate jdbc, DataSource dataSource,
-			OrderProperties properties, BatchTracing tracing, MeterRegistry registry) {
+			OrderProperties properties, RequestDeadline deadline, BatchTracing tracing, MeterRegistry registry) {
 		this.transaction = transaction;
 		this.stock = stock;
 		this.jdbc = jdbc;
 		this.transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
 		this.properties = properties;
+		this.deadline = deadline;
 		this.tracing = tracing;
 		this.queue = new ArrayBlockingQueue<>(properties.queue());
 		this.sizes = DistributionSummary.builder("orderfood.order.batch.size")
@@ -109,7 +113,7 @@ class OrderWriter implements InitializingBean, DisposableBean {
 	}
 
 	/**
-	 * Tells whether the next order would be refused.
+	 * Returns whether the next order would be refused.
 	 * @return whether the queue is full
 	 */
 	boolean isFull() {
@@ -127,7 +131,7 @@ class OrderWriter implements InitializingBean, DisposableBean {
 		if (!this.queue.offer(order)) {
 			throw overloaded();
 		}
-		WriteResult result = order.await();
+		WriteResult result = this.deadline.charge(order::await);
 		return (result instanceof WriteResult.Contended) ? writeAlone(order) : result;
 	}
 
@@ -154,14 +158,20 @@ class OrderWriter implements InitializingBean, DisposableBean {
 	}
 
 	private void writeBatch(List<PendingOrder> batch) {
-		this.sizes.record(batch.size());
 		try (Scope _ = this.tracing.host(batch).makeCurrent()) {
+			this.sizes.record(batch.size());
 			writeWithoutWaitingLong(batch).forEach(PendingOrder::complete);
 		}
-		catch (DataIntegrityViolationException | ConcurrencyFailureException ex) {
-			// One order is to blame and none is written: each is tried by itself.
-			batch.forEach((batch.size() > 1) ? (order) -> order.complete(new WriteResult.Contended())
-					: (order) -> order.fail(ex));
+		catch (ConcurrencyFailureException ex) {
+			tryEachAlone(batch);
+		}
+		catch (DataIntegrityViolationException ex) {
+			if (batch.size() > 1) {
+				tryEachAlone(batch);
+			}
+			else {
+				batch.getFirst().fail(ex);
+			}
 		}
 		catch (RuntimeException | Error ex) {
 			batch.forEach((order) -> order.fail(ex));
@@ -171,6 +181,11 @@ class OrderWriter implements InitializingBean, DisposableBean {
 		}
 	}
 
+	/** None is written: the orders that are not to blame succeed by themselves. */
+	private static void tryEachAlone(List<PendingOrder> batch) {
+		batch.forEach((order) -> order.complete(new WriteResult.Contended()));
+	}
+
 	private Map<PendingOrder, WriteResult> writeWithoutWaitingLong(List<PendingOrder> batch) {
 		OrderStock.Contention contention = contention(batch);
 		if (contention != OrderStock.Contention.LASTING) {
@@ -178,10 +193,11 @@ class OrderWriter implements InitializingBean, DisposableBean {
 				return write(batch, LockMode.WAIT, (contention == OrderStock.Contention.BRIEF) ? BRIEF : null);
 			}
 			catch (ConcurrencyFailureException ex) {
-				// Somebody holds a row: the orders that want it leave the batch.
+				// Another transaction holds a row: the orders that want it leave the
+				// batch.
 			}
 		}
-		return write(batch, LockMode.SKIP, null);
+		return write(batch, LockMode.SKIP, BRIEF);
 	}
 
 	private Map<PendingOrder, WriteResult> write(List<PendingOrder> batch, LockMode mode,

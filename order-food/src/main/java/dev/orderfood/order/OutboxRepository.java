@@ -6,9 +6,8 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The orders that were placed and that nobody has been told of yet. A row gets in with
- * the statement that places the order, in its transaction: what was answered is in here,
- * and what is in here was answered.
+ * The table {@code order_outbox}: the orders for which no delivery has been scheduled
+ * yet. {@link OrderRepository} inserts a row in the transaction that places the order.
  */
 public final class OutboxRepository {
 
@@ -16,10 +15,10 @@ public final class OutboxRepository {
 	}
 
 	/**
-	 * Takes orders out, the oldest first. They are back if the transaction does not
-	 * commit; those that another transaction is just taking are left to it.
+	 * Deletes orders from the outbox, the oldest first, except for those that another
+	 * transaction has locked. A rollback restores them.
 	 * @param jdbc the database, in a transaction
-	 * @param limit how many orders at the most
+	 * @param limit the maximum number of orders
 	 * @return the ids of the orders
 	 */
 	public static List<UUID> take(JdbcClient jdbc, int limit) {

@@ -28,7 +28,7 @@ public record Coupon(String code, @Nullable Promotion promotion) {
 	private static final Pattern CODE_IN_FILES = Pattern.compile("[!-~]{8,10}");
 
 	/**
-	 * Tells whether a text has the form of a code.
+	 * Returns whether a text has the form of a code.
 	 * @param text the text as the customer gave it
 	 * @return false if no promotion and no coupon file can have it
 	 */
@@ -37,7 +37,7 @@ public record Coupon(String code, @Nullable Promotion promotion) {
 	}
 
 	/**
-	 * Tells whether a text has the form of the codes in coupon files.
+	 * Returns whether a text has the form of the codes in coupon files.
 	 * @param text the text as the customer gave it
 	 * @return false if no coupon file can have it
 	 */
@@ -46,7 +46,7 @@ public record Coupon(String code, @Nullable Promotion promotion) {
 	}
 
 	/**
-	 * Tells whether redemptions are counted.
+	 * Returns whether redemptions are counted.
 	 * @return false if any number of orders can redeem the coupon
 	 */
 	public boolean isLimited() {
@@ -54,7 +54,7 @@ public record Coupon(String code, @Nullable Promotion promotion) {
 	}
 
 	/**
-	 * Tells whether the limit is reached.
+	 * Returns whether the limit is reached.
 	 * @param redeemed how often the coupon was redeemed
 	 * @return false as long as another order can redeem it
 	 */
@@ -64,7 +64,8 @@ public record Coupon(String code, @Nullable Promotion promotion) {
 	}
 
 	/**
-	 * Tells why an order cannot redeem the coupon, as far as the coupon's own terms say.
+	 * Returns why an order cannot redeem the coupon, as far as the coupon's own terms
+	 * say.
 	 * @param lines the lines of the order
 	 * @param now the moment of the order
 	 * @return why not, or empty if the order can redeem it

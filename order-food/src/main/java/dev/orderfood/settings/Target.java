@@ -1,10 +1,6 @@
 package dev.orderfood.settings;
 
-import dev.orderfood.settings.InvalidSettingException;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
 import org.springframework.core.env.PropertyResolver;
 
@@ -26,28 +22,13 @@ enum Target {
 	/** Telling the outside world of orders. */
 	NOTIFICATION;
 
-	private static final String VARIABLE = "ORDERFOOD_TARGET";
-
-	/**
-	 * Reads a target.
-	 * @param name its name in lower case
-	 * @return the target, or empty if there is none of this name
-	 */
-	static Optional<Target> named(String name) {
-		return Arrays.stream(values()).filter((target) -> target.toString().equals(name)).findAny();
-	}
-
 	/**
 	 * Finds out what this process does.
-	 * @param settings the process's settings
+	 * @param settings the process's settings; checked already
 	 * @return the target; {@link #ALL} if none is set
-	 * @throws InvalidSettingException if there is no target of the name that is set
 	 */
 	static Target of(PropertyResolver settings) {
-		// The first is there when the files with settings have been read.
-		String name = settings.getProperty("orderfood.target", settings.getProperty(VARIABLE, ALL.toString()));
-		return named(name).orElseThrow(() -> new InvalidSettingException(VARIABLE, name,
-				Arrays.stream(values()).map(Target::toString).collect(Collectors.joining(", "))));
+		return valueOf(settings.getProperty("orderfood.target", ALL.toString()).toUpperCase(Locale.ROOT));
 	}
 
 	/**

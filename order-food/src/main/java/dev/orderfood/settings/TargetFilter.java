@@ -23,6 +23,7 @@ public class TargetFilter implements TypeFilter, EnvironmentAware {
 
 	static {
 		RUNS_IN.put("dev.orderfood.catalog.", Set.of(Target.ALL, Target.ORDER));
+		RUNS_IN.put("dev.orderfood.order.OrderHistory", Set.of(Target.ALL, Target.ORDER, Target.NOTIFICATION));
 		RUNS_IN.put("dev.orderfood.order.", Set.of(Target.ALL, Target.ORDER));
 		RUNS_IN.put("dev.orderfood.promotion.", Set.of(Target.ALL, Target.ORDER));
 		RUNS_IN.put("dev.orderfood.inventory.remote.RemoteStockConfiguration", Set.of(Target.ORDER));
@@ -42,7 +43,7 @@ public class TargetFilter implements TypeFilter, EnvironmentAware {
 	}
 
 	/**
-	 * Tells whether a class is left out.
+	 * Returns whether a class is left out.
 	 */
 	@Override
 	public boolean match(MetadataReader type, MetadataReaderFactory types) {

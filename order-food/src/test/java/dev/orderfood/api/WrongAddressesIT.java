@@ -40,7 +40,7 @@ class WrongAddressesIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/api/order/", "/api/order/1/items", "/api/order/1/2/3" })
+	@ValueSource(strings = { "/api/order/1/items/", "/api/order/1/items", "/api/order/1/2/3" })
 	void hasNothingBehindOrdersEither(String target, Api api) {
 		api.get(target).key(Shop.KEY).send().isErrorBlaming(404);
 	}
@@ -70,11 +70,63 @@ class WrongAddressesIT {
 		api.call(method, "/api/order").send().hasStatus(405);
 	}
 
-	@Test
-	void doesNotTrace(Api api) {
-		Answer answer = api.raw("TRACE /api/product HTTP/1.1\r\nHost: localhost\r\napi_key: apitest\r\n\r\n");
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			/api/product | GET
+			/api/product/1 | GET
+			/api/order | GET,POST
+			/api/inventory/1 | DELETE,GET,PUT
+			/livez | GET
+			/docs | GET
+			/openapi.yaml | GET
+			""")
+	void doesNotTrace(String target, String allowed, Api api) {
+		Answer answer = api.raw("TRACE " + target + " HTTP/1.1\r\nHost: localhost\r\napi_key: apitest\r\n\r\n");
 		answer.isErrorBlaming(405);
-		assertThat(answer.text()).doesNotContain("apitest");
+		assertThat(answer.header("Allow").orElseThrow().split(", ?")).contains(allowed.split(","))
+			.doesNotContain("TRACE")
+			.hasSizeLessThanOrEqualTo(allowed.split(",").length + 1);
+		assertThat(answer.headers().toString() + answer.text()).doesNotContain("apitest");
+		api.raw("TRACE /nothing HTTP/1.1\r\nHost: localhost\r\napi_key: apitest\r\n\r\n").isErrorBlaming(404);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/api/product", "/api/product/1", "/api/order", "/api/inventory/1", "/livez", "/readyz",
+			"/ready", "/metrics", "/docs", "/openapi.yaml" })
+	void takesASlashAtTheEndForNone(String target, Api api) {
+		Answer answer = api.get(target + "/").key(Shop.KEY).send().hasStatus(200);
+		assertThat(answer.header("Content-Type"))
+			.isEqualTo(api.get(target).key(Shop.KEY).send().header("Content-Type"));
+	}
+
+	@Test
+	void asksForAKeyBehindASlashAsWell(Api api) {
+		api.get("/api/order/").send().isErrorBlaming(401);
+		api.call("PUT", "/api/inventory/1/").key(Shop.KEY).json("{\"quantity\":1}").send().isErrorBlaming(403);
+		api.call("POST", "/api/order/").key(Shop.KEY).json(OrderBody.of("1x1")).send().hasStatus(200);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "gzip", "br", "deflate", "GZIP", "gzip, identity", "nonsense", "" })
+	void takesNoEncodedBody(String encoding, Api api) {
+		api.order(OrderBody.of("1x1")).header("Content-Encoding", encoding).send().isErrorBlaming(415);
+		api.call("PUT", "/api/inventory/1")
+			.key(Shop.KEY_ADMIN)
+			.json("{\"quantity\":1}")
+			.header("Content-Encoding", encoding)
+			.send()
+			.isErrorBlaming(415);
+		api.order(OrderBody.of("1x1")).header("Content-Encoding", "identity").send().hasStatus(200);
+		api.get("/api/product").header("Content-Encoding", encoding).send().hasStatus(200);
+	}
+
+	@Test
+	void takesOneIdempotencyKeyOnly(Api api) {
+		api.order(OrderBody.of("1x1"))
+			.header("Idempotency-Key", "one-" + System.nanoTime())
+			.header("Idempotency-Key", "two-" + System.nanoTime())
+			.send()
+			.isErrorBlaming(400, "Idempotency-Key");
 	}
 
 	@ParameterizedTest

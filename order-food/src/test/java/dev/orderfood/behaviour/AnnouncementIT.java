@@ -159,8 +159,7 @@ class AnnouncementIT {
 					.toList();
 				assertThat(complaints).hasSizeBetween(2, 10);
 				assertThat(complaints).filteredOn((line) -> line.contains("The outbox cannot be emptied")).hasSize(1);
-				assertThat(complaints).filteredOn((line) -> line.contains("Deliveries cannot be looked for"))
-					.hasSize(1);
+				assertThat(complaints).filteredOn((line) -> line.contains("Due deliveries cannot be read")).hasSize(1);
 				// What db-scheduler would say each second, with a stack trace.
 				assertThat(process.text()).doesNotContain("Will keep running");
 				server.start();
@@ -174,7 +173,8 @@ class AnnouncementIT {
 					return answer.status() == 200;
 				});
 				await().atMost(AT_LAST).until(() -> receiver.orders().contains(order.get()));
-				assertThat(process.text()).contains("The outbox can be emptied again", "Deliveries are made again");
+				assertThat(process.text()).contains("The outbox can be emptied again",
+						"Due deliveries can be read again");
 			}
 		}
 	}

@@ -153,7 +153,7 @@ class OrderBatchesIT {
 			assertThat(first.get().hasStatus(503).json().get("message").asString()).contains("may have been placed");
 		}
 		await("the order that was being written").until(() -> shop.orders(client) == 1);
-		order(impatient, client, null, ORDER).hasStatus(200);
+		await("an order that is written in time").until(() -> order(impatient, client, null, ORDER).status() == 200);
 	}
 
 	/** Has the orders wait for one that is held up, then lets all of them go. */

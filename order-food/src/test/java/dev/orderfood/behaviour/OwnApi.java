@@ -46,16 +46,18 @@ final class OwnApi implements AutoCloseable {
 	/**
 	 * Starts an API; it may not be ready yet.
 	 * @param environment what the environment variables of its process would be
+	 * @param beans classes of beans that the API has besides its own
 	 * @return the API, to be closed
 	 */
-	static OwnApi start(Map<String, String> environment) {
+	static OwnApi start(Map<String, String> environment, Class<?>... beans) {
 		List<String> arguments = new ArrayList<>();
 		environment.forEach((name, value) -> arguments.add("--" + name + "=" + value));
 		arguments.add("--PORT=0");
 		// The migrations on the test's classpath have their own role and their own time.
 		arguments.add("--spring.flyway.enabled=false");
-		arguments.add("--orderfood.shutdown.farewell=0s");
-		return new OwnApi(new SpringApplicationBuilder(OrderFood.class).run(arguments.toArray(String[]::new)));
+		arguments.add("--orderfood.shutdown.drain=0s");
+		return new OwnApi(
+				new SpringApplicationBuilder(OrderFood.class).sources(beans).run(arguments.toArray(String[]::new)));
 	}
 
 	/**

@@ -95,12 +95,12 @@ class ProcessIT {
 					PORT                  | 70000    | PORT is "70000", but has to be a number from 0 to 65535.
 					DB_PORT               | 5432/db  | DB_PORT is "5432/db", but has to be a number from 1 to 65535.
 					ENABLE_METRICS        | maybe    | ENABLE_METRICS is "maybe", but has to be true or false.
-					ACCESS_LOG            | maybe    | ACCESS_LOG is "maybe", but has to be true or false.
-					ORDERFOOD_DATABASE_TIMEPERREQUEST                | 5ms | orderfood.database.time-per-request is 5ms: give a duration from 1000ms to 60000ms
-					ORDERFOOD_DATABASE_BREAKER_MINIMUMNUMBEROFCALLS  | 11  | orderfood.database.breaker.minimum-number-of-calls is 11: give a number from 1 to 10
-					ORDERFOOD_RATELIMIT_REQUESTS | 0 | orderfood.rate-limit.requests is 0: give a number from 1 to 1000000
-					ORDERFOOD_ORDER_QUEUE | 0 | orderfood.order.queue
-					CORS_ALLOWED_ORIGINS  | garbage  | CORS_ALLOWED_ORIGINS has "garbage": give origins such as https://shop.example.com
+					ACCESS_LOG            | maybe    | ACCESS_LOG is "maybe", but has to be all, sampled, errors, none, true or false.
+					ORDERFOOD_DATABASE_TIMEPERREQUEST | 5ms | ORDERFOOD_DATABASE_TIMEPERREQUEST is "5ms", but has to be
+					RESILIENCE4J_CIRCUITBREAKER_INSTANCES_DATABASE_SLIDINGWINDOWSIZE | 0 | RESILIENCE4J_CIRCUITBREAKER_INSTANCES_DATABASE_SLIDINGWINDOWSIZE
+					ORDERFOOD_RATELIMIT_REQUESTS | 0 | ORDERFOOD_RATELIMIT_REQUESTS is "0", but has to be a number from 1 to 1000000.
+					ORDERFOOD_ORDER_QUEUE | 0 | ORDERFOOD_ORDER_QUEUE is "0", but has to be a number from 1 to 100000.
+					CORS_ALLOWED_ORIGINS  | garbage  | CORS_ALLOWED_ORIGINS is "garbage", but has to be origins such as https://shop.example.com
 					""")
 	void aWrongSettingStopsTheStartWithItsNameAndWhatItMayBe(String name, String value, String sentence) {
 		try (ApiProcess process = ApiProcess.start(Map.of(name, value))) {
@@ -115,6 +115,30 @@ class ProcessIT {
 				ApiProcess process = ApiProcess.start(Map.of("PORT", Integer.toString(taken.getLocalPort())))) {
 			assertThat(process.exitCode()).isEqualTo(1);
 			assertThat(process.text()).contains("Port " + taken.getLocalPort() + " was already in use");
+		}
+	}
+
+	@Test
+	void aPortOfTheirOwnHasTheMetricsAndNoOtherPort() throws IOException {
+		Map<String, String> environment = new HashMap<>(OwnApi.refreshedShop().database().environment(Role.API));
+		Api management;
+		try (ServerSocket free = new ServerSocket(0)) {
+			management = new Api(free.getLocalPort());
+		}
+		environment.put("MANAGEMENT_PORT", Integer.toString(management.port()));
+		try (OwnApi own = OwnApi.start(environment)) {
+			own.awaitReady();
+
+			for (String target : List.of("/metrics", "/actuator/prometheus")) {
+				own.api().get(target).sendUnchecked().hasStatus(404);
+				assertThat(management.get(target).sendUnchecked().hasStatus(200).text())
+					.contains("jvm_memory_used_bytes");
+			}
+			own.api().get("/actuator/health").sendUnchecked().hasStatus(404);
+			management.get("/actuator/health").sendUnchecked().hasStatus(200);
+			management.get("/api/product").sendUnchecked().hasStatus(404);
+			own.api().get("/api/product").send().hasStatus(200);
+			own.api().get("/livez").send().hasStatus(200);
 		}
 	}
 

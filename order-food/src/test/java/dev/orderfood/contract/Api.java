@@ -27,6 +27,12 @@ public final class Api {
 	 */
 	public static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
 
+	/**
+	 * How long a whole request may take to arrive, and a whole response to be received:
+	 * less than in production, because tests wait for it.
+	 */
+	public static final Duration TIME_LIMIT = Duration.ofSeconds(6);
+
 	private static final HttpClient HTTP = HttpClient.newBuilder()
 		.version(HttpClient.Version.HTTP_1_1)
 		.connectTimeout(Duration.ofSeconds(60))

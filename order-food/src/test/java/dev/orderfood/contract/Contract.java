@@ -81,7 +81,8 @@ public final class Contract {
 	 * @return the departures, none if the answer is as it has to be
 	 */
 	public List<String> departures(String method, String target, Answer answer) {
-		Optional<Place> response = response(method, target.replaceFirst("[?#].*", ""), answer.status());
+		Optional<Place> response = response(method, target.replaceFirst("[?#].*", "").replaceFirst("(?<=.)/$", ""),
+				answer.status());
 		if (response.isEmpty()) {
 			return List.of("status " + answer.status() + " is not documented");
 		}

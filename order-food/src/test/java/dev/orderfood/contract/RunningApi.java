@@ -55,8 +55,10 @@ class RunningApi implements ParameterResolver {
 			properties.putAll(Patience.settings());
 			// Contexts stop and start again as classes need them; nobody is connected who
 			// minds.
-			properties.put("orderfood.shutdown.farewell", "0s");
+			properties.put("orderfood.shutdown.drain", "0s");
 			properties.put("server.tomcat.connection-timeout", Api.CONNECTION_TIMEOUT.toString());
+			properties.put("orderfood.connection.receive-within", Api.TIME_LIMIT.toString());
+			properties.put("orderfood.connection.send-within", Api.TIME_LIMIT.toString());
 			TestPropertyValues.of(properties).applyTo(context);
 		}
 

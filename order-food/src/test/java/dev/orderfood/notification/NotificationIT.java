@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -154,6 +155,36 @@ class NotificationIT {
 		finally {
 			shop.execute("DELETE FROM failed_notifications; DELETE FROM scheduled_tasks");
 		}
+	}
+
+	@Test
+	void failuresAreRemovedInBatchesAfterTheirTime(@Autowired FailedDeliveries failed, Api api, Shop shop) {
+		String recent = id(api.order(OrderBody.of("1x1")).send().hasStatus(200));
+		shop.execute("INSERT INTO failed_notifications VALUES ('" + recent + "', 'email', 1, 'x', now() - interval "
+				+ "'89 days'); INSERT INTO failed_notifications SELECT uuidv7(), 'webhook', 1, 'x', "
+				+ "now() - interval '91 days' - n * interval '1 ms' FROM generate_series(1, "
+				+ (2 * FailedDeliveries.REMOVAL_BATCH + 1) + ") AS n");
+		try {
+			failed.removeExpired();
+
+			assertThat(shop.list("order_id FROM failed_notifications")).containsExactly(recent);
+		}
+		finally {
+			shop.execute("DELETE FROM failed_notifications");
+		}
+	}
+
+	/** Whether its delivery failed is no longer known. */
+	@Test
+	void anOrderThatIsOlderThanTheFailuresThatAreKeptHasNoState(Api api, Shop shop) {
+		String id = UUID.randomUUID().toString();
+		shop.execute("""
+				INSERT INTO orders (id, user_id, total, discounts, created_at, announced)
+				VALUES ('%1$s', 1, 1, 0, now() - interval '91 days', true);
+				INSERT INTO order_items VALUES ('%1$s', 1, 1, 1, 1)""".formatted(id));
+
+		assertThat(api.get("/api/order/" + id).key(Shop.KEY).send().hasStatus(200).text())
+			.doesNotContain("notification");
 	}
 
 	private static String state(Api api, String order) {

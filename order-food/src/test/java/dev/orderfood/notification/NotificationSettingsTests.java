@@ -4,17 +4,24 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
+import jakarta.validation.Validation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.validation.ValidationBindHandler;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.validation.beanvalidation.SpringValidatorAdapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class NotificationSettingsTests {
+
+	private static final SpringValidatorAdapter VALIDATOR = new SpringValidatorAdapter(
+			Validation.buildDefaultValidatorFactory().getValidator());
 
 	private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
@@ -53,23 +60,23 @@ class NotificationSettingsTests {
 			WEBHOOK webhook.url=ftp://receiver.example.com   | WEBHOOK_URL has to be an address
 			WEBHOOK webhook.url=https://u:p@example.com/     | WEBHOOK_URL has to be an address
 			WEBHOOK webhook.url=http://receiver.example.com  | unless WEBHOOK_ALLOW_HTTP is true
-			WEBHOOK webhook.secrets=                         | WEBHOOK_SECRETS is empty
-			WEBHOOK webhook.secrets=MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw    | WEBHOOK_SECRETS has an entry that is no secret
-			WEBHOOK webhook.secrets=whsec_c2hvcnQ=           | WEBHOOK_SECRETS has an entry that is no secret
-			WEBHOOK webhook.secrets=whsec_!!!                | WEBHOOK_SECRETS has an entry that is no secret
-			WEBHOOK webhook.timeout=0s                       | webhook.timeout is PT0S, but has to be from
+			WEBHOOK webhook.secrets=                         | WEBHOOK_SECRETS has to be
+			WEBHOOK webhook.secrets=MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw    | WEBHOOK_SECRETS has to be
+			WEBHOOK webhook.secrets=whsec_c2hvcnQ=           | WEBHOOK_SECRETS has to be
+			WEBHOOK webhook.secrets=whsec_!!!                | WEBHOOK_SECRETS has to be
+			WEBHOOK webhook.timeout=0s                       | webhook.timeout
 			EMAIL email.host=                                | SMTP_HOST is empty
-			EMAIL email.port=0                               | SMTP_PORT has to be
+			EMAIL email.port=0                               | email.port
 			EMAIL email.from=nobody                          | EMAIL_FROM has to be
 			EMAIL email.to=                                  | EMAIL_TO has to be
 			EMAIL email.to=a@example.com,b                   | EMAIL_TO has to be
-			EMAIL email.timeout=2m                           | email.timeout is PT2M, but has to be from
-			retry.first=2h                                   | retry.first is PT2H
-			retry.longest=1s                                 | retry.longest is PT1S, but has to be from PT5S
-			retry.give-up-after=40d                          | retry.give-up-after is PT960H
-			retry.pause=0s                                   | retry.pause is PT0S
-			outbox.batch=0                                   | outbox.batch is 0
-			outbox.interval=1h                               | outbox.interval is PT1H
+			EMAIL email.timeout=2m                           | email.timeout
+			retry.first=2h                                   | retry.first
+			retry.longest=1s                                 | ORDERFOOD_NOTIFICATION_RETRY_LONGEST has to be at least
+			retry.give-up-after=40d                          | retry.giveUpAfter
+			retry.pause=0s                                   | retry.pause
+			outbox.batch=0                                   | outbox.batch
+			outbox.interval=1h                               | outbox.interval
 			""")
 	void saysWhatIsWrong(String properties, String sentence) {
 		assertThatThrownBy(() -> settings(properties.replace("WEBHOOK ", WEBHOOK + " ").replace("EMAIL ", EMAIL + " ")))
@@ -94,7 +101,7 @@ class NotificationSettingsTests {
 			.map((property) -> property.split("=", 2))
 			.forEach((property) -> values.put("orderfood.notification." + property[0], property[1]));
 		return new Binder(new MapConfigurationPropertySource(values)).bindOrCreate("orderfood.notification",
-				NotificationSettings.class);
+				Bindable.of(NotificationSettings.class), new ValidationBindHandler(VALIDATOR));
 	}
 
 }

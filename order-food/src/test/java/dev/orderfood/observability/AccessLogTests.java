@@ -1,5 +1,6 @@
 package dev.orderfood.observability;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.stream.IntStream;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -21,13 +23,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
+import org.springframework.boot.logging.logback.StructuredLogEncoder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.Environment;
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /** What happens to access lines when nobody reads the log. */
@@ -55,7 +63,7 @@ class AccessLogTests {
 
 	@Test
 	void requestsDoNotWaitForALogThatNobodyReads() throws InterruptedException {
-		AccessLog log = new AccessLog(new AccessLogProperties(true, Set.of(), 10), this.meters);
+		AccessLog log = accessLog(10);
 		log.add(line(0));
 		await().until(() -> this.appender.stuck);
 		for (int i = 1; i <= 100; i++) {
@@ -64,29 +72,29 @@ class AccessLogTests {
 		assertThat(dropped()).isEqualTo(90);
 
 		this.appender.goOn.countDown();
-		log.end();
+		log.stop();
 		assertThat(this.appender.statuses).hasSize(11).startsWith("GET /test 0 in 1.234 ms, client 7");
 	}
 
 	@Test
 	void nothingThatWasNotedIsLostAtTheEnd() throws InterruptedException {
 		this.appender.goOn.countDown();
-		AccessLog log = new AccessLog(new AccessLogProperties(true, Set.of(), 1000), this.meters);
+		AccessLog log = accessLog(1000);
 		for (int i = 0; i < 1000; i++) {
 			log.add(line(i));
 		}
-		log.end();
+		log.stop();
 		assertThat(this.appender.statuses).hasSize(1000);
 		assertThat(dropped()).isZero();
 	}
 
 	@Test
 	void aLogThatNeverGoesOnDoesNotKeepTheProcess() throws InterruptedException {
-		AccessLog log = new AccessLog(new AccessLogProperties(true, Set.of(), 10), this.meters);
+		AccessLog log = accessLog(10);
 		log.add(line(0));
 		await().until(() -> this.appender.stuck);
 		Instant begin = Instant.now();
-		log.end();
+		log.stop();
 		assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(30));
 	}
 
@@ -110,11 +118,11 @@ class AccessLogTests {
 		this.logger.detachAppender(this.appender);
 		this.logger.addAppender(console);
 		try {
-			AccessLog log = new AccessLog(new AccessLogProperties(true, Set.of(), 5000), this.meters);
+			AccessLog log = accessLog(5000);
 			for (int i = 0; i < 5000; i++) {
 				log.add(line(i));
 			}
-			log.end();
+			log.stop();
 		}
 		finally {
 			this.logger.detachAppender(console);
@@ -128,19 +136,48 @@ class AccessLogTests {
 	}
 
 	@Test
-	void wantsWhatItsLevelSays() {
-		AccessLog log = new AccessLog(new AccessLogProperties(true, Set.of(), 10), this.meters);
-		assertThat(log.wants(Level.INFO)).isTrue();
-		assertThat(log.wants(Level.DEBUG)).isFalse();
-		assertThat(new AccessLog(new AccessLogProperties(false, Set.of(), 10), this.meters).wants(Level.INFO))
-			.isFalse();
+	void isEnabledAtTheLevelOfItsLogger() {
+		assertThat(accessLog(10).isEnabled(Level.INFO)).isTrue();
+		assertThat(accessLog(10).isEnabled(Level.DEBUG)).isFalse();
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "all, ALL", "TRUE, ALL", "sampled, SAMPLED", "Errors, ERRORS", "none, NONE", "false, NONE" })
+	void knowsItsModes(String value, AccessLogProperties.Mode mode) {
+		assertThat(new AccessLogProperties(value, Duration.ofSeconds(1), Set.of(), 1).mode()).isEqualTo(mode);
+	}
+
+	/**
+	 * Other lines are written by Spring Boot's encoder; both are read by the same tools.
+	 */
 	@Test
-	void refusesAQueueWithoutRoom() {
-		assertThatExceptionOfType(IllegalArgumentException.class)
-			.isThrownBy(() -> new AccessLogProperties(true, Set.of(), 0))
-			.withMessageContaining("orderfood.access-log.queue is 0");
+	void writesEcsWithTheFieldsOfSpringBoot() {
+		MockEnvironment environment = new MockEnvironment().withProperty("logging.structured.format.console", "ecs")
+			.withProperty("logging.structured.ecs.service.name", "order-food")
+			.withProperty("logging.structured.ecs.service.version", "1.2\"3")
+			.withProperty("logging.structured.ecs.service.environment", "test");
+		StructuredLogEncoder boot = new StructuredLogEncoder();
+		LoggerContext context = new LoggerContext();
+		context.putObject(Environment.class.getName(), environment);
+		boot.setContext(context);
+		boot.setFormat("ecs");
+		boot.start();
+		AccessLine line = new AccessLine(Level.INFO, 1_764_000_000_005L, 12_034_567, "GET", "/api/order/{orderId}", 404,
+				17, 7L, "a\"b\\c", "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331");
+		EcsAccessLine ecs = EcsAccessLine.format(environment);
+		assertThat(ecs).isNotNull();
+		ObjectNode expected = (ObjectNode) JsonMapper.shared().readTree(boot.encode(line.toEvent(this.logger)));
+		expected.remove("process");
+		expected.put("message", "GET /api/order/{orderId} 404");
+		((ObjectNode) expected.get("service")).remove("node");
+		String written = new String(ecs.encode(line), StandardCharsets.UTF_8);
+		assertThat(written).endsWith("}\n");
+		assertThat(JsonMapper.shared().readTree(written)).isEqualTo(expected);
+	}
+
+	private AccessLog accessLog(int queue) {
+		return new AccessLog(new AccessLogProperties("all", Duration.ofSeconds(1), Set.of(), queue), this.meters,
+				new MockEnvironment());
 	}
 
 	private double dropped() {
@@ -148,8 +185,8 @@ class AccessLogTests {
 	}
 
 	private static AccessLine line(int status) {
-		return new AccessLine(Level.INFO, Instant.now(), 1_234_567, "GET", "/test", status, 0, 7L, "request",
-				"0af7651916cd43dd8448eb211c80319c", null);
+		return new AccessLine(Level.INFO, System.currentTimeMillis(), 1_234_567, "GET", "/test", status, 0, 7L,
+				"request", "0af7651916cd43dd8448eb211c80319c", null);
 	}
 
 	private static final class StuckAppender extends AppenderBase<ILoggingEvent> {

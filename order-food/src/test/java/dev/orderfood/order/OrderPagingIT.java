@@ -51,6 +51,18 @@ class OrderPagingIT {
 		assertThat(walk(api, key, "/api/order?limit=" + limit)).isEqualTo(stored);
 	}
 
+	/** What a page needs in memory has a bound, however much was ordered. */
+	@Test
+	void givesFewerOrdersThanAskedForWhereTheyHaveManyLines(Api api, Shop shop) {
+		String key = shop.newClient();
+		List<String> stored = store(shop, key, 45, 100);
+		Answer first = api.get("/api/order?limit=200").key(key).send().hasStatus(200);
+		assertThat(first.json().size()).isLessThan(45);
+		assertThat(first.json().valueStream())
+			.allSatisfy((order) -> assertThat(order.get("items").size()).isEqualTo(100));
+		assertThat(walk(api, key, "/api/order?limit=200")).isEqualTo(stored);
+	}
+
 	@Test
 	void givesFiftyOrdersWithoutALimit(Api api, Shop shop) {
 		String key = shop.newClient();
@@ -149,6 +161,10 @@ class OrderPagingIT {
 	 * Many of the orders are of the same microsecond, where only the id tells them apart.
 	 */
 	private static List<String> store(Shop shop, String key, int count) {
+		return store(shop, key, count, 1);
+	}
+
+	private static List<String> store(Shop shop, String key, int count, int lines) {
 		shop.execute("""
 				WITH placed AS (
 				    INSERT INTO orders (id, user_id, total, discounts, created_at)
@@ -158,7 +174,8 @@ class OrderPagingIT {
 				    RETURNING id
 				)
 				INSERT INTO order_items (order_id, line_number, product_id, quantity, unit_price)
-				SELECT id, 1, 1, 1, 12.99 FROM placed""".formatted(count, key));
+				SELECT id, line, 1, 1, 12.99 FROM placed, generate_series(1, %d) AS line""".formatted(count, key,
+				lines));
 		return shop.list("orders.id FROM orders JOIN users ON users.id = user_id WHERE key_hash = sha256('" + key
 				+ "') ORDER BY created_at DESC, orders.id DESC");
 	}

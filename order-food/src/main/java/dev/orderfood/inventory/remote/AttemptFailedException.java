@@ -16,7 +16,7 @@ class AttemptFailedException extends RuntimeException {
 
 	/**
 	 * Makes the failure.
-	 * @param cause what the HTTP client says
+	 * @param cause the failure of the HTTP client
 	 * @param begun when the attempt began, by {@link System#nanoTime()}
 	 * @param worthAnother whether another attempt may fare better
 	 */

@@ -30,7 +30,7 @@ import org.springframework.web.client.RestClientResponseException;
  */
 class RemoteReservations implements AutoCloseable {
 
-	/** What customers are told. */
+	/** The message for customers. */
 	static final String AWAY = "The stock cannot be asked at the moment; try again shortly.";
 
 	private static final Logger log = LoggerFactory.getLogger(RemoteReservations.class);
@@ -55,7 +55,7 @@ class RemoteReservations implements AutoCloseable {
 	 * @param orderId the order
 	 * @param request what it wants
 	 * @param timeout how long all attempts together may take
-	 * @return what became of it
+	 * @return the outcome
 	 * @throws UnavailableException if there is no answer; the order may have a
 	 * reservation all the same
 	 */
@@ -83,8 +83,8 @@ class RemoteReservations implements AutoCloseable {
 	}
 
 	/**
-	 * Says that an order was not placed. Nobody waits for it, and it is said once: what
-	 * is not heard is found out later by the other side.
+	 * Releases the reservation of an order that was not placed, asynchronously and with
+	 * one attempt: a reservation that stays behind expires.
 	 * @param orderId the order
 	 */
 	void release(UUID orderId) {

@@ -2,8 +2,17 @@ package dev.orderfood.inventory.remote;
 
 import java.time.Duration;
 
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * How another process is asked for stock.
@@ -19,29 +28,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param breaker the circuit breaker
  */
 @ConfigurationProperties("orderfood.inventory")
-record RemoteStockProperties(String url, String apiKey, Duration timeout, int attempts, Duration attemptEvery,
-		Duration attemptTimeout, Duration connectTimeout, @DefaultValue Breaker breaker) {
-
-	private static final String PREFIX = "orderfood.inventory.";
-
-	private static final Duration LONGEST = Duration.ofSeconds(10);
-
-	RemoteStockProperties {
-		check("timeout", timeout, Duration.ofMillis(100));
-		check("attempt-every", attemptEvery, Duration.ZERO);
-		check("attempt-timeout", attemptTimeout, Duration.ofMillis(10));
-		check("connect-timeout", connectTimeout, Duration.ofMillis(10));
-		if (attempts < 1 || attempts > 10) {
-			throw new IllegalArgumentException(PREFIX + "attempts is " + attempts + ": give a number from 1 to 10");
-		}
-	}
-
-	private static void check(String name, Duration given, Duration shortest) {
-		if (given.compareTo(shortest) < 0 || given.compareTo(LONGEST) > 0) {
-			throw new IllegalArgumentException(PREFIX + name + " is " + given.toMillis() + "ms: give a duration from "
-					+ shortest.toMillis() + "ms to " + LONGEST.toMillis() + "ms");
-		}
-	}
+@Validated
+record RemoteStockProperties(
+		@Pattern(regexp = "https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?/?",
+				message = "an address such as http://order-food-inventory where ORDERFOOD_TARGET is order") String url,
+		@NotBlank(message = "a key of the scope reserve_stock where ORDERFOOD_TARGET is order") String apiKey,
+		@DurationMin(millis = 100) @DurationMax(seconds = 10) Duration timeout, @Min(1) @Max(10) int attempts,
+		@DurationMin(millis = 0) @DurationMax(seconds = 10) Duration attemptEvery,
+		@DurationMin(millis = 10) @DurationMax(seconds = 10) Duration attemptTimeout,
+		@DurationMin(millis = 10) @DurationMax(seconds = 10) Duration connectTimeout,
+		@DefaultValue @Valid Breaker breaker) {
 
 	/**
 	 * When it is no longer asked.
@@ -52,29 +48,12 @@ record RemoteStockProperties(String url, String apiKey, Duration timeout, int at
 	 * @param openFor how long it is left alone then, 100 ms to 1 min
 	 * @param trials how many attempts show whether it is back, 1 to 100
 	 */
-	record Breaker(@DefaultValue("10") int slidingWindowSize, @DefaultValue("5") int minimumNumberOfCalls,
-			@DefaultValue("50") int failureRateThreshold, @DefaultValue("2s") Duration openFor,
-			@DefaultValue("3") int trials) {
+	record Breaker(@DefaultValue("10") @Min(1) @Max(1000) int slidingWindowSize,
+			@DefaultValue("5") @Min(1) @Max(1000) int minimumNumberOfCalls,
+			@DefaultValue("50") @Min(1) @Max(100) int failureRateThreshold,
+			@DefaultValue("2s") @DurationMin(millis = 100) @DurationMax(minutes = 1) Duration openFor,
+			@DefaultValue("3") @Min(1) @Max(100) int trials) {
 
-		Breaker {
-			if (slidingWindowSize < 1 || slidingWindowSize > 1000 || minimumNumberOfCalls < 1
-					|| minimumNumberOfCalls > 1000) {
-				throw new IllegalArgumentException(PREFIX + "breaker: give numbers of calls from 1 to 1000 instead of "
-						+ slidingWindowSize + " and " + minimumNumberOfCalls);
-			}
-			if (failureRateThreshold < 1 || failureRateThreshold > 100) {
-				throw new IllegalArgumentException(PREFIX + "breaker.failure-rate-threshold is " + failureRateThreshold
-						+ ": give a number from 1 to 100");
-			}
-			if (openFor.compareTo(Duration.ofMillis(100)) < 0 || openFor.compareTo(Duration.ofMinutes(1)) > 0) {
-				throw new IllegalArgumentException(
-						PREFIX + "breaker.open-for is " + openFor + ": give a duration from 100ms to 1m, such as 2s");
-			}
-			if (trials < 1 || trials > 100) {
-				throw new IllegalArgumentException(
-						PREFIX + "breaker.trials is " + trials + ": give a number from 1 to 100");
-			}
-		}
 	}
 
 }

@@ -2,7 +2,11 @@ package dev.orderfood.inventory.remote;
 
 import java.time.Duration;
 
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * How long stock is kept for an order.
@@ -12,19 +16,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param lookEvery how often that is looked for, 100 ms to 1 hour
  */
 @ConfigurationProperties("orderfood.inventory.reservation")
-record ReservationProperties(Duration expiresAfter, Duration lookEvery) {
-
-	private static final String PREFIX = "orderfood.inventory.reservation.";
-
-	ReservationProperties {
-		if (expiresAfter.compareTo(Duration.ofSeconds(10)) < 0 || expiresAfter.compareTo(Duration.ofDays(1)) > 0) {
-			throw new IllegalArgumentException(
-					PREFIX + "expires-after is " + expiresAfter + ": give a duration from 10s to 1d, such as 1m");
-		}
-		if (lookEvery.compareTo(Duration.ofMillis(100)) < 0 || lookEvery.compareTo(Duration.ofHours(1)) > 0) {
-			throw new IllegalArgumentException(
-					PREFIX + "look-every is " + lookEvery + ": give a duration from 100ms to 1h, such as 10s");
-		}
-	}
+@Validated
+record ReservationProperties(@DurationMin(seconds = 10) @DurationMax(days = 1) Duration expiresAfter,
+		@DurationMin(millis = 100) @DurationMax(hours = 1) Duration lookEvery) {
 
 }

@@ -1,0 +1,134 @@
+package dev.orderfood.notification;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+
+import dev.orderfood.database.CursorPage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.domain.Limit;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Deliveries that were given up, until an administrator sends them again or they are too
+ * old. Writing them shares a transaction with the scheduler, so it uses the scheduler's
+ * connections.
+ */
+@Component
+class FailedDeliveries {
+
+	/** Few enough to be removed well within the time limit of a statement. */
+	static final int REMOVAL_BATCH = 2_000;
+
+	private static final int MAX_ERROR_LENGTH = 200;
+
+	private static final Logger log = LoggerFactory.getLogger(FailedDeliveries.class);
+
+	private final NotificationDatabase database;
+
+	private final FailedNotificationRepository repository;
+
+	private final Deliveries deliveries;
+
+	private final NotificationSettings settings;
+
+	private final Clock clock;
+
+	FailedDeliveries(NotificationDatabase database, FailedNotificationRepository repository, Deliveries deliveries,
+			NotificationSettings settings, Clock clock) {
+		this.database = database;
+		this.repository = repository;
+		this.deliveries = deliveries;
+		this.settings = settings;
+		this.clock = clock;
+	}
+
+	/**
+	 * Records a failed delivery, in the current transaction of the scheduler's database.
+	 * @param failed the delivery
+	 */
+	void add(FailedNotification failed) {
+		String error = failed.error();
+		this.database.jdbc()
+			.sql("""
+					INSERT INTO failed_notifications (order_id, channel, attempts, error, failed_at) VALUES (?, ?, ?, ?, ?)
+					ON CONFLICT (order_id, channel) DO UPDATE
+					SET attempts = EXCLUDED.attempts, error = EXCLUDED.error, failed_at = EXCLUDED.failed_at""")
+			.params(failed.orderId(), failed.channel(), failed.attempts(),
+					error.substring(0, Math.min(MAX_ERROR_LENGTH, error.length())), time(failed.failedAt()))
+			.update();
+	}
+
+	/**
+	 * Lists failed deliveries, newest first.
+	 * @param page the requested page
+	 * @return the entries of the page, and one more if there is a next page
+	 */
+	List<FailedNotification> list(CursorPage page) {
+		Limit limit = Limit.of(page.limit() + 1);
+		CursorPage.Cursor after = page.after();
+		return (after == null) ? this.repository.readFirst(limit)
+				: this.repository.readBefore(after.createdAt(), after.id(), limit);
+	}
+
+	/**
+	 * Schedules all failed deliveries of an order again.
+	 * @param orderId the order
+	 * @return the number of deliveries
+	 */
+	int resend(UUID orderId) {
+		return this.database.inTransaction(() -> {
+			List<String> channels = this.database.jdbc()
+				.sql("DELETE FROM failed_notifications WHERE order_id = ? RETURNING channel")
+				.param(orderId)
+				.query((row, number) -> row.getString(1))
+				.list();
+			for (Channel channel : Channel.values()) {
+				if (channels.contains(channel.label())) {
+					this.deliveries.addAgain(orderId, channel);
+				}
+			}
+			return channels.size();
+		});
+	}
+
+	@Scheduled(fixedDelayString = "PT10M", initialDelayString = "PT1M")
+	void removeExpired() {
+		Instant end = this.clock.instant().minus(this.settings.keepFailedFor());
+		try {
+			int removed = 0;
+			for (int batch = REMOVAL_BATCH; batch == REMOVAL_BATCH
+					&& !Thread.currentThread().isInterrupted(); removed += batch) {
+				batch = removeBatch(end);
+			}
+			if (removed > 0) {
+				log.info("Removed {} failed notifications that were older than {}", removed,
+						this.settings.keepFailedFor());
+			}
+		}
+		catch (DataAccessException | TransactionException ex) {
+			log.warn("Expired failed notifications stay until the next round: {}", ex.getMessage());
+		}
+	}
+
+	private int removeBatch(Instant end) {
+		return this.database.jdbc().sql("""
+				DELETE FROM failed_notifications WHERE ctid = ANY (ARRAY(
+				    SELECT ctid FROM failed_notifications WHERE failed_at < ? ORDER BY failed_at LIMIT ?
+				    FOR UPDATE SKIP LOCKED
+				))""").params(time(end), REMOVAL_BATCH).update();
+	}
+
+	private static OffsetDateTime time(Instant instant) {
+		return instant.atOffset(ZoneOffset.UTC);
+	}
+
+}

@@ -1,0 +1,98 @@
+package dev.orderfood.behaviour;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.orderfood.contract.Answer;
+import dev.orderfood.contract.Api;
+import dev.orderfood.contract.Shop;
+import dev.orderfood.testing.TestPostgres;
+import dev.orderfood.testing.TestPostgres.Role;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A process that has just started is asked by many at once, so its pool has to grow. The
+ * database is there: some may have to wait or to ask again, but it is no outage.
+ */
+class GrowingPoolIT {
+
+	private static final int READERS = 150;
+
+	private static final int CUSTOMERS = 4;
+
+	@Test
+	void aPoolThatGrowsIsNoOutage() throws Exception {
+		assertNoOutage(Duration.ZERO);
+	}
+
+	/**
+	 * A new connection takes several round trips, so more than the pool is waited for.
+	 */
+	@Test
+	void connectionsThatTakeTheirTimeAreNoOutage() throws Exception {
+		assertNoOutage(Duration.ofMillis(120));
+	}
+
+	private static void assertNoOutage(Duration delay) throws Exception {
+		TestPostgres server = TestPostgres.shared();
+		Shop shop = Shop.in(server.migratedDatabase());
+		String client = shop.newClient();
+		try (TcpProxy network = new TcpProxy(server.host(), server.port())) {
+			Map<String, String> environment = new HashMap<>(shop.database().environment(Role.API));
+			environment.put("DB_PORT", Integer.toString(network.port()));
+			try (OwnApi own = OwnApi.start(environment)) {
+				own.awaitReady();
+				Api api = own.api();
+				network.delay(delay);
+				AtomicBoolean reading = new AtomicBoolean(true);
+				try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+						OrderLoad load = new OrderLoad(CUSTOMERS, () -> api, client)) {
+					List<Future<List<Answer>>> readers = new ArrayList<>();
+					for (int i = 0; i < READERS; i++) {
+						readers.add(threads.submit(() -> read(api, reading)));
+					}
+					try {
+						await("orders meanwhile").atMost(Duration.ofMinutes(1))
+							.until(() -> load.acknowledged().size() > 20);
+					}
+					finally {
+						reading.set(false);
+					}
+					load.finish();
+					network.delay(Duration.ZERO);
+					for (Future<List<Answer>> reader : readers) {
+						assertThat(reader.get()).allSatisfy((answer) -> assertThat(answer.status()).isIn(200, 503));
+					}
+					if (delay.isZero()) {
+						assertThat(load.attemptsSince(Instant.MIN))
+							.allSatisfy((attempt) -> assertThat(attempt.hasStatus(200)).isTrue());
+					}
+				}
+				String metrics = api.get("/metrics").send().text();
+				assertThat(metrics).containsPattern(
+						"resilience4j_circuitbreaker_not_permitted_calls_total\\{[^}]*name=\"database\"[^}]*} 0\\.0")
+					.containsPattern("orderfood_database_up\\{[^}]*} 1\\.0");
+			}
+		}
+	}
+
+	private static List<Answer> read(Api api, AtomicBoolean reading) {
+		List<Answer> answers = new ArrayList<>();
+		while (reading.get()) {
+			answers.add(api.get("/api/inventory/1").send());
+		}
+		return answers;
+	}
+
+}
