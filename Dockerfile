@@ -15,18 +15,22 @@ WORKDIR /jars
 COPY pom.xml ./
 COPY local-platform/pom.xml local-platform/
 COPY bench/pom.xml bench/
+COPY app-support/pom.xml app-support/
+COPY test-support/pom.xml test-support/
 COPY database-migration/pom.xml database-migration/
 COPY database-load/pom.xml database-load/
 COPY order-food/pom.xml order-food/
 COPY charts/pom.xml charts/
 COPY local-platform/src local-platform/src
 COPY bench/src bench/src
+COPY app-support/src app-support/src
+COPY test-support/src test-support/src
 COPY database-migration/src database-migration/src
 COPY database-load/src database-load/src
 COPY database-load/data database-load/data
 COPY order-food/src order-food/src
 RUN --mount=type=cache,target=/root/.m2/repository \
-    ["mvn", "-B", "-ntp", "-q", "-DskipTests", "-pl", "local-platform,bench,database-migration,database-load,order-food", "package"]
+    ["mvn", "-B", "-ntp", "-q", "-DskipTests", "-pl", "!charts", "package"]
 
 
 FROM scratch AS jars-built

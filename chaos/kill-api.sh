@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 log=$(mktemp "${TMPDIR:-/tmp}/order-food-kills.XXXXXX")
 trap 'rm -f "$log"' EXIT
 code=0
-mvn -B -ntp verify -pl database-migration,order-food -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
+mvn -B -ntp verify -pl order-food -am -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
   -Dit.test=KilledApiIT -Dfailsafe.failIfNoSpecifiedTests=false -Dmaven.test.redirectTestOutputToFile=false \
   -Dorderfood.kills="${1:-50}" >"$log" 2>&1 || code=$?
 sed -n 's/^.*KilledApiIT *\(:\|--\) *//p' "$log"

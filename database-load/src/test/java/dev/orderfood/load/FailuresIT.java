@@ -116,8 +116,8 @@ class FailuresIT {
 	void wrongPasswordIsNotWaitedFor(CapturedOutput output) {
 		this.database.requirePasswords();
 		assertThat(this.database.load(this.files, "DB_PASSWORD=secret-but-wrong", "DB_WAIT=5m")).isOne();
-		assertThat(output).contains("it refuses the login (password authentication failed for user \"orderfood_load\")")
-			.contains("Check DB_USER and DB_PASSWORD.")
+		assertThat(output)
+			.contains("password authentication failed for user \"orderfood_load\". Correct DB_USER and DB_PASSWORD.")
 			.doesNotContain("Waiting for the database")
 			.doesNotContain("secret-but-wrong");
 	}
@@ -126,14 +126,13 @@ class FailuresIT {
 	void missingPasswordIsNotWaitedFor(CapturedOutput output) {
 		this.database.requirePasswords();
 		assertThat(this.database.load(this.files, "DB_PASSWORD=", "DB_WAIT=5m")).isOne();
-		assertThat(output).contains("Check DB_USER and DB_PASSWORD.").doesNotContain("Waiting for the database");
+		assertThat(output).contains("Correct DB_USER and DB_PASSWORD.").doesNotContain("Waiting for the database");
 	}
 
 	@Test
 	void missingDatabaseIsNotWaitedFor(CapturedOutput output) {
 		assertThat(this.database.load(this.files, "DB_NAME=nowhere", "DB_WAIT=5m")).isOne();
-		assertThat(output)
-			.contains("there is no such database (database \"nowhere\" does not exist). Create it, or check DB_NAME.")
+		assertThat(output).contains("database \"nowhere\" does not exist. Create the database, or correct DB_NAME.")
 			.doesNotContain("Waiting for the database");
 	}
 
@@ -141,7 +140,7 @@ class FailuresIT {
 	void unknownHostIsWaitedForAndThenTold(CapturedOutput output) {
 		assertThat(this.database.load(this.files, "DB_HOST=nowhere.invalid", "DB_WAIT=1s")).isOne();
 		assertThat(output).contains("Waiting for the database at nowhere.invalid:")
-			.contains(" was not there within 1 s: the host name is not known.");
+			.contains(": the host name is not known. Gave up after 1 s: start the database, or correct DB_HOST");
 	}
 
 	@Test
@@ -168,8 +167,8 @@ class FailuresIT {
 		assertThat(this.database.load("DB_PORT=1", "DB_WAIT=1s")).isOne();
 		assertThat(errors(output)).singleElement()
 			.asString()
-			.contains("Nothing was loaded. The database at ",
-					":1/" + this.database.database().name() + " was not there within 1 s: the connection is refused.");
+			.contains("Nothing was loaded. Cannot connect to the database at ",
+					":1/" + this.database.database().name() + ": connection refused. Gave up after 1 s: ");
 		assertThat(output).contains("Waiting for the database at ");
 	}
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
+import dev.orderfood.testing.AppProcess;
 import dev.orderfood.testing.TraceReceiver;
 import dev.orderfood.testing.TraceReceiver.BlackHole;
 import dev.orderfood.testing.TraceReceiver.ReceivedSpan;
@@ -146,7 +147,7 @@ class LoadTraceIT {
 		this.files.replace("products.csv", "12.99", "13.49");
 		try (TraceReceiver receiver = TraceReceiver.start();
 				BlockedLoad blocked = BlockedLoad.onProduct(1, this.database);
-				LoaderProcess loader = start("JAEGER_ENDPOINT=" + receiver.endpoint())) {
+				AppProcess loader = start("JAEGER_ENDPOINT=" + receiver.endpoint())) {
 			blocked.awaitBlocked();
 			// The row stays locked, so the load would not end by itself.
 			loader.terminate();
@@ -220,14 +221,14 @@ class LoadTraceIT {
 		assertThat(this.database.load(this.files, variables)).isEqualTo(exitCode);
 	}
 
-	private String runJar(int exitCode, String... variables) throws InterruptedException {
-		try (LoaderProcess loader = start(variables)) {
+	private String runJar(int exitCode, String... variables) {
+		try (AppProcess loader = start(variables)) {
 			assertThat(loader.exitCode()).as(loader.output()).isEqualTo(exitCode);
 			return loader.output();
 		}
 	}
 
-	private LoaderProcess start(String... variables) {
+	private AppProcess start(String... variables) {
 		String[] all = Stream.concat(Stream.of("DATA_DIR=" + this.folder), Arrays.stream(variables))
 			.toArray(String[]::new);
 		return LoaderProcess.start(this.workingFolder, this.database.database(), all);

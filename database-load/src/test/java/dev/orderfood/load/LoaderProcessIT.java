@@ -3,6 +3,7 @@ package dev.orderfood.load;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import dev.orderfood.testing.AppProcess;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +38,7 @@ class LoaderProcessIT {
 				"COUPON_SOURCES=", "JAEGER_ENDPOINT= ", "SPRING_PROFILES_ACTIVE=" };
 		String[] inContainer = { "LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs", "SERVICE_VERSION=1.2.3",
 				"ENVIRONMENT=staging" };
-		try (LoaderProcess one = start(unset); LoaderProcess other = start(inContainer)) {
+		try (AppProcess one = start(unset); AppProcess other = start(inContainer)) {
 			assertThat(one.exitCode()).as(one::output).isZero();
 			assertThat(other.exitCode()).as(other::output).isZero();
 			assertThat(one.output()).contains("Loading the packaged sample into");
@@ -57,7 +58,7 @@ class LoaderProcessIT {
 
 	@Test
 	void terminationWhileWaitingForTheDatabaseEndsAtOnce() throws Exception {
-		try (LoaderProcess loader = start("DB_PORT=1")) {
+		try (AppProcess loader = start("DB_PORT=1")) {
 			await().atMost(Duration.ofSeconds(60)).until(() -> loader.output().contains("Waiting for the database"));
 			loader.terminate();
 			assertThat(loader.exitCode()).isEqualTo(TERMINATED);
@@ -70,7 +71,7 @@ class LoaderProcessIT {
 		this.database.load(this.files);
 		this.files.replace("products.csv", "12.99", "13.49");
 		try (BlockedLoad blocked = BlockedLoad.onProduct(1, this.database);
-				LoaderProcess loader = start("DATA_DIR=" + this.folder)) {
+				AppProcess loader = start("DATA_DIR=" + this.folder)) {
 			blocked.awaitBlocked();
 			loader.kill();
 			loader.exitCode();
@@ -81,7 +82,7 @@ class LoaderProcessIT {
 		assertThat(this.database.text("SELECT price FROM products WHERE id = 1")).isEqualTo("13.49");
 	}
 
-	private LoaderProcess start(String... variables) {
+	private AppProcess start(String... variables) {
 		return LoaderProcess.start(this.workingFolder, this.database.database(), variables);
 	}
 

@@ -22,17 +22,7 @@ public class DatabaseMigration {
 	 * @param args Spring Boot's command-line properties
 	 */
 	public static void main(String[] args) {
-		System.exit(SpringApplication.exit(application().run(args)));
-	}
-
-	/**
-	 * Its listeners do not stand in a file of factories, which the other apps' tests
-	 * would find as well.
-	 */
-	static SpringApplication application() {
-		SpringApplication app = new SpringApplication(DatabaseMigration.class);
-		app.addListeners(new BlankVariables(), new TraceExport());
-		return app;
+		System.exit(SpringApplication.exit(SpringApplication.run(DatabaseMigration.class, args)));
 	}
 
 }

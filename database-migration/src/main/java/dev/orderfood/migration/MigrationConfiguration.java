@@ -1,7 +1,6 @@
 package dev.orderfood.migration;
 
-import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
-import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
+import dev.orderfood.tracing.TraceExportCustomizer;
 
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
@@ -24,18 +23,9 @@ class MigrationConfiguration {
 		return (flyway) -> flyway.initSql(limits.sql());
 	}
 
-	/**
-	 * The library would stop sending the moment that a signal comes; the application
-	 * context closes it last, when the spans of the run have ended.
-	 */
 	@Bean
-	AutoConfigurationCustomizerProvider traces() {
-		return (customizer) -> {
-			customizer.addSpanExporterCustomizer((exporter, config) -> new ExportFailureLogger(exporter));
-			if (customizer instanceof AutoConfiguredOpenTelemetrySdkBuilder sdk) {
-				sdk.disableShutdownHook();
-			}
-		};
+	TraceExportCustomizer traceExport() {
+		return new TraceExportCustomizer("The trace of this run is lost");
 	}
 
 }

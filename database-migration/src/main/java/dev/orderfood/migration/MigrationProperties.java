@@ -2,6 +2,7 @@ package dev.orderfood.migration;
 
 import java.time.Duration;
 
+import dev.orderfood.tracing.TraceExport;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import org.hibernate.validator.constraints.time.DurationMax;

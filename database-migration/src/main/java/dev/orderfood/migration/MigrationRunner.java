@@ -2,6 +2,8 @@ package dev.orderfood.migration;
 
 import javax.sql.DataSource;
 
+import dev.orderfood.startup.DatabaseConnectionException;
+import dev.orderfood.startup.DatabaseWait;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +50,17 @@ class MigrationRunner implements ApplicationRunner, ExitCodeGenerator {
 
 	private String migrate() {
 		DatabaseAddress address = DatabaseAddress.of(this.connectionDetails.getJdbcUrl());
-		new DatabaseWait(this.dataSource, address, this.properties.waitForDatabase()).untilReachable();
+		awaitDatabase(address);
 		return new SchemaMigration(this.flyway, address, this.properties).execute();
+	}
+
+	private void awaitDatabase(DatabaseAddress address) {
+		try {
+			new DatabaseWait(this.dataSource, address.toString(), this.properties.waitForDatabase()).untilReachable();
+		}
+		catch (DatabaseConnectionException ex) {
+			throw new MigrationFailedException(String.valueOf(ex.getMessage()), ex);
+		}
 	}
 
 	private void failed(MigrationFailedException reason) {

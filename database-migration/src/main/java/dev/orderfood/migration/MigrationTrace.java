@@ -1,17 +1,15 @@
 package dev.orderfood.migration;
 
+import java.time.Duration;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import dev.orderfood.tracing.RunTrace;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
-import io.opentelemetry.context.Context;
-import io.opentelemetry.context.propagation.TextMapGetter;
 import jakarta.annotation.PreDestroy;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.callback.Callback;
@@ -28,69 +26,40 @@ import org.springframework.core.env.Environment;
  */
 class MigrationTrace implements Callback {
 
-	private static final TextMapGetter<Environment> VARIABLES = new TextMapGetter<>() {
-
-		@Override
-		public Iterable<String> keys(Environment environment) {
-			return W3CTraceContextPropagator.getInstance().fields();
-		}
-
-		@Override
-		public @Nullable String get(@Nullable Environment environment, String key) {
-			return Objects.requireNonNull(environment).getProperty(key.toUpperCase(Locale.ROOT));
-		}
-
-	};
-
-	private final Environment environment;
+	private final RunTrace run;
 
 	private final Tracer tracer;
-
-	private volatile @Nullable Span run;
 
 	private @Nullable Span migration;
 
 	private long applied;
 
 	MigrationTrace(Environment environment, OpenTelemetry openTelemetry) {
-		this.environment = environment;
+		this.run = new RunTrace(environment, Duration.ZERO);
 		this.tracer = openTelemetry.getTracer("dev.orderfood.migration");
 	}
 
 	/**
 	 * Runs the whole of it inside the outermost span.
 	 * @param work what is done, giving the version that the schema has in the end
-	 * @param whenFailed is told what went wrong while the span is still there, so that
-	 * what it logs can be found from the trace
+	 * @param whenFailed is given the failure while the span is still open, so that what
+	 * it logs can be found from the trace
 	 */
 	void execute(Supplier<String> work, Consumer<MigrationFailedException> whenFailed) {
-		Context caller = W3CTraceContextPropagator.getInstance().extract(Context.root(), this.environment, VARIABLES);
-		Span span = this.tracer.spanBuilder("migration.execute").setParent(caller).startSpan();
-		this.run = span;
-		try {
-			caller.with(span).wrap(() -> execute(span, work, whenFailed)).run();
-		}
-		finally {
-			span.setAttribute("migration.count", this.applied);
-			span.end();
-		}
-	}
-
-	private void execute(Span span, Supplier<String> work, Consumer<MigrationFailedException> whenFailed) {
-		try {
-			span.setAttribute("migration.version", work.get());
-		}
-		catch (MigrationFailedException ex) {
-			failed(span, ex);
-			whenFailed.accept(ex);
-		}
-		catch (RuntimeException ex) {
-			failed(span, ex);
-			throw ex;
-		}
-		finally {
-			end();
-		}
+		this.run.execute(this.tracer.spanBuilder("migration.execute"), (span) -> {
+			try {
+				span.setAttribute("migration.version", work.get());
+				return null;
+			}
+			catch (MigrationFailedException ex) {
+				whenFailed.accept(ex);
+				return ex;
+			}
+			finally {
+				end();
+				span.setAttribute("migration.count", this.applied);
+			}
+		});
 	}
 
 	@Override
@@ -138,19 +107,9 @@ class MigrationTrace implements Callback {
 		}
 	}
 
-	/** A signal leaves the run no time to end its span. */
 	@PreDestroy
-	void told() {
-		Span unfinished = this.run;
-		if (unfinished != null && unfinished.isRecording()) {
-			unfinished.setStatus(StatusCode.ERROR, "Told to end before it was done.");
-			unfinished.end();
-		}
-	}
-
-	private static void failed(Span span, Exception ex) {
-		span.recordException(ex);
-		span.setStatus(StatusCode.ERROR, String.valueOf(ex.getMessage()));
+	void stop() throws InterruptedException {
+		this.run.stop();
 	}
 
 	@Override

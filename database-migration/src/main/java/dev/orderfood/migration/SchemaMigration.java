@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import dev.orderfood.sql.BackOffUntil;
+import dev.orderfood.sql.SqlFailure;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -17,8 +19,6 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
-import org.springframework.util.backoff.BackOffExecution;
-import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
  * Brings the schema to this release's version and says what was done.
@@ -53,7 +53,7 @@ class SchemaMigration {
 		try {
 			MigrationVersion newest = newestVersion();
 			log.info("Migrating {} to version {}", this.address, newest);
-			MigrateResult result = migrate(start);
+			MigrateResult result = migrate();
 			log.info("{} in {} s", outcome(result, newest), "%.1f".formatted((System.nanoTime() - start) / 1e9));
 			return String
 				.valueOf((result.migrationsExecuted > 0) ? result.targetSchemaVersion : result.initialSchemaVersion);
@@ -63,9 +63,9 @@ class SchemaMigration {
 		}
 	}
 
-	private MigrateResult migrate(long start) {
+	private MigrateResult migrate() {
 		RetryPolicy policy = RetryPolicy.builder()
-			.backOff(() -> delays(start))
+			.backOff(delays())
 			.predicate(SchemaMigration::isWorthRetrying)
 			.build();
 		return new RetryTemplate(policy).invoke(this.flyway::migrate);
@@ -81,22 +81,12 @@ class SchemaMigration {
 	}
 
 	/** Each pause is longer: the next attempt stops other clients again. */
-	private BackOffExecution delays(long start) {
+	private BackOffUntil delays() {
 		Duration first = this.properties.lockTimeout();
-		ExponentialBackOff growing = new ExponentialBackOff(first.toMillis(), 2);
-		growing.setMaxInterval(LONGEST_DELAY * first.toMillis());
-		growing.setJitter(first.toMillis() / 2);
-		BackOffExecution delays = growing.start();
-		return () -> {
-			long left = this.properties.lockWait().minusNanos(System.nanoTime() - start).toMillis();
-			if (left <= 0) {
-				return BackOffExecution.STOP;
-			}
-			long delay = Math.min(left, delays.nextBackOff());
-			log.info("{} waits for a lock that another session holds: nothing was changed, next attempt in {} s",
-					this.address, "%.1f".formatted(delay / 1e3));
-			return delay;
-		};
+		return new BackOffUntil(first, first.multipliedBy(LONGEST_DELAY), this.properties.lockWait(),
+				(delay) -> log.info(
+						"{} waits for a lock that another session holds: nothing was changed, next attempt in {} s",
+						this.address, "%.1f".formatted(delay.toMillis() / 1e3)));
 	}
 
 	/**

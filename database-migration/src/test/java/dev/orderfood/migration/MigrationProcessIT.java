@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import dev.orderfood.testing.AppProcess;
 import dev.orderfood.testing.TestDatabase;
 import dev.orderfood.testing.TestPostgres;
 import dev.orderfood.testing.TestPostgres.Role;
@@ -27,14 +28,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
  */
 class MigrationProcessIT {
 
-	private final List<MigratorProcess> migrators = new ArrayList<>();
+	private final List<AppProcess> migrators = new ArrayList<>();
 
 	@TempDir
 	private Path folder;
 
 	@AfterEach
 	void end() {
-		this.migrators.forEach(MigratorProcess::close);
+		this.migrators.forEach(AppProcess::close);
 	}
 
 	@Test
@@ -49,8 +50,8 @@ class MigrationProcessIT {
 		}
 		environment.putAll(Map.of("LOGGING_STRUCTURED_FORMAT_CONSOLE", "ecs", "ENVIRONMENT", "staging",
 				"SERVICE_VERSION", "7.8.9"));
-		MigratorProcess inContainer = start(environment);
-		for (MigratorProcess migrator : this.migrators) {
+		AppProcess inContainer = start(environment);
+		for (AppProcess migrator : this.migrators) {
 			assertThat(migrator.exitCode()).as(migrator.output()).isZero();
 		}
 		assertThat(inContainer.output().lines()).isNotEmpty().allSatisfy((line) -> {
@@ -73,7 +74,7 @@ class MigrationProcessIT {
 		Files.writeString(this.folder.resolve("V1__sleep.sql"), "SELECT pg_sleep(3600)");
 		Map<String, String> environment = new HashMap<>(database.environment(Role.OWNER));
 		environment.put("SPRING_FLYWAY_LOCATIONS", "filesystem:" + this.folder);
-		MigratorProcess migrator = start(environment);
+		AppProcess migrator = start(environment);
 		Awaitility.await().atMost(1, TimeUnit.MINUTES).until(() -> sleepers(database) == 1);
 		migrator.kill();
 		Awaitility.await().atMost(1, TimeUnit.MINUTES).until(() -> sleepers(database) == 0);
@@ -89,8 +90,8 @@ class MigrationProcessIT {
 		}
 	}
 
-	private MigratorProcess start(Map<String, String> environment) {
-		MigratorProcess migrator = MigratorProcess.start(this.folder, environment);
+	private AppProcess start(Map<String, String> environment) {
+		AppProcess migrator = AppProcess.start(this.folder, environment);
 		this.migrators.add(migrator);
 		return migrator;
 	}

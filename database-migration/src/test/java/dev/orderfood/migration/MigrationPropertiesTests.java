@@ -50,7 +50,6 @@ class MigrationPropertiesTests {
 	@Test
 	void areNotSetByBlankVariables() {
 		SpringApplication app = new SpringApplication(Properties.class);
-		app.setListeners(DatabaseMigration.application().getListeners());
 		StandardEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources()
 			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,

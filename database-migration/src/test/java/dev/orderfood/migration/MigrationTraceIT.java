@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import dev.orderfood.testing.AppProcess;
 import dev.orderfood.testing.TestDatabase;
 import dev.orderfood.testing.TestPostgres;
 import dev.orderfood.testing.TestPostgres.Role;
@@ -136,7 +137,7 @@ class MigrationTraceIT {
 	@Test
 	void sigtermEndsTheWaitAtOnceAndTheSpanSaysSo() {
 		try (TraceReceiver receiver = TraceReceiver.start();
-				MigratorProcess migrator = start("JAEGER_ENDPOINT=" + receiver.endpoint(), "DB_HOST=db.invalid",
+				AppProcess migrator = start("JAEGER_ENDPOINT=" + receiver.endpoint(), "DB_HOST=db.invalid",
 						"DB_WAIT=1h")) {
 			await().atMost(A_WHILE).until(() -> migrator.output().contains("Waiting for"));
 			migrator.terminate();
@@ -209,19 +210,19 @@ class MigrationTraceIT {
 	}
 
 	private String runJar(int exitCode, String... variables) {
-		try (MigratorProcess migrator = start(variables)) {
+		try (AppProcess migrator = start(variables)) {
 			assertThat(migrator.exitCode()).as(migrator.output()).isEqualTo(exitCode);
 			return migrator.output();
 		}
 	}
 
-	private MigratorProcess start(String... variables) {
+	private AppProcess start(String... variables) {
 		Map<String, String> environment = new HashMap<>(this.database.environment(Role.OWNER));
 		for (String variable : variables) {
 			int equals = variable.indexOf('=');
 			environment.put(variable.substring(0, equals), variable.substring(equals + 1));
 		}
-		return MigratorProcess.start(this.folder, environment);
+		return AppProcess.start(this.folder, environment);
 	}
 
 }

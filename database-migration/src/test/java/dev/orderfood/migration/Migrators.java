@@ -42,7 +42,7 @@ final class Migrators {
 				variables.put(setting.substring(0, equals), setting.substring(equals + 1));
 			}
 		}
-		SpringApplication app = DatabaseMigration.application();
+		SpringApplication app = new SpringApplication(DatabaseMigration.class);
 		StandardEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources()
 			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,

@@ -12,13 +12,12 @@ import javax.sql.DataSource;
 
 import dev.orderfood.load.LoadException;
 import dev.orderfood.load.LoadSettings;
+import dev.orderfood.startup.DatabaseConnectionException;
+import dev.orderfood.startup.DatabaseWait;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
-import org.springframework.core.retry.RetryException;
-import org.springframework.core.retry.RetryPolicy;
-import org.springframework.core.retry.RetryTemplate;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,8 +27,6 @@ import org.springframework.stereotype.Component;
 public class Database {
 
 	private static final Logger log = LoggerFactory.getLogger(Database.class);
-
-	private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
 	private final DataSource dataSource;
 
@@ -50,38 +47,15 @@ public class Database {
 	 * {@code DB_WAIT}, or refuses the connection for a reason that waiting does not mend
 	 */
 	public LoadTransaction begin() {
-		RetryPolicy policy = RetryPolicy.builder().backOff(new BackOffUntil(FIRST_PAUSE, this.wait, (_) -> {
-		})).predicate((failure) -> failure instanceof SQLException ex && SqlFailures.mayPass(ex)).build();
 		try {
-			return new RetryTemplate(policy).execute(this::connectOrLog);
+			return begin(new DatabaseWait(this.dataSource, "database at " + this, this.wait).connect());
 		}
-		catch (RetryException ex) {
-			throw failed(ex.getCause());
-		}
-	}
-
-	private LoadTransaction connectOrLog() throws SQLException {
-		try {
-			return connect();
+		catch (DatabaseConnectionException ex) {
+			throw new LoadException(String.valueOf(ex.getMessage()), ex);
 		}
 		catch (SQLException ex) {
-			if (SqlFailures.mayPass(ex)) {
-				log.info("Waiting for the database at {} (for up to {} s): {}", this, this.wait.toSeconds(),
-						SqlFailures.explain(ex));
-			}
-			throw ex;
+			throw SqlFailures.failed(ex);
 		}
-	}
-
-	private LoadException failed(Throwable cause) {
-		if (!(cause instanceof SQLException sql)) {
-			return new LoadException("The load was interrupted while it waited for the database.", cause);
-		}
-		if (SqlFailures.mayPass(sql)) {
-			return new LoadException("The database at " + this + " was not there within " + this.wait.toSeconds()
-					+ " s: " + SqlFailures.explain(sql), sql);
-		}
-		return new LoadException("No connection to the database at " + this + ": " + SqlFailures.explain(sql), sql);
 	}
 
 	/**
@@ -143,11 +117,10 @@ public class Database {
 	 * @throws SQLException if it is not
 	 */
 	public LoadTransaction beginNow() throws SQLException {
-		return connect();
+		return begin(this.dataSource.getConnection());
 	}
 
-	private LoadTransaction connect() throws SQLException {
-		Connection connection = this.dataSource.getConnection();
+	private static LoadTransaction begin(Connection connection) throws SQLException {
 		noticeLostClient(connection);
 		connection.setAutoCommit(false);
 		return new LoadTransaction(connection);

@@ -26,7 +26,8 @@ import org.springframework.stereotype.Component;
 
 import dev.orderfood.load.LoadException;
 import dev.orderfood.load.LoadSettings;
-import dev.orderfood.load.database.BackOffUntil;
+import dev.orderfood.sql.BackOffUntil;
+import dev.orderfood.sql.SqlFailure;
 import dev.orderfood.load.database.Database;
 import dev.orderfood.load.database.LoadTransaction;
 import dev.orderfood.load.database.Session;
@@ -44,6 +45,9 @@ import dev.orderfood.load.source.DataFolder;
 class Load {
 
 	private static final Logger log = LoggerFactory.getLogger(Load.class);
+
+	/** The longest pause between two attempts, as a multiple of the lock timeout. */
+	private static final int LONGEST_PAUSE = 20;
 
 	/** The server ends a publication that takes longer, with all its locks. */
 	private static final String PUBLICATION_TIMEOUT = "10min";
@@ -208,13 +212,15 @@ class Load {
 	 * compared with what was not read
 	 */
 	private boolean publish(Set<Dataset> unchanged, Map<Dataset, PublishedSource> published) {
-		BackOffUntil backOff = new BackOffUntil(this.publication.lockTimeout(), this.publication.lockWait(),
+		Duration first = this.publication.lockTimeout();
+		BackOffUntil backOff = new BackOffUntil(first, first.multipliedBy(LONGEST_PAUSE), this.publication.lockWait(),
 				(delay) -> log.info(
 						"Another session holds a lock on a table: nothing was published, next attempt in {} s",
 						"%.1f".formatted(delay.toMillis() / 1e3)));
 		RetryPolicy policy = RetryPolicy.builder()
 			.backOff(backOff)
-			.predicate((failure) -> !this.stopped && SqlFailures.isLockConflict(failure))
+			.predicate((failure) -> !this.stopped
+					&& SqlFailure.findIn(failure).filter(SqlFailure::isLockConflict).isPresent())
 			.build();
 		return new RetryTemplate(policy).invoke(() -> publishOnce(unchanged, published));
 	}

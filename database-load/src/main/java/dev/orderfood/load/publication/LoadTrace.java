@@ -1,26 +1,21 @@
 package dev.orderfood.load.publication;
 
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributeKey;
 import dev.orderfood.load.source.ValidationErrors;
 import dev.orderfood.load.publication.DatasetRun.Outcome;
 import java.util.Map;
 import java.util.LinkedHashMap;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import dev.orderfood.load.LoadSettings;
+import dev.orderfood.tracing.RunTrace;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.propagation.TextMapGetter;
 import jakarta.annotation.PreDestroy;
 import org.jspecify.annotations.Nullable;
 
@@ -38,21 +33,7 @@ class LoadTrace {
 
 	private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(2);
 
-	private static final TextMapGetter<Environment> VARIABLES = new TextMapGetter<>() {
-
-		@Override
-		public Iterable<String> keys(Environment environment) {
-			return W3CTraceContextPropagator.getInstance().fields();
-		}
-
-		@Override
-		public @Nullable String get(@Nullable Environment environment, String key) {
-			return Objects.requireNonNull(environment).getProperty(key.toUpperCase(Locale.ROOT));
-		}
-
-	};
-
-	private final Environment environment;
+	private final RunTrace run;
 
 	private final LoadSettings settings;
 
@@ -62,43 +43,31 @@ class LoadTrace {
 
 	private @Nullable Dataset inProgress;
 
-	private volatile @Nullable Running running;
-
 	LoadTrace(Environment environment, LoadSettings settings, OpenTelemetry openTelemetry) {
-		this.environment = environment;
+		this.run = new RunTrace(environment, PATIENCE_AT_THE_END);
 		this.settings = settings;
 		this.tracer = openTelemetry.getTracer("dev.orderfood.load");
 	}
 
 	/**
 	 * Runs the whole of it inside the outermost span.
-	 * @param run what is done; gives what went wrong, or null
+	 * @param work what is done; gives what went wrong, or null
 	 */
-	void execute(Supplier<@Nullable Throwable> run) {
-		CountDownLatch end = new CountDownLatch(1);
-		Context caller = W3CTraceContextPropagator.getInstance().extract(Context.root(), this.environment, VARIABLES);
-		Span span = this.tracer.spanBuilder("dataload.execute")
-			.setParent(caller)
+	void execute(Supplier<@Nullable Throwable> work) {
+		SpanBuilder outermost = this.tracer.spanBuilder("dataload.execute")
 			.setAttribute("dataload.dry_run", this.settings.dryRun())
-			.setAttribute("dataload.force", this.settings.loadForce())
-			.startSpan();
-		this.running = new Running(span, end);
-		try {
-			Throwable failure = caller.with(span).wrapSupplier(run).get();
-			endSpans(failure);
-			if (failure != null) {
-				failed(span, failure);
+			.setAttribute("dataload.force", this.settings.loadForce());
+		this.run.execute(outermost, (_) -> {
+			try {
+				Throwable failure = work.get();
+				endSpans(failure);
+				return failure;
 			}
-		}
-		catch (RuntimeException ex) {
-			endSpans(ex);
-			failed(span, ex);
-			throw ex;
-		}
-		finally {
-			span.end();
-			end.countDown();
-		}
+			catch (RuntimeException ex) {
+				endSpans(ex);
+				throw ex;
+			}
+		});
 	}
 
 	/**
@@ -147,7 +116,7 @@ class LoadTrace {
 
 	private void endSpans(@Nullable Throwable failure) {
 		if (failure != null && this.inProgress != null) {
-			failed(span(this.inProgress), failure);
+			RunTrace.recordFailure(span(this.inProgress), failure);
 		}
 		this.spans.values().forEach(Span::end);
 	}
@@ -164,28 +133,11 @@ class LoadTrace {
 	}
 
 	/**
-	 * Without the stack trace: what led to the failure may hold the data of a row.
-	 */
-	private static void failed(Span span, Throwable failure) {
-		span.addEvent("exception", Attributes.of(AttributeKey.stringKey("exception.type"), failure.getClass().getName(),
-				AttributeKey.stringKey("exception.message"), String.valueOf(failure.getMessage())));
-		span.setStatus(StatusCode.ERROR, String.valueOf(failure.getMessage()));
-	}
-
-	/**
-	 * A run that is broken off by a signal ends a moment later than the signal is heard:
-	 * its spans are waited for, because nothing is sent any more after this.
+	 * A run that a signal breaks off ends a moment later: its spans are waited for.
 	 */
 	@PreDestroy
-	void awaitEnd() throws InterruptedException {
-		Running current = this.running;
-		if (current != null && !current.end.await(PATIENCE_AT_THE_END.toMillis(), TimeUnit.MILLISECONDS)) {
-			current.span.setStatus(StatusCode.ERROR, "Told to end before it was done.");
-			current.span.end();
-		}
-	}
-
-	private record Running(Span span, CountDownLatch end) {
+	void stop() throws InterruptedException {
+		this.run.stop();
 	}
 
 }

@@ -1,0 +1,327 @@
+package dev.orderfood.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * A PostgreSQL 18 server for tests: the embedded binaries by default, a container with
+ * {@code -Dorderfood.postgres=container}. The server has the roles of a real installation
+ * ({@link Role}), so that missing grants show in tests.
+ */
+public final class TestPostgres implements AutoCloseable {
+
+	/**
+	 * The password of every role; the servers live on the loopback address, for minutes.
+	 */
+	public static final String PASSWORD = "local-test";
+
+	private static final AtomicInteger DATABASES = new AtomicInteger();
+
+	private static @Nullable TestPostgres shared;
+
+	private final Server server;
+
+	private @Nullable String template;
+
+	private TestPostgres(Server server) {
+		this.server = server;
+		execute("postgres", "CREATE ROLE orderfood LOGIN CREATEDB PASSWORD '" + PASSWORD + "'");
+		execute("postgres", "CREATE ROLE orderfood_api LOGIN PASSWORD '" + PASSWORD + "'");
+		execute("postgres", "CREATE ROLE orderfood_load LOGIN PASSWORD '" + PASSWORD + "'");
+	}
+
+	/**
+	 * Returns the server that all test classes of this JVM share; it ends with the JVM.
+	 * @return the shared server
+	 */
+	public static synchronized TestPostgres shared() {
+		TestPostgres server = shared;
+		if (server == null) {
+			server = new TestPostgres("container".equals(System.getProperty("orderfood.postgres"))
+					? new ContainerServer() : new EmbeddedServer());
+			shared = server;
+		}
+		return server;
+	}
+
+	/**
+	 * Starts an embedded server that the caller may {@link #stop()} and {@link #start()}.
+	 * @return a server of the caller's own, to be closed
+	 */
+	public static TestPostgres dedicated() {
+		return new TestPostgres(new EmbeddedServer());
+	}
+
+	/**
+	 * Creates an empty database, owned by {@link Role#OWNER}.
+	 * @return the new database
+	 */
+	public TestDatabase emptyDatabase() {
+		String name = "test_" + DATABASES.incrementAndGet();
+		execute("postgres", "CREATE DATABASE " + name + " OWNER orderfood");
+		return new TestDatabase(this, name);
+	}
+
+	/**
+	 * Creates a database in which all migrations have run.
+	 * @return the new database
+	 */
+	public synchronized TestDatabase migratedDatabase() {
+		if (this.template == null) {
+			TestDatabase migrated = emptyDatabase();
+			Flyway.configure()
+				.dataSource(migrated.jdbcUrl(), Role.OWNER.userName(), PASSWORD)
+				.locations("classpath:db/migration")
+				.placeholders(Map.of("api_role", Role.API.userName(), "load_role", Role.LOAD.userName()))
+				.load()
+				.migrate();
+			this.template = migrated.name();
+		}
+		String name = "test_" + DATABASES.incrementAndGet();
+		execute("postgres", "CREATE DATABASE " + name + " TEMPLATE " + this.template + " OWNER orderfood");
+		// Rights on the database itself are not part of a template.
+		execute("postgres", "GRANT TEMPORARY ON DATABASE " + name + " TO orderfood_load");
+		return new TestDatabase(this, name);
+	}
+
+	/** Stops the server at once, as a lost power supply would; connections break. */
+	public void stop() {
+		this.server.stop();
+	}
+
+	/** Starts the stopped server again, on the same port and with the same data. */
+	public void start() {
+		this.server.start();
+	}
+
+	@Override
+	public void close() {
+		this.server.stop();
+	}
+
+	/**
+	 * Returns the host the server listens on.
+	 * @return the host name or address
+	 */
+	public String host() {
+		return this.server.host();
+	}
+
+	/**
+	 * Returns the port the server listens on.
+	 * @return the TCP port
+	 */
+	public int port() {
+		return this.server.port();
+	}
+
+	/**
+	 * Runs SQL as superuser.
+	 * @param database the database to run it in
+	 * @param sql one or more statements
+	 */
+	void execute(String database, String sql) {
+		try (Connection connection = DriverManager.getConnection(jdbcUrl(database), "postgres", PASSWORD);
+				Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException("Cannot run \"" + sql + "\"", ex);
+		}
+	}
+
+	String jdbcUrl(String database) {
+		return "jdbc:postgresql://" + host() + ":" + port() + "/" + database;
+	}
+
+	/** The database roles of an installation. */
+	public enum Role {
+
+		/** Owns the schema: database-migration. */
+		OWNER("orderfood"),
+
+		/** What order-food works under. */
+		API("orderfood_api"),
+
+		/** What database-load works under. */
+		LOAD("orderfood_load");
+
+		private final String userName;
+
+		Role(String userName) {
+			this.userName = userName;
+		}
+
+		/**
+		 * Returns the name to log in with.
+		 * @return the role's name
+		 */
+		public String userName() {
+			return this.userName;
+		}
+
+	}
+
+	private interface Server {
+
+		String host();
+
+		int port();
+
+		void start();
+
+		void stop();
+
+	}
+
+	private static final class EmbeddedServer implements Server {
+
+		// The default is one folder for all users of the machine, which only the first of
+		// them can write to.
+		private static final Path BINARIES = Path.of(System.getProperty("java.io.tmpdir"),
+				"order-food-postgres-" + System.getProperty("user.name"));
+
+		// Of one major version: data of another one cannot be read.
+		private static final Path INITIALIZED = BINARIES.resolve("data-18");
+
+		private final Path data;
+
+		private EmbeddedPostgres postgres;
+
+		private int port;
+
+		EmbeddedServer() {
+			try {
+				this.data = Files.createTempDirectory("order-food-test-postgres");
+				if (Files.isDirectory(INITIALIZED)) {
+					FileSystemUtils.copyRecursively(INITIALIZED, this.data);
+				}
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+			Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndDelete));
+			start();
+			if (!Files.isDirectory(INITIALIZED)) {
+				stop();
+				keep();
+				start();
+			}
+		}
+
+		/** For the next servers on this machine: copying takes less time than initdb. */
+		private void keep() {
+			try {
+				Path copy = Files.createTempDirectory(BINARIES, "data-");
+				FileSystemUtils.copyRecursively(this.data, copy);
+				Files.move(copy, INITIALIZED, StandardCopyOption.ATOMIC_MOVE);
+			}
+			catch (FileSystemException ex) {
+				// Another process was faster.
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+		@Override
+		public String host() {
+			return "localhost";
+		}
+
+		@Override
+		public int port() {
+			return this.port;
+		}
+
+		@Override
+		public void start() {
+			try {
+				this.postgres = EmbeddedPostgres.builder()
+					.setOverrideWorkingDirectory(BINARIES.toFile())
+					.setDataDirectory(this.data)
+					// It would delete the data with every stop; what is left at the end
+					// is deleted below.
+					.setCleanDataDirectory(false)
+					.setRegisterShutdownHook(false)
+					.setPort(this.port)
+					// Survives the end of a process, and the machine's is not tested.
+					.setServerConfig("fsync", "off")
+					.setPGStartupWait(Duration.ofMinutes(1))
+					.start();
+				this.port = this.postgres.getPort();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+		@Override
+		public void stop() {
+			try {
+				this.postgres.close();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+		private void stopAndDelete() {
+			if (this.postgres != null) {
+				stop();
+			}
+			FileSystemUtils.deleteRecursively(this.data.toFile());
+		}
+
+	}
+
+	private static final class ContainerServer implements Server {
+
+		private final PostgreSQLContainer container = new PostgreSQLContainer("postgres:18").withUsername("postgres")
+			.withPassword(PASSWORD);
+
+		ContainerServer() {
+			start();
+		}
+
+		@Override
+		public String host() {
+			return this.container.getHost();
+		}
+
+		@Override
+		public int port() {
+			return this.container.getFirstMappedPort();
+		}
+
+		@Override
+		public void start() {
+			this.container.start();
+		}
+
+		@Override
+		public void stop() {
+			this.container.stop();
+		}
+
+	}
+
+}
