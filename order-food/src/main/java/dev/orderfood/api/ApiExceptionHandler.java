@@ -1,19 +1,19 @@
 package dev.orderfood.api;
 
+import java.util.List;
+
+import dev.orderfood.database.DatabaseFailure;
+import dev.orderfood.database.DatabaseOutageLog;
 import dev.orderfood.failure.ConflictException;
 import dev.orderfood.failure.DomainException;
+import dev.orderfood.failure.FieldError;
+import dev.orderfood.failure.InvalidRequestException;
 import dev.orderfood.failure.NotFoundException;
 import dev.orderfood.failure.OverloadedException;
 import dev.orderfood.failure.PreconditionFailedException;
 import dev.orderfood.failure.RefusedException;
 import dev.orderfood.failure.UnavailableException;
-import dev.orderfood.failure.InvalidRequestException;
-import dev.orderfood.failure.FieldError;
-import dev.orderfood.database.DatabaseFailure;
-import dev.orderfood.database.DatabaseOutageLog;
 import dev.orderfood.observability.Routes;
-import java.util.List;
-
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;

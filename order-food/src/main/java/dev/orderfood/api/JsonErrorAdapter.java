@@ -1,8 +1,8 @@
 package dev.orderfood.api;
 
-import dev.orderfood.observability.RequestId;
 import java.io.IOException;
 
+import dev.orderfood.observability.RequestId;
 import jakarta.servlet.ServletException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.CoyoteAdapter;

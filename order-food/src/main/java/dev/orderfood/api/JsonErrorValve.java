@@ -1,10 +1,10 @@
 package dev.orderfood.api;
 
-import dev.orderfood.observability.RequestId;
-import dev.orderfood.observability.RequestTrace;
 import java.io.IOException;
 import java.util.List;
 
+import dev.orderfood.observability.RequestId;
+import dev.orderfood.observability.RequestTrace;
 import jakarta.servlet.ServletException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;

@@ -9,9 +9,9 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Properties;
 
-import dev.orderfood.testing.TestPostgres.Role;
 import dev.orderfood.testing.TestDatabase;
 import dev.orderfood.testing.TestPostgres;
+import dev.orderfood.testing.TestPostgres.Role;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
