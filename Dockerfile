@@ -126,7 +126,7 @@ RUN ["java", "@jvm.options", "-XX:AOTMode=on", "-XX:AOTCache=/app/order-food.aot
 ENTRYPOINT ["java", "@/app/jvm.options", "-XX:AOTCache=/app/order-food.aot", "-jar", "/app/order-food.jar"]
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 \
-    CMD ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx8m", "-XX:-UsePerfData", "-cp", "/app/order-food.jar", "dev.orderfood.operations.HealthProbe"]
+    CMD ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx8m", "-XX:-UsePerfData", "-cp", "/app/order-food.jar", "dev.orderfood.observability.HealthProbe"]
 ARG VERSION=0.1.0
 ARG REVISION=unknown
 ENV SERVICE_VERSION=${VERSION}

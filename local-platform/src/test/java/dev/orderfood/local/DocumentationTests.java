@@ -112,8 +112,8 @@ class DocumentationTests {
 	/** What the apps and scripts are made of. */
 	private static Stream<Path> sources() throws IOException {
 		List<Path> sources = new ArrayList<>(List.of(ROOT.resolve("run.sh")));
-		for (String module : List.of("app-support", "test-support", "local-platform", "bench",
-				"database-migration", "database-load", "order-food")) {
+		for (String module : List.of("app-support", "test-support", "local-platform", "bench", "database-migration",
+				"database-load", "order-food")) {
 			try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
 				files.filter((path) -> path.toString().matches(".*\\.(java|yaml|properties|sql)"))
 					.forEach(sources::add);
