@@ -2,7 +2,6 @@ package dev.orderfood;
 
 import java.lang.annotation.Annotation;
 import java.math.BigDecimal;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -21,13 +20,13 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import dev.orderfood.api.JsonErrorValve;
 import dev.orderfood.api.TimeLimitedHttp11Protocol;
+import jakarta.servlet.Filter;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.stereotype.Controller;
-import jakarta.servlet.Filter;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;

@@ -12,6 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.orderfood.testing.TestDatabase;
+import dev.orderfood.testing.TestPostgres;
+import dev.orderfood.testing.TestPostgres.Role;
 import org.awaitility.core.ConditionFactory;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
@@ -23,10 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-
-import dev.orderfood.testing.TestDatabase;
-import dev.orderfood.testing.TestPostgres;
-import dev.orderfood.testing.TestPostgres.Role;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

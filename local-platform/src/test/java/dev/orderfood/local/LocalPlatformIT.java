@@ -1,6 +1,5 @@
 package dev.orderfood.local;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package dev.orderfood.api;
 
-import dev.orderfood.failure.FieldError;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.orderfood.failure.FieldError;
 
 /**
  * The one form in which every error is answered.

@@ -1,19 +1,19 @@
 package dev.orderfood.api;
 
+import java.util.List;
+
+import dev.orderfood.database.DatabaseFailure;
+import dev.orderfood.database.DatabaseOutageLog;
 import dev.orderfood.failure.ConflictException;
 import dev.orderfood.failure.DomainException;
+import dev.orderfood.failure.FieldError;
+import dev.orderfood.failure.InvalidRequestException;
 import dev.orderfood.failure.NotFoundException;
 import dev.orderfood.failure.OverloadedException;
 import dev.orderfood.failure.PreconditionFailedException;
 import dev.orderfood.failure.RefusedException;
 import dev.orderfood.failure.UnavailableException;
-import dev.orderfood.failure.InvalidRequestException;
-import dev.orderfood.failure.FieldError;
-import dev.orderfood.database.DatabaseFailure;
-import dev.orderfood.database.DatabaseOutageLog;
 import dev.orderfood.observability.Routes;
-import java.util.List;
-
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
@@ -109,14 +109,14 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 				"The parameters behind the question mark are not well-formed, or there are too many.", List.of());
 	}
 
-	/** The firewall looks at a header only when somebody reads it. */
+	/** The firewall checks a header only when it is read. */
 	@ExceptionHandler
 	ResponseEntity<Object> suspiciousHeader(RequestRejectedException ex) {
 		return this.answers.entity(HttpStatus.BAD_REQUEST, HttpHeaders.EMPTY,
 				"A header or a parameter has characters that are not accepted.", List.of());
 	}
 
-	/** Actuator reads the Accept header once more, and minds what Spring MVC does not. */
+	/** Actuator parses the Accept header itself, more strictly than Spring MVC. */
 	@ExceptionHandler
 	ResponseEntity<Object> unreadableAccept(InvalidMimeTypeException ex) {
 		return this.answers.entity(HttpStatus.NOT_ACCEPTABLE, HttpHeaders.EMPTY,

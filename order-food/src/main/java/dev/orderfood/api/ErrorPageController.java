@@ -29,8 +29,8 @@ class ErrorPageController implements ErrorController {
 	@RequestMapping("${server.error.path:${error.path:/error}}")
 	ResponseEntity<Object> error(HttpServletRequest request) {
 		Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-		// Without the container's attribute, somebody has called the page itself: there
-		// is nothing there.
+		// Without the container's attribute the page itself was requested, which is not
+		// part of the API.
 		HttpStatus status = (code instanceof Integer value) ? known(HttpStatus.resolve(value)) : HttpStatus.NOT_FOUND;
 		return this.answers.entity(status, HttpHeaders.EMPTY, StatusMessages.forStatus(status), List.of());
 	}

@@ -1,10 +1,10 @@
 package dev.orderfood.api;
 
-import dev.orderfood.failure.FieldError;
-import dev.orderfood.observability.RequestTrace;
 import java.io.IOException;
 import java.util.List;
 
+import dev.orderfood.failure.FieldError;
+import dev.orderfood.observability.RequestTrace;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import jakarta.servlet.http.HttpServletResponse;

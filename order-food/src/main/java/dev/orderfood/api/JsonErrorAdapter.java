@@ -1,8 +1,8 @@
 package dev.orderfood.api;
 
-import dev.orderfood.observability.RequestId;
 import java.io.IOException;
 
+import dev.orderfood.observability.RequestId;
 import jakarta.servlet.ServletException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.CoyoteAdapter;
@@ -10,10 +10,10 @@ import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 
 /**
- * Tomcat answers {@code OPTIONS *} before anything of ours is asked, also when the
- * request is broken: then with a bare status, such as 505. Broken ones take the way of
- * all others here, which ends at {@link JsonErrorValve}. It is also the one place that
- * every request passes, so that each gets its {@link RequestId} here.
+ * Tomcat answers {@code OPTIONS *} before any valve runs, also when the request is
+ * broken: then with a bare status, such as 505. Broken ones take the way of all others
+ * here, which ends at {@link JsonErrorValve}. It is also the one place that every request
+ * passes, so that each gets its {@link RequestId} here.
  */
 class JsonErrorAdapter extends CoyoteAdapter {
 

@@ -1,10 +1,10 @@
 package dev.orderfood.api;
 
-import dev.orderfood.observability.RequestId;
-import dev.orderfood.observability.RequestTrace;
 import java.io.IOException;
 import java.util.List;
 
+import dev.orderfood.observability.RequestId;
+import dev.orderfood.observability.RequestTrace;
 import jakarta.servlet.ServletException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -47,7 +47,7 @@ public class JsonErrorValve extends ErrorReportValve {
 		return address != null && address.indexOf(';') >= 0;
 	}
 
-	/** Who accepts nothing in particular accepts anything; Actuator would fail. */
+	/** An empty Accept header means any type; Actuator would fail on it. */
 	private static void forgetEmptyAccept(Request request) {
 		String accept = request.getHeader(HttpHeaders.ACCEPT);
 		if (accept != null && accept.chars().allMatch((c) -> c == ',' || c <= ' ')) {
@@ -76,16 +76,16 @@ public class JsonErrorValve extends ErrorReportValve {
 			response.finishResponse();
 		}
 		catch (IOException ex) {
-			// The caller is gone: there is nobody left to tell.
-			getContainer().getLogger().debug("The caller did not wait for an error", ex);
+			// The client has closed the connection.
+			getContainer().getLogger().debug("The client closed the connection before the error was sent", ex);
 		}
 	}
 
 	/**
 	 * Tomcat answers an unknown version of HTTP, an unknown transfer coding and CONNECT
 	 * with 505 and 501, and some broken headers with 500. A request that never reached
-	 * the application is the caller's fault all the same, and a 5xx would wake somebody
-	 * up. Only while the server shuts down is 503 true.
+	 * the application is the caller's fault all the same, and a 5xx would raise an alert.
+	 * Only while the server shuts down is 503 true.
 	 */
 	private static HttpStatus status(Request request, Response response) {
 		HttpStatus status = HttpStatus.resolve(response.getStatus());

@@ -1,9 +1,9 @@
 package dev.orderfood.api;
 
-import dev.orderfood.failure.DomainException;
-import dev.orderfood.failure.InvalidRequestException;
 import java.util.UUID;
 import java.util.regex.Pattern;
+
+import dev.orderfood.failure.InvalidRequestException;
 
 /** Ids that stand in the path of a request. */
 public final class PathId {

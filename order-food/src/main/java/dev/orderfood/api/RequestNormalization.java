@@ -25,7 +25,7 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** What holds for requests of every feature before one of them is asked. */
+/** Rules for the path, the method and the body of every request. */
 @Configuration(proxyBeanMethods = false)
 class RequestNormalization implements WebMvcConfigurer {
 

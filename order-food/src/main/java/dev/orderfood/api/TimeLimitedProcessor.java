@@ -96,8 +96,8 @@ final class TimeLimitedProcessor extends Http11Processor {
 		super.setErrorState(state, cause);
 		if (isTooLarge(cause) && !this.request.protocol().isNull()) {
 			this.response.setStatus(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.value());
-			// Tomcat closes the connection, but says so only with the statuses it uses
-			// itself.
+			// Tomcat closes the connection, but sends this header only with the statuses
+			// that it uses itself.
 			this.response.setHeader(HttpHeaders.CONNECTION, "close");
 		}
 	}

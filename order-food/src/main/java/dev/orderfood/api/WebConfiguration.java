@@ -38,8 +38,7 @@ class WebConfiguration implements WebMvcConfigurer {
 			+ "form-action 'none'; frame-ancestors 'none'";
 
 	/**
-	 * JSON says what it means: no number in quotes, no 1.5 for 1, no text after the
-	 * object.
+	 * Strict JSON: no number in quotes, no 1.5 for 1, no text after the object.
 	 */
 	@Bean
 	JsonMapperBuilderCustomizer strictJson() {
@@ -98,8 +97,7 @@ class WebConfiguration implements WebMvcConfigurer {
 	}
 
 	/**
-	 * The library says itself which version it is, so that the build file is the only
-	 * place that names it.
+	 * The version comes from the library itself, so that only the build file names it.
 	 */
 	private static String swaggerUiVersion() {
 		try {

@@ -1,8 +1,5 @@
 package dev.orderfood.catalog;
 
-import dev.orderfood.failure.DomainException;
-import dev.orderfood.failure.NotFoundException;
-import dev.orderfood.failure.UnavailableException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -10,11 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.orderfood.database.VersionedTableCache;
+import dev.orderfood.failure.NotFoundException;
+import dev.orderfood.failure.UnavailableException;
 import dev.orderfood.observability.ReadinessCondition;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;

@@ -1,11 +1,10 @@
 package dev.orderfood.catalog;
 
-import dev.orderfood.failure.DomainException;
-import dev.orderfood.failure.InvalidRequestException;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.orderfood.failure.InvalidRequestException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;

@@ -3,8 +3,8 @@ package dev.orderfood.client;
 import java.io.IOException;
 import java.util.Optional;
 
-import dev.orderfood.database.DatabaseOutageLog;
 import dev.orderfood.api.ErrorResponseWriter;
+import dev.orderfood.database.DatabaseOutageLog;
 import dev.orderfood.observability.RequestClient;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

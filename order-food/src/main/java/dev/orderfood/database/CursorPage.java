@@ -1,7 +1,5 @@
 package dev.orderfood.database;
 
-import dev.orderfood.failure.DomainException;
-import dev.orderfood.failure.InvalidRequestException;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -9,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.UUID;
 
+import dev.orderfood.failure.InvalidRequestException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,13 +1,12 @@
 package dev.orderfood.inventory;
 
-import dev.orderfood.failure.PreconditionFailedException;
 import dev.orderfood.catalog.Catalog;
 import dev.orderfood.catalog.ProductId;
+import dev.orderfood.failure.PreconditionFailedException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;

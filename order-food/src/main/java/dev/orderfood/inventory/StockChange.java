@@ -1,10 +1,9 @@
 package dev.orderfood.inventory;
 
-import dev.orderfood.failure.DomainException;
-import dev.orderfood.failure.InvalidRequestException;
-import dev.orderfood.failure.RefusedException;
 import java.util.OptionalInt;
 
+import dev.orderfood.failure.InvalidRequestException;
+import dev.orderfood.failure.RefusedException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,17 +1,16 @@
 package dev.orderfood.notification;
 
-import dev.orderfood.failure.InvalidRequestException;
-import dev.orderfood.failure.NotFoundException;
 import java.util.List;
 import java.util.UUID;
 
-import dev.orderfood.order.NotificationStatus;
-import dev.orderfood.database.CursorPage;
 import dev.orderfood.api.PathId;
+import dev.orderfood.database.CursorPage;
+import dev.orderfood.failure.InvalidRequestException;
+import dev.orderfood.failure.NotFoundException;
+import dev.orderfood.order.NotificationStatus;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;

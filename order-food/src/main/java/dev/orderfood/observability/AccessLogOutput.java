@@ -10,6 +10,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.spi.AppenderAttachable;
 import ch.qos.logback.core.spi.FilterReply;
 import org.jspecify.annotations.Nullable;
 
@@ -50,13 +51,28 @@ final class AccessLogOutput {
 		String name = this.logger.getName();
 		for (Logger next = this.logger;; next = this.logger.getLoggerContext().getLogger(name)) {
 			for (Iterator<Appender<ILoggingEvent>> own = next.iteratorForAppenders(); own.hasNext();) {
-				appenders.add(own.next());
+				addUnwrapped(own.next(), appenders);
 			}
 			if (!next.isAdditive() || name.equals(org.slf4j.Logger.ROOT_LOGGER_NAME)) {
 				return appenders;
 			}
 			int dot = name.lastIndexOf('.');
 			name = (dot > 0) ? name.substring(0, dot) : org.slf4j.Logger.ROOT_LOGGER_NAME;
+		}
+	}
+
+	/**
+	 * Appenders around others are left out: the one of OpenTelemetry adds the trace ids,
+	 * which an access line has already, and would hide the console.
+	 */
+	private static void addUnwrapped(Appender<ILoggingEvent> appender, List<Appender<ILoggingEvent>> appenders) {
+		if (appender instanceof AppenderAttachable<?>) {
+			@SuppressWarnings("unchecked")
+			AppenderAttachable<ILoggingEvent> wrapper = (AppenderAttachable<ILoggingEvent>) appender;
+			wrapper.iteratorForAppenders().forEachRemaining((inner) -> addUnwrapped(inner, appenders));
+		}
+		else {
+			appenders.add(appender);
 		}
 	}
 

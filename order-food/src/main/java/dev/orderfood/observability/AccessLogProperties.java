@@ -29,7 +29,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("orderfood.access-log")
 @Validated
 record AccessLogProperties(
-		@DefaultValue("all") @Pattern(regexp = "(?i)all|sampled|errors|none|true|false",
+		@DefaultValue("sampled") @Pattern(regexp = "(?i)all|sampled|errors|none|true|false",
 				message = "all, sampled, errors, none, true or false") String requests,
 		@DefaultValue("500ms") @DurationMin(millis = 1) @DurationMax(minutes = 1) Duration slowAfter,
 		@DefaultValue Set<String> quietRoutes, @DefaultValue("8192") @Min(1) @Max(1_000_000) int queue) {

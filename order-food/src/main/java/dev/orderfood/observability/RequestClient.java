@@ -3,7 +3,7 @@ package dev.orderfood.observability;
 import jakarta.servlet.ServletRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Which client sent a request, for its access line. */
+/** The client that sent a request, for its access line. */
 public final class RequestClient {
 
 	private static final String ATTRIBUTE = RequestClient.class.getName();

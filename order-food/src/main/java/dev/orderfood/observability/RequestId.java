@@ -13,14 +13,14 @@ import org.slf4j.MDC;
 /**
  * The header {@code X-Request-Id}: the name under which a request is found in the log. It
  * is the caller's own, if that is 1 to 128 visible ASCII characters, and made here
- * otherwise; every answer says which.
+ * otherwise; every response has it.
  */
 public final class RequestId {
 
 	/** The header's name. */
 	public static final String HEADER = "X-Request-Id";
 
-	/** What the log calls it. */
+	/** Its name in the log. */
 	static final String LOG_KEY = "request_id";
 
 	private static final int MAX_LENGTH = 128;

@@ -1,24 +1,23 @@
 package dev.orderfood.order;
 
-import dev.orderfood.failure.NotFoundException;
-import dev.orderfood.failure.OverloadedException;
-import io.github.resilience4j.bulkhead.Bulkhead;
-import io.github.resilience4j.bulkhead.BulkheadConfig;
-import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.orderfood.api.PathId;
 import dev.orderfood.client.ApiClient;
 import dev.orderfood.database.CursorPage;
-import dev.orderfood.api.PathId;
+import dev.orderfood.failure.NotFoundException;
+import dev.orderfood.failure.OverloadedException;
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
-
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpHeaders;

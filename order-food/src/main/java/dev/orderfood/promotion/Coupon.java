@@ -1,6 +1,5 @@
 package dev.orderfood.promotion;
 
-import dev.orderfood.failure.RefusedException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import dev.orderfood.failure.RefusedException;
 import org.jspecify.annotations.Nullable;
 
 /**

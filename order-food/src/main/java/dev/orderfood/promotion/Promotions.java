@@ -9,9 +9,9 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import dev.orderfood.database.LockMode;
 import dev.orderfood.database.VersionedTableCache;
 import dev.orderfood.failure.RefusedException;
-import dev.orderfood.database.LockMode;
 import dev.orderfood.promotion.PromotionRepository.CouponTerms;
 
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.validation.BindValidatio
 import org.springframework.boot.context.properties.bind.validation.ValidationErrors;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -46,9 +47,17 @@ class InvalidSettingAnalyzer extends AbstractFailureAnalyzer<BindException> {
 	protected FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
 		String description = (cause.getCause() instanceof BindValidationException invalid)
 				? describe(invalid.getValidationErrors(), cause.getTarget().getType().resolve(Object.class))
-				: describe(cause.getName().toString(), AllowedValues.of(cause.getTarget()));
+				: describe(cause);
 		return new FailureAnalysis(description, "Correct the environment variable, or remove it to use the default.",
 				cause);
+	}
+
+	private String describe(BindException failure) {
+		if (failure.getTarget().getType().resolve(Object.class).isRecord()) {
+			// The record itself refuses its values.
+			return sentence(String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure).getMessage()));
+		}
+		return describe(failure.getName().toString(), AllowedValues.of(failure.getTarget()));
 	}
 
 	private String describe(ValidationErrors errors, Class<?> settings) {

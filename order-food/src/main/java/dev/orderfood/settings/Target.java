@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.springframework.core.env.PropertyResolver;
 
 /**
- * What a process does of what the shop does, as Grafana Loki and Mimir call it. One image
- * does everything in one process, or a part of it in each of several.
+ * The part of the shop that a process runs; the name is that of Grafana Loki and Mimir.
+ * One image does everything in one process, or a part of it in each of several.
  */
 enum Target {
 

@@ -18,7 +18,7 @@ import org.springframework.core.type.filter.TypeFilter;
  */
 public class TargetFilter implements TypeFilter, EnvironmentAware {
 
-	/** The first prefix of a class's name that matches says where the class runs. */
+	/** By prefix of a class's name; the first one that matches counts. */
 	static final Map<String, Set<Target>> RUNS_IN = new LinkedHashMap<>();
 
 	static {

@@ -1,10 +1,10 @@
 package dev.orderfood.api;
 
-import dev.orderfood.failure.InvalidRequestException;
-import dev.orderfood.failure.FieldError;
 import java.io.IOException;
 import java.util.List;
 
+import dev.orderfood.failure.FieldError;
+import dev.orderfood.failure.InvalidRequestException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

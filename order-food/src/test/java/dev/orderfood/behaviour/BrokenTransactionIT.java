@@ -11,11 +11,13 @@ import dev.orderfood.contract.Answer;
 import dev.orderfood.contract.Api;
 import dev.orderfood.contract.Shop;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** A session of the database ends in the middle of a transaction. */
+@ResourceLock(OwnApi.LOCK)
 class BrokenTransactionIT {
 
 	private static final String END_WAITING_SESSIONS = """

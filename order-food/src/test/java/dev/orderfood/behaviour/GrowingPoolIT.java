@@ -17,6 +17,7 @@ import dev.orderfood.contract.Shop;
 import dev.orderfood.testing.TestPostgres;
 import dev.orderfood.testing.TestPostgres.Role;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -25,6 +26,7 @@ import static org.awaitility.Awaitility.await;
  * A process that has just started is asked by many at once, so its pool has to grow. The
  * database is there: some may have to wait or to ask again, but it is no outage.
  */
+@ResourceLock(OwnApi.LOCK)
 class GrowingPoolIT {
 
 	private static final int READERS = 150;

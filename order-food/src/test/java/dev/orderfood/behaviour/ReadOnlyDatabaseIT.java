@@ -7,9 +7,11 @@ import dev.orderfood.contract.Answer;
 import dev.orderfood.contract.Shop;
 import dev.orderfood.testing.TestDatabase;
 import dev.orderfood.testing.TestPostgres;
+import dev.orderfood.testing.TestPostgres.Role;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -18,11 +20,12 @@ import static org.awaitility.Awaitility.await;
  * The server answers and takes no changes for a while, as a standby does until it is
  * promoted.
  */
+@ResourceLock(OwnApi.LOCK)
 class ReadOnlyDatabaseIT {
 
 	private static final int CUSTOMERS = 8;
 
-	private static final Duration SOON = Duration.ofSeconds(30);
+	private static final Duration SOON = Duration.ofMinutes(1);
 
 	private static TestPostgres server;
 
@@ -37,7 +40,8 @@ class ReadOnlyDatabaseIT {
 		server = TestPostgres.dedicated();
 		administration = new TestDatabase(server, "postgres");
 		shop = Shop.in(server.migratedDatabase());
-		own = OwnApi.on(shop.database());
+		own = OwnApi.start(shop.database().environment(Role.API));
+		own.awaitReady();
 	}
 
 	@AfterAll

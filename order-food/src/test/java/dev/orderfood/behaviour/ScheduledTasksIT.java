@@ -7,12 +7,14 @@ import dev.orderfood.contract.Shop;
 import dev.orderfood.testing.TestPostgres;
 import dev.orderfood.testing.TestPostgres.Role;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import org.springframework.scheduling.annotation.Scheduled;
 
 import static org.awaitility.Awaitility.await;
 
 /** A scheduled task that has much to do delays no other one. */
+@ResourceLock(OwnApi.LOCK)
 class ScheduledTasksIT {
 
 	@Test

@@ -11,6 +11,7 @@ import java.util.List;
 
 import dev.orderfood.contract.Shop;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -19,6 +20,7 @@ import static org.awaitility.Awaitility.await;
  * A client sends its headers and takes its time for the body, which is no reason to say
  * that the database is away.
  */
+@ResourceLock(OwnApi.LOCK)
 class SlowSenderIT {
 
 	/** More than a request may spend on the database. */

@@ -18,7 +18,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import dev.orderfood.contract.Answer;
-import dev.orderfood.contract.Api;
 import dev.orderfood.contract.Promise;
 import dev.orderfood.contract.Shop;
 import dev.orderfood.testing.TestPostgres;

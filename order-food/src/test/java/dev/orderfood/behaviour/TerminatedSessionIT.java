@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 import dev.orderfood.contract.Answer;
 import dev.orderfood.contract.Api;
@@ -15,6 +15,7 @@ import dev.orderfood.testing.TestPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,6 +30,7 @@ import static org.awaitility.Awaitility.await;
  * database outage and not a fault of the API.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@ResourceLock(OwnApi.LOCK)
 class TerminatedSessionIT {
 
 	private static final Duration AT_LAST = Duration.ofSeconds(30);

@@ -9,7 +9,9 @@ import java.util.Map;
 public final class Patience {
 
 	private static final Map<String, String> SETTINGS = Map.of("orderfood.order.timeout", "60s",
-			"orderfood.database.time-per-request", "60s", "spring.datasource.hikari.connection-timeout", "30000",
+			"orderfood.database.time-per-request", "60s", "orderfood.database.probe-timeout", "60s",
+			"spring.datasource.hikari.connection-timeout", "30000",
+			"spring.datasource.hikari.data-source-properties.connectTimeout", "60",
 			"spring.datasource.hikari.data-source-properties.socketTimeout", "60",
 			"spring.datasource.hikari.data-source-properties.options",
 			"-c statement_timeout=60000 -c lock_timeout=1000");

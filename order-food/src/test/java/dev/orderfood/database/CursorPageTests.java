@@ -1,7 +1,5 @@
 package dev.orderfood.database;
 
-import dev.orderfood.failure.InvalidRequestException;
-import dev.orderfood.failure.FieldError;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -9,6 +7,8 @@ import java.util.Base64;
 import java.util.Random;
 import java.util.UUID;
 
+import dev.orderfood.failure.FieldError;
+import dev.orderfood.failure.InvalidRequestException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
+import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -133,6 +134,38 @@ class AccessLogTests {
 				.filter((i) -> i != 3)
 				.mapToObj((i) -> "<GET /test " + i + " in 1.234 ms, client 7>")
 				.toList());
+	}
+
+	/** As OpenTelemetry's appender is around Spring Boot's console. */
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void findsTheConsoleInsideAnotherAppender(CapturedOutput output) throws InterruptedException {
+		ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+		PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+		encoder.setContext(this.logger.getLoggerContext());
+		encoder.setPattern("<%msg>%n");
+		encoder.start();
+		console.setContext(this.logger.getLoggerContext());
+		console.setEncoder(encoder);
+		console.start();
+		AsyncAppender wrapper = new AsyncAppender();
+		wrapper.setContext(this.logger.getLoggerContext());
+		wrapper.addAppender(console);
+		wrapper.start();
+		this.logger.detachAppender(this.appender);
+		this.logger.addAppender(wrapper);
+		try {
+			AccessLog log = new AccessLog(new AccessLogProperties("all", Duration.ofSeconds(1), Set.of(), 10),
+					this.meters, new MockEnvironment().withProperty("logging.structured.format.console", "ecs"));
+			log.add(line(204));
+			log.stop();
+		}
+		finally {
+			this.logger.detachAppender(wrapper);
+			wrapper.stop();
+		}
+
+		assertThat(output.getOut()).contains("\"message\":\"GET /test 204\"").doesNotContain("<GET");
 	}
 
 	@Test

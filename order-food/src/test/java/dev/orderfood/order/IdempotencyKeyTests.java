@@ -2,8 +2,8 @@ package dev.orderfood.order;
 
 import java.util.List;
 
-import dev.orderfood.failure.InvalidRequestException;
 import dev.orderfood.failure.FieldError;
+import dev.orderfood.failure.InvalidRequestException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -26,8 +26,13 @@ import org.springframework.util.FileSystemUtils;
  */
 public final class AppJar {
 
-	/** The cache fits only a JVM with the options that it was trained with. */
-	private static final List<String> OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+	/**
+	 * The cache fits only a JVM with the options that it was trained with. JDK 25 warns
+	 * of single adapters that it cannot take from a cache, in the middle of the app's
+	 * log.
+	 */
+	private static final List<String> OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+			"-Xlog:aot*=error");
 
 	private static @Nullable List<String> command;
 

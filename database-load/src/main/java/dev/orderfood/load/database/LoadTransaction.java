@@ -1,8 +1,8 @@
 package dev.orderfood.load.database;
 
-import java.time.Duration;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.orderfood.load.LoadException;

@@ -3,12 +3,11 @@ package dev.orderfood.load.database;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 
+import dev.orderfood.load.LoadException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import dev.orderfood.load.LoadException;
 
 /**
  * Rows on their way into a table, by PostgreSQL's {@code COPY}. Closing it before

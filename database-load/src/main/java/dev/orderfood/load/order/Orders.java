@@ -3,9 +3,6 @@ package dev.orderfood.load.order;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import org.springframework.stereotype.Component;
-import org.springframework.util.function.SingletonSupplier;
-
 import dev.orderfood.load.database.LoadTransaction;
 import dev.orderfood.load.database.RowCopy;
 import dev.orderfood.load.publication.Changes;
@@ -19,8 +16,11 @@ import dev.orderfood.load.source.Checksum;
 import dev.orderfood.load.source.CsvFile;
 import dev.orderfood.load.source.CsvRow;
 import dev.orderfood.load.source.DataFolder;
-import dev.orderfood.load.source.ValidationErrors;
 import dev.orderfood.load.source.SourceFile;
+import dev.orderfood.load.source.ValidationErrors;
+
+import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Orders are facts: one that is there is left alone, whatever the file says, and none is

@@ -1,12 +1,12 @@
 package dev.orderfood.load.promotion;
 
-import dev.orderfood.load.source.ValidationErrors;
-import dev.orderfood.load.publication.MirroredTable.Column;
 import java.util.List;
 
 import dev.orderfood.load.publication.MirroredCsvFile;
 import dev.orderfood.load.publication.MirroredTable;
+import dev.orderfood.load.publication.MirroredTable.Column;
 import dev.orderfood.load.source.DataFolder;
+import dev.orderfood.load.source.ValidationErrors;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.annotation.Order;

@@ -1,9 +1,8 @@
 package dev.orderfood.load.publication;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.orderfood.load.LoadException;
 import dev.orderfood.load.database.LoadTransaction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dataset that was read and found good. It can be copied to the database more than

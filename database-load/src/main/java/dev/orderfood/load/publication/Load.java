@@ -14,6 +14,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
+import dev.orderfood.load.LoadException;
+import dev.orderfood.load.LoadSettings;
+import dev.orderfood.load.database.Database;
+import dev.orderfood.load.database.LoadTransaction;
+import dev.orderfood.load.database.Session;
+import dev.orderfood.load.database.SqlFailures;
+import dev.orderfood.load.publication.CheckedDataset.Staged;
+import dev.orderfood.load.publication.DatasetRun.Outcome;
+import dev.orderfood.load.source.DataFolder;
+import dev.orderfood.sql.BackOffUntil;
+import dev.orderfood.sql.SqlFailure;
 import jakarta.annotation.PreDestroy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,18 +34,6 @@ import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-
-import dev.orderfood.load.LoadException;
-import dev.orderfood.load.LoadSettings;
-import dev.orderfood.sql.BackOffUntil;
-import dev.orderfood.sql.SqlFailure;
-import dev.orderfood.load.database.Database;
-import dev.orderfood.load.database.LoadTransaction;
-import dev.orderfood.load.database.Session;
-import dev.orderfood.load.database.SqlFailures;
-import dev.orderfood.load.publication.CheckedDataset.Staged;
-import dev.orderfood.load.publication.DatasetRun.Outcome;
-import dev.orderfood.load.source.DataFolder;
 
 /**
  * One run: reads and checks every dataset that has changed, and then publishes all of

@@ -3,15 +3,14 @@ package dev.orderfood.load.publication;
 import java.time.Duration;
 import java.time.Instant;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import org.springframework.stereotype.Component;
-
 import dev.orderfood.load.LoadException;
 import dev.orderfood.load.database.Database;
 import dev.orderfood.load.database.LoadTransaction;
 import dev.orderfood.load.database.Session;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.stereotype.Component;
 
 /**
  * The locks that loaders share. They stop no other client: they are advisory locks, not

@@ -1,14 +1,14 @@
 package dev.orderfood.load.publication;
 
-import dev.orderfood.load.source.ValidationErrors;
-import dev.orderfood.load.publication.DatasetRun.Outcome;
-import java.util.Map;
-import java.util.LinkedHashMap;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 
 import dev.orderfood.load.LoadSettings;
+import dev.orderfood.load.publication.DatasetRun.Outcome;
+import dev.orderfood.load.source.ValidationErrors;
 import dev.orderfood.tracing.RunTrace;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;

@@ -2,10 +2,6 @@ package dev.orderfood.load.publication;
 
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.function.SingletonSupplier;
-
 import dev.orderfood.load.database.LoadTransaction;
 import dev.orderfood.load.database.RowCopy;
 import dev.orderfood.load.publication.MirroredTable.StagedRows;
@@ -13,8 +9,11 @@ import dev.orderfood.load.source.Checksum;
 import dev.orderfood.load.source.CsvFile;
 import dev.orderfood.load.source.CsvRow;
 import dev.orderfood.load.source.DataFolder;
-import dev.orderfood.load.source.ValidationErrors;
 import dev.orderfood.load.source.SourceFile;
+import dev.orderfood.load.source.ValidationErrors;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * A dataset that is one CSV file of the same name, mirrored in one table of the same name

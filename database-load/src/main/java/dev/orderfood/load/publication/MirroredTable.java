@@ -5,11 +5,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.orderfood.load.database.LoadTransaction;
 import dev.orderfood.load.database.RowCopy;
 import dev.orderfood.load.publication.CheckedDataset.Staged;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table whose active rows are those of the source: what is new is inserted, what

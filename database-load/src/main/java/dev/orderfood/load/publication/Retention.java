@@ -3,15 +3,14 @@ package dev.orderfood.load.publication;
 import java.sql.SQLException;
 import java.util.List;
 
+import dev.orderfood.load.LoadException;
+import dev.orderfood.load.database.Database;
+import dev.orderfood.load.database.LoadTransaction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-
-import dev.orderfood.load.LoadException;
-import dev.orderfood.load.database.Database;
-import dev.orderfood.load.database.LoadTransaction;
 
 /**
  * Removes what is older than its retention, in small transactions and a bounded number of

@@ -2,10 +2,6 @@ package dev.orderfood.load.stock;
 
 import java.util.List;
 
-import org.springframework.core.annotation.Order;
-import org.springframework.stereotype.Component;
-import org.springframework.util.function.SingletonSupplier;
-
 import dev.orderfood.load.LoadSettings;
 import dev.orderfood.load.database.LoadTransaction;
 import dev.orderfood.load.database.RowCopy;
@@ -20,8 +16,12 @@ import dev.orderfood.load.source.Checksum;
 import dev.orderfood.load.source.CsvFile;
 import dev.orderfood.load.source.CsvRow;
 import dev.orderfood.load.source.DataFolder;
-import dev.orderfood.load.source.ValidationErrors;
 import dev.orderfood.load.source.SourceFile;
+import dev.orderfood.load.source.ValidationErrors;
+
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The quantities that limited products begin with. What is left of a product is what

@@ -1,11 +1,11 @@
 package dev.orderfood.load.user;
 
-import dev.orderfood.load.publication.DistinctKeys;
-import dev.orderfood.load.publication.MirroredTable.Column;
 import java.util.List;
 
+import dev.orderfood.load.publication.DistinctKeys;
 import dev.orderfood.load.publication.MirroredCsvFile;
 import dev.orderfood.load.publication.MirroredTable;
+import dev.orderfood.load.publication.MirroredTable.Column;
 import dev.orderfood.load.source.DataFolder;
 import dev.orderfood.load.source.ValidationErrors;
 

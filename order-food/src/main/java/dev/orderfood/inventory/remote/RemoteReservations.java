@@ -1,7 +1,5 @@
 package dev.orderfood.inventory.remote;
 
-import dev.orderfood.failure.DomainException;
-import dev.orderfood.failure.UnavailableException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -12,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
+import dev.orderfood.failure.UnavailableException;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.retry.Retry;

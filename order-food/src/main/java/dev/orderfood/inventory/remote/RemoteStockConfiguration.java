@@ -1,9 +1,9 @@
 package dev.orderfood.inventory.remote;
 
-import dev.orderfood.inventory.OrderStock;
 import java.net.http.HttpClient;
 import java.time.Duration;
 
+import dev.orderfood.inventory.OrderStock;
 import dev.orderfood.observability.RequestId;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;

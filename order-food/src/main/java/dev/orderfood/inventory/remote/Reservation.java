@@ -1,8 +1,9 @@
 package dev.orderfood.inventory.remote;
 
-import dev.orderfood.inventory.StockLevel;
 import java.util.List;
 import java.util.UUID;
+
+import dev.orderfood.inventory.StockLevel;
 
 /**
  * What became of a reservation.
