@@ -1,6 +1,6 @@
 package dev.orderfood.observability;
 
-import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
+import dev.orderfood.tracing.TraceExportCustomizer;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -19,19 +19,14 @@ class ObservabilityConfiguration {
 		return (factory) -> factory.addEngineValves(new AccessLogValve(accessLog, routes, properties));
 	}
 
-	/**
-	 * The library would stop sending the moment that a signal comes; the application
-	 * context closes it when the last requests have been answered.
-	 */
 	@Bean
-	AutoConfigurationCustomizerProvider traces() {
-		return (customizer) -> {
-			customizer.addSamplerCustomizer((sampler, config) -> new RequestSampler(sampler))
-				.addSpanExporterCustomizer((exporter, config) -> new ExportFailureLogger(exporter));
-			if (customizer instanceof AutoConfiguredOpenTelemetrySdkBuilder sdk) {
-				sdk.disableShutdownHook();
-			}
-		};
+	AutoConfigurationCustomizerProvider requestSampling() {
+		return (customizer) -> customizer.addSamplerCustomizer((sampler, config) -> new RequestSampler(sampler));
+	}
+
+	@Bean
+	TraceExportCustomizer traceExport() {
+		return new TraceExportCustomizer("Traces are lost");
 	}
 
 }

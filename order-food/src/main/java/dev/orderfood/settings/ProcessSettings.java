@@ -1,5 +1,6 @@
 package dev.orderfood.settings;
 
+import dev.orderfood.tracing.TraceExport;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
