@@ -97,7 +97,7 @@ class ProcessIT {
 					ENABLE_METRICS        | maybe    | ENABLE_METRICS is "maybe", but has to be true or false.
 					ACCESS_LOG            | maybe    | ACCESS_LOG is "maybe", but has to be all, sampled, errors, none, true or false.
 					ORDERFOOD_DATABASE_TIMEPERREQUEST | 5ms | ORDERFOOD_DATABASE_TIMEPERREQUEST is "5ms", but has to be
-					RESILIENCE4J_CIRCUITBREAKER_INSTANCES_DATABASE_SLIDINGWINDOWSIZE | 0 | RESILIENCE4J_CIRCUITBREAKER_INSTANCES_DATABASE_SLIDINGWINDOWSIZE
+					RESILIENCE4J_CIRCUITBREAKER_INSTANCES_DATABASE_SLIDINGWINDOWSIZE | 0 | RESILIENCE4J_CIRCUITBREAKER_INSTANCES_DATABASE
 					ORDERFOOD_RATELIMIT_REQUESTS | 0 | ORDERFOOD_RATELIMIT_REQUESTS is "0", but has to be a number from 1 to 1000000.
 					ORDERFOOD_ORDER_QUEUE | 0 | ORDERFOOD_ORDER_QUEUE is "0", but has to be a number from 1 to 100000.
 					CORS_ALLOWED_ORIGINS  | garbage  | CORS_ALLOWED_ORIGINS is "garbage", but has to be origins such as https://shop.example.com
