@@ -88,7 +88,7 @@ start_api() {
   env PORT="$port" DB_HOST=localhost DB_PORT="$PGPORT" DB_NAME=orderfood DB_USER=orderfood_api DB_PASSWORD=local-only \
     SPRING_PROFILES_ACTIVE=bench ENVIRONMENT=bench LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs \
     ${sink:+OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:$sink} "$@" \
-    "$java" "${options[@]}" -XX:MaxRAM=384m -jar "$jar" >"$work/$name.log" 2>&1 &
+    "$java" "${options[@]}" -XX:MaxRAM=512m -jar "$jar" >"$work/$name.log" 2>&1 &
   echo $! >"$work/$name.pid"
   echo "http://127.0.0.1:$port" >"$work/$name.url"
   for _ in $(seq 300); do

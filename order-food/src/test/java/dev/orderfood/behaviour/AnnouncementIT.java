@@ -147,7 +147,7 @@ class AnnouncementIT {
 				server.stop();
 				await("complaints").atMost(AT_LAST)
 					.until(() -> process.text().contains("The outbox cannot be emptied")
-							&& process.text().contains("Deliveries cannot be looked for"));
+							&& process.text().contains("Due deliveries cannot be read"));
 				await().during(Duration.ofSeconds(5))
 					.atMost(AT_LAST)
 					.until(() -> api.get("/livez").send().status() == 200);

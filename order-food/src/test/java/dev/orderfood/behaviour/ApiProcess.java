@@ -82,8 +82,8 @@ final class ApiProcess implements AutoCloseable {
 		try (BufferedReader output = this.process.inputReader(StandardCharsets.UTF_8)) {
 			output.lines().forEach(this.log::add);
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+		catch (IOException | UncheckedIOException ex) {
+			// To kill a process closes its output; what was read by then is kept.
 		}
 	}
 
