@@ -53,6 +53,8 @@ class GrowingPoolIT {
 		try (TcpProxy network = new TcpProxy(server.host(), server.port())) {
 			Map<String, String> environment = new HashMap<>(shop.database().environment(Role.API));
 			environment.put("DB_PORT", Integer.toString(network.port()));
+			// The probe itself may be slow where the machine is busy.
+			environment.put("orderfood.database.probe-timeout", "60s");
 			try (OwnApi own = OwnApi.start(environment)) {
 				own.awaitReady();
 				Api api = own.api();
@@ -76,9 +78,7 @@ class GrowingPoolIT {
 					for (Future<List<Answer>> reader : readers) {
 						assertThat(reader.get()).allSatisfy((answer) -> assertThat(answer.status()).isIn(200, 503));
 					}
-					// A busy machine may make orders wait for connections; none may hear
-					// of an
-					// outage.
+					// Orders may wait for connections in vain, but hear of no outage.
 					assertThat(load.attemptsSince(Instant.MIN)).allSatisfy((attempt) -> {
 						assertThat(attempt.hasStatus(200) || attempt.hasStatus(503)).isTrue();
 						assertThat(attempt.answer().text()).doesNotContain("cannot be reached");
