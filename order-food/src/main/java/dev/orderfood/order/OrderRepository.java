@@ -62,7 +62,7 @@ class OrderRepository {
 		for (int i = 0; i < size; i++) {
 			Order order = pending.get(i).order();
 			ids[i] = order.id();
-			userIds[i] = pending.get(i).clientId();
+			userIds[i] = order.clientId();
 			couponCodes[i] = order.couponCode();
 			totals[i] = order.total();
 			discounts[i] = order.discounts();

@@ -101,7 +101,7 @@ class OrderService {
 			}
 			Order order = Order.of(id, client.id(), quote, this.clock.instant().truncatedTo(ChronoUnit.MICROS));
 			byte[] body = this.json.writeValueAsBytes(order);
-			switch (this.writer.write(new PendingOrder(client.id(), order, quote, idempotent, body, deadline))) {
+			switch (this.writer.write(new PendingOrder(order, quote, idempotent, body, deadline))) {
 				case WriteResult.Placed _ -> {
 					this.metrics.sold(quote);
 					return new Placement(body, false);

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** A priced order on its way to the database, and the request that waits for it. */
 final class PendingOrder {
 
-	private final long clientId;
-
 	private final Order order;
 
 	private final Quote quote;
@@ -43,26 +41,19 @@ final class PendingOrder {
 
 	/**
 	 * Creates an order that is not queued yet.
-	 * @param clientId the client who orders
 	 * @param order the order
 	 * @param quote what the order was priced with
 	 * @param idempotent what identifies a repetition, or null without an idempotency key
 	 * @param body the response, which is stored with the idempotency key
 	 * @param deadline until when the request waits, by {@link System#nanoTime()}
 	 */
-	PendingOrder(long clientId, Order order, Quote quote, @Nullable IdempotentRequest idempotent, byte[] body,
-			long deadline) {
-		this.clientId = clientId;
+	PendingOrder(Order order, Quote quote, @Nullable IdempotentRequest idempotent, byte[] body, long deadline) {
 		this.order = order;
 		this.quote = quote;
 		this.idempotent = idempotent;
 		this.body = body;
 		this.deadline = deadline;
 		this.demand = new StockDemand(order.id(), quote.units());
-	}
-
-	long clientId() {
-		return this.clientId;
 	}
 
 	Order order() {

@@ -279,7 +279,7 @@ class DatabaseOutageIT {
 		try (OrderLoad load = new OrderLoad(CUSTOMERS, own::api, client)) {
 			await("orders before the outage").until(() -> load.acknowledged().size() > 50);
 
-			await("the metric before the outage").until(() -> isUp().equals("1.0"));
+			await("the metric before the outage").until(() -> own.databaseUp().equals("1.0"));
 			begin.run();
 			Instant away = Instant.now();
 			List<OrderLoad.Attempt> refused;
@@ -288,7 +288,7 @@ class DatabaseOutageIT {
 					.atMost(Duration.ofMinutes(1))
 					.untilAsserted(DatabaseOutageIT::assertHalfAService);
 				assertRefusedAtOnce();
-				await("the metric of the outage").until(() -> isUp().equals("0.0"));
+				await("the metric of the outage").until(() -> own.databaseUp().equals("0.0"));
 				refused = load.attemptsSince(away);
 			}
 			finally {
@@ -299,7 +299,7 @@ class DatabaseOutageIT {
 
 			RECOVERY.await(() -> isServed(load, back));
 			await("readiness after the outage").until(() -> own.api().get("/ready").send().status() == 200);
-			await("the metric after the outage").until(() -> isUp().equals("1.0"));
+			await("the metric after the outage").until(() -> own.databaseUp().equals("1.0"));
 			load.finish();
 
 			assertThat(refused).hasSizeGreaterThan(CUSTOMERS).allSatisfy((attempt) -> {
@@ -314,18 +314,6 @@ class DatabaseOutageIT {
 
 	private static boolean isServed(OrderLoad load, Instant since) {
 		return load.attemptsSince(since).stream().anyMatch((attempt) -> attempt.hasStatus(200));
-	}
-
-	private static String isUp() {
-		return own.api()
-			.get("/metrics")
-			.send()
-			.text()
-			.lines()
-			.filter((line) -> line.startsWith("orderfood_database_up{"))
-			.map((line) -> line.substring(line.lastIndexOf(' ') + 1))
-			.findFirst()
-			.orElseThrow();
 	}
 
 	/**

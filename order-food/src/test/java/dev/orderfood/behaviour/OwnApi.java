@@ -86,6 +86,21 @@ final class OwnApi implements AutoCloseable {
 		return new Api(this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
 	}
 
+	/**
+	 * Reads the metric that says whether the database is available.
+	 * @return {@code 1.0} or {@code 0.0}
+	 */
+	String databaseUp() {
+		return api().get("/metrics")
+			.send()
+			.text()
+			.lines()
+			.filter((line) -> line.startsWith("orderfood_database_up{"))
+			.map((line) -> line.substring(line.lastIndexOf(' ') + 1))
+			.findFirst()
+			.orElseThrow();
+	}
+
 	void awaitReady() {
 		await("readiness").until(() -> api().get("/readyz").send().status() == 200);
 	}

@@ -84,7 +84,7 @@ class ReadOnlyDatabaseIT {
 					assertThat(health.header("Retry-After")).isPresent();
 				});
 				assertThat(own.api().get("/readyz").send().status()).isEqualTo(200);
-				await("the metric").atMost(SOON).until(() -> isUp().equals("0.0"));
+				await("the metric").atMost(SOON).until(() -> own.databaseUp().equals("0.0"));
 				Instant known = Instant.now();
 				await("refusals").atMost(SOON).until(() -> load.attemptsSince(known).size() > 2 * CUSTOMERS);
 			}
@@ -96,7 +96,7 @@ class ReadOnlyDatabaseIT {
 				.until(() -> load.attemptsSince(back).stream().filter((attempt) -> attempt.hasStatus(200)).count() > 2
 						* CUSTOMERS);
 			await("health").atMost(SOON).until(() -> own.api().get("/ready").send().status() == 200);
-			await("the metric").atMost(SOON).until(() -> isUp().equals("1.0"));
+			await("the metric").atMost(SOON).until(() -> own.databaseUp().equals("1.0"));
 			load.finish();
 
 			assertThat(load.attemptsSince(Instant.MIN)).allSatisfy((attempt) -> {
@@ -106,18 +106,6 @@ class ReadOnlyDatabaseIT {
 			load.assertAcknowledgedOrdersAreStored(shop);
 			assertThat(shop.orders(client)).as("orders, one for each key").isEqualTo(load.acknowledged().size());
 		}
-	}
-
-	private static String isUp() {
-		return own.api()
-			.get("/metrics")
-			.send()
-			.text()
-			.lines()
-			.filter((line) -> line.startsWith("orderfood_database_up{"))
-			.map((line) -> line.substring(line.lastIndexOf(' ') + 1))
-			.findFirst()
-			.orElseThrow();
 	}
 
 }
