@@ -20,8 +20,9 @@ class BackOffUntilTests {
 	void pausesGrowUpToTheLongest() {
 		BackOffExecution pauses = new BackOffUntil(Duration.ofMillis(100), Duration.ofMillis(500), LONG).start();
 		assertThat(pauses.nextBackOff()).isBetween(100L, 150L);
-		// 200 ms, less or more by up to a half.
+		// 200 and 400 ms, less or more by up to a half.
 		assertThat(pauses.nextBackOff()).isBetween(100L, 300L);
+		assertThat(pauses.nextBackOff()).isBetween(200L, 500L);
 		for (int i = 0; i < 10; i++) {
 			assertThat(pauses.nextBackOff()).isBetween(250L, 500L);
 		}
