@@ -25,14 +25,15 @@ class NotificationBacklog {
 	 * of orders begin with their time: the smallest is the oldest.
 	 */
 	private static final String BACKLOG = """
-			SELECT (SELECT count(*) FROM (SELECT FROM order_outbox LIMIT 100000) AS o)
+			SELECT (SELECT count(*) FROM (SELECT FROM unpublished_events LIMIT 100000) AS o)
 			     + (SELECT count(*) FROM (SELECT FROM scheduled_tasks WHERE task_name IN ('%1$s', '%2$s') LIMIT 100000)
 			        AS t) AS pending,
 			    (SELECT count(*) FROM (SELECT FROM failed_notifications LIMIT 100000) AS f) AS failed,
-			    greatest(0, coalesce(extract(epoch FROM now() - uuid_extract_timestamp(least(
-			        (SELECT order_id::text FROM order_outbox ORDER BY order_id LIMIT 1),
-			        (SELECT min(task_instance) FROM scheduled_tasks WHERE task_name = '%1$s'),
-			        (SELECT min(task_instance) FROM scheduled_tasks WHERE task_name = '%2$s'))::uuid)), 0)) AS oldest"""
+			    greatest(0, coalesce(extract(epoch FROM now() - least(
+			        (SELECT created_at FROM unpublished_events ORDER BY number LIMIT 1),
+			        uuid_extract_timestamp(least(
+			            (SELECT min(task_instance) FROM scheduled_tasks WHERE task_name = '%1$s'),
+			            (SELECT min(task_instance) FROM scheduled_tasks WHERE task_name = '%2$s'))::uuid))), 0)) AS oldest"""
 		.formatted(Channel.WEBHOOK.taskName(), Channel.EMAIL.taskName());
 
 	private final NotificationDatabase database;

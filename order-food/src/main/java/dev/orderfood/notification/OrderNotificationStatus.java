@@ -23,7 +23,7 @@ class OrderNotificationStatus implements NotificationStatus {
 			SELECT state FROM (
 			    SELECT CASE
 			        WHEN EXISTS (SELECT FROM failed_notifications WHERE order_id = o.id) THEN 'FAILED'
-			        WHEN EXISTS (SELECT FROM order_outbox WHERE order_id = o.id) THEN 'PENDING'
+			        WHEN EXISTS (SELECT FROM unpublished_events WHERE order_id = o.id) THEN 'PENDING'
 			        WHEN EXISTS (SELECT FROM scheduled_tasks
 			            WHERE task_name IN ('%s', '%s') AND task_instance = o.id::text) THEN 'PENDING'
 			        WHEN o.created_at > ? THEN 'SENT'

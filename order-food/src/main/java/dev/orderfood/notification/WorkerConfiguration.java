@@ -33,9 +33,9 @@ import org.springframework.context.annotation.Configuration;
 class WorkerConfiguration {
 
 	@Bean
-	OutboxWorker outboxWorker(NotificationDatabase database, Deliveries deliveries, Scheduler scheduler,
-			NotificationMetrics metrics, NotificationSettings settings) {
-		return new OutboxWorker(database, deliveries, scheduler, metrics, settings);
+	EventPublisher eventPublisher(NotificationDatabase database, EventLog eventLog, Deliveries deliveries,
+			Scheduler scheduler, NotificationMetrics metrics, NotificationSettings settings) {
+		return new EventPublisher(database, eventLog, deliveries, scheduler, metrics, settings);
 	}
 
 	@Bean

@@ -22,21 +22,26 @@ import org.jspecify.annotations.Nullable;
  * @param couponCode the coupon code that was redeemed, or null
  * @param total what the customer pays
  * @param discounts what the promotion took off
- * @param createdAt when the order was accepted, to the microsecond
+ * @param createdAt when the order was placed, to the microsecond
+ * @param status the status of the order
+ * @param readyAt when the staff expects the order to be ready, or null
+ * @param trackingToken what opens the order's public page; null if it has none
  */
 public record Order(UUID id, @JsonIgnore long clientId, List<Item> items, List<Product> products,
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String couponCode, BigDecimal total, BigDecimal discounts,
-		Instant createdAt) {
+		Instant createdAt, OrderStatus status, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant readyAt,
+		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String trackingToken) {
 
-	static Order of(UUID id, long clientId, Quote quote, Instant createdAt) {
+	static Order of(TrackingToken token, long clientId, Quote quote, Instant createdAt) {
 		List<Item> items = new ArrayList<>(quote.lines().size());
 		List<Product> products = new ArrayList<>(quote.lines().size());
 		for (Quote.Line line : quote.lines()) {
 			items.add(new Item(line.product().id(), line.quantity()));
 			products.add(line.product());
 		}
-		return new Order(id, clientId, items, products, (quote.coupon() != null) ? quote.coupon().code() : null,
-				quote.total(), quote.discounts(), createdAt);
+		return new Order(token.orderId(), clientId, items, products,
+				(quote.coupon() != null) ? quote.coupon().code() : null, quote.total(), quote.discounts(), createdAt,
+				OrderStatus.PLACED, null, token.encode());
 	}
 
 	/**

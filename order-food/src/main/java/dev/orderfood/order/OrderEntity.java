@@ -32,6 +32,8 @@ class OrderEntity {
 
 	private Instant createdAt;
 
+	private byte @Nullable [] trackingSecret;
+
 	@SuppressWarnings("NullAway.Init") // Hibernate sets the fields.
 	protected OrderEntity() {
 	}
@@ -58,6 +60,10 @@ class OrderEntity {
 
 	Instant createdAt() {
 		return this.createdAt;
+	}
+
+	@Nullable String trackingToken() {
+		return (this.trackingSecret != null) ? new TrackingToken(this.id, this.trackingSecret).encode() : null;
 	}
 
 }

@@ -1,5 +1,7 @@
 package dev.orderfood.order;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,9 @@ public class OrderHistory {
 	 */
 	static final int MAX_LINES = 2_000;
 
+	/** So many orders always fit into {@link #MAX_LINES}. */
+	private static final int COMPLETE = MAX_LINES / 100 - 1;
+
 	private final OrderHistoryRepository repository;
 
 	OrderHistory(OrderHistoryRepository repository) {
@@ -36,7 +41,22 @@ public class OrderHistory {
 	 * @return the order, or empty if there is none
 	 */
 	public Optional<Order> find(UUID id) {
-		return this.repository.readById(id).map((order) -> withLines(List.of(order)).getFirst());
+		return Optional.ofNullable(find(List.of(id)).get(id));
+	}
+
+	/**
+	 * Finds orders of any clients.
+	 * @param ids the orders
+	 * @return the orders by id
+	 */
+	public Map<UUID, Order> find(Collection<UUID> ids) {
+		List<UUID> all = List.copyOf(ids);
+		Map<UUID, Order> found = new HashMap<>();
+		for (int from = 0; from < all.size(); from += COMPLETE) {
+			List<UUID> part = all.subList(from, Math.min(from + COMPLETE, all.size()));
+			withLines(this.repository.readByIds(part)).forEach((order) -> found.put(order.id(), order));
+		}
+		return found;
 	}
 
 	/**
@@ -58,8 +78,7 @@ public class OrderHistory {
 	Page list(long clientId, CursorPage page) {
 		Limit limit = Limit.of(page.limit() + 1);
 		CursorPage.Cursor after = page.after();
-		List<OrderEntity> found = (after == null)
-				? this.repository.readByUserIdOrderByCreatedAtDescIdDesc(clientId, limit)
+		List<OrderHistoryRepository.Row> found = (after == null) ? this.repository.readFirst(clientId, limit)
 				: this.repository.readBefore(clientId, after.createdAt(), after.id(), limit);
 		boolean hasNext = found.size() > page.limit();
 		List<Order> complete = withLines(hasNext ? found.subList(0, page.limit()) : found);
@@ -67,11 +86,11 @@ public class OrderHistory {
 	}
 
 	/** Leaves out the last ones of orders that have more lines than a page may have. */
-	private List<Order> withLines(List<OrderEntity> orders) {
+	private List<Order> withLines(List<OrderHistoryRepository.Row> orders) {
 		if (orders.isEmpty()) {
 			return List.of();
 		}
-		List<Line> lines = this.repository.readLines(orders.stream().map(OrderEntity::id).toList(),
+		List<Line> lines = this.repository.readLines(orders.stream().map(OrderHistoryRepository.Row::id).toList(),
 				Limit.of(MAX_LINES));
 		Map<UUID, List<Line>> byOrder = lines.stream().collect(Collectors.groupingBy(Line::orderId));
 		if (lines.size() == MAX_LINES) {
@@ -83,10 +102,14 @@ public class OrderHistory {
 			.toList();
 	}
 
-	private static Order order(OrderEntity order, List<Line> lines) {
+	/** Nothing more happens to orders from before there were statuses. */
+	private static Order order(OrderHistoryRepository.Row row, List<Line> lines) {
+		OrderEntity order = row.order();
+		OrderStateEntity state = row.state();
 		return new Order(order.id(), order.userId(), lines.stream().map(OrderHistory::item).toList(),
 				lines.stream().map(OrderHistory::product).toList(), order.couponCode(), order.total(),
-				order.discounts(), order.createdAt());
+				order.discounts(), order.createdAt(), (state != null) ? state.status() : OrderStatus.COMPLETED,
+				(state != null) ? state.readyAt() : null, order.trackingToken());
 	}
 
 	private static Order.Item item(Line line) {

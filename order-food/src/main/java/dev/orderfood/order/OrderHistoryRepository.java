@@ -7,32 +7,39 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 /**
- * Reads the tables {@code orders} and {@code order_items}. Rows never change, so that
- * queries of one request need no transaction.
+ * Reads the tables {@code orders}, {@code order_items} and {@code order_states}. Orders
+ * and their lines never change, so that queries of one request need no transaction.
  */
 interface OrderHistoryRepository extends Repository<OrderEntity, UUID> {
 
-	Optional<OrderEntity> readById(UUID id);
+	/** Orders from before there were statuses have none. */
+	String FROM = "SELECT o, s FROM OrderEntity o LEFT JOIN OrderStateEntity s ON s.orderId = o.id ";
 
-	Optional<OrderEntity> readByIdAndUserId(UUID id, long userId);
+	@Query(FROM + "WHERE o.id IN :ids ORDER BY o.createdAt DESC, o.id DESC")
+	List<Row> readByIds(Collection<UUID> ids);
+
+	@Query(FROM + "WHERE o.id = :id AND o.userId = :userId")
+	Optional<Row> readByIdAndUserId(UUID id, long userId);
 
 	/** The first page, newest first. */
-	List<OrderEntity> readByUserIdOrderByCreatedAtDescIdDesc(long userId, Limit limit);
+	@Query(FROM + "WHERE o.userId = :userId ORDER BY o.createdAt DESC, o.id DESC")
+	List<Row> readFirst(long userId, Limit limit);
 
 	/**
 	 * A later page, newest first. It is a query of its own: a condition that also served
 	 * the first page could not be a range of the index.
 	 */
-	@Query("""
-			FROM OrderEntity o
+	@Query(FROM + """
 			WHERE o.userId = :userId AND (o.createdAt, o.id) < (:createdAt, :id)
 			ORDER BY o.createdAt DESC, o.id DESC""")
-	List<OrderEntity> readBefore(long userId, Instant createdAt, UUID id, Limit limit);
+	List<Row> readBefore(long userId, Instant createdAt, UUID id, Limit limit);
 
 	/**
 	 * The lines of orders, in the order of their page. Names and categories are today's,
@@ -56,6 +63,20 @@ interface OrderHistoryRepository extends Repository<OrderEntity, UUID> {
 	 * @param quantity the number of units
 	 */
 	record Line(UUID orderId, long productId, String name, BigDecimal unitPrice, String category, int quantity) {
+	}
+
+	/**
+	 * An order with its state.
+	 *
+	 * @param order the order
+	 * @param state its state; null for orders from before there were statuses
+	 */
+	record Row(OrderEntity order, @Nullable OrderStateEntity state) {
+
+		UUID id() {
+			return this.order.id();
+		}
+
 	}
 
 }

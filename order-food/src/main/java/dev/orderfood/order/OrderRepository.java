@@ -13,20 +13,26 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
-/** Writes the tables {@code orders}, {@code order_items} and {@code order_outbox}. */
+/**
+ * Writes the tables {@code orders} and {@code order_items}, and for each order its first
+ * rows in {@code order_states} and {@code unpublished_events}.
+ */
 @Repository
 class OrderRepository {
 
 	/** Orders and their lines, each from parallel arrays. */
 	private static final String INSERT = """
 			WITH placed AS (
-			    INSERT INTO orders (id, user_id, coupon_code, total, discounts, created_at, announced)
-			    SELECT id, user_id, coupon_code, total, discounts, created_at, true
-			    FROM unnest(?::uuid[], ?::bigint[], ?::text[], ?::numeric[], ?::numeric[], ?::timestamptz[])
-			        AS placed (id, user_id, coupon_code, total, discounts, created_at)
-			    RETURNING id
-			), announced AS (
-			    INSERT INTO order_outbox (order_id) SELECT id FROM placed
+			    INSERT INTO orders (id, user_id, coupon_code, total, discounts, created_at, tracking_secret, announced)
+			    SELECT id, user_id, coupon_code, total, discounts, created_at, tracking_secret, true
+			    FROM unnest(?::uuid[], ?::bigint[], ?::text[], ?::numeric[], ?::numeric[], ?::timestamptz[], ?::bytea[])
+			        AS placed (id, user_id, coupon_code, total, discounts, created_at, tracking_secret)
+			    RETURNING id, created_at
+			), states AS (
+			    INSERT INTO order_states (order_id, status, sequence, placed_at, changed_at)
+			    SELECT id, 'PLACED', 1, created_at, created_at FROM placed
+			), events AS (
+			    INSERT INTO unpublished_events (order_id, sequence) SELECT id, 1 FROM placed
 			)
 			INSERT INTO order_items (order_id, line_number, product_id, quantity, unit_price)
 			SELECT order_id, line_number, product_id, quantity, unit_price
@@ -40,8 +46,8 @@ class OrderRepository {
 	}
 
 	/**
-	 * Inserts orders with their lines, and puts each into the outbox, so that an order
-	 * that was answered is announced, and no other.
+	 * Inserts orders with their lines. The event of each is published later, so that an
+	 * order that was answered gets into the event log, and no other.
 	 * @param orders the orders, at least one
 	 */
 	void insert(List<PendingOrder> orders) {
@@ -59,6 +65,7 @@ class OrderRepository {
 		BigDecimal[] totals = new BigDecimal[size];
 		BigDecimal[] discounts = new BigDecimal[size];
 		Object[] times = new Object[size];
+		byte[][] secrets = new byte[size][];
 		for (int i = 0; i < size; i++) {
 			Order order = pending.get(i).order();
 			ids[i] = order.id();
@@ -67,6 +74,7 @@ class OrderRepository {
 			totals[i] = order.total();
 			discounts[i] = order.discounts();
 			times[i] = order.createdAt().atOffset(ZoneOffset.UTC);
+			secrets[i] = pending.get(i).token().secret();
 		}
 		Connection connection = statement.getConnection();
 		statement.setArray(1, connection.createArrayOf("uuid", ids));
@@ -75,6 +83,7 @@ class OrderRepository {
 		statement.setArray(4, connection.createArrayOf("numeric", totals));
 		statement.setArray(5, connection.createArrayOf("numeric", discounts));
 		statement.setArray(6, connection.createArrayOf("timestamptz", times));
+		statement.setObject(7, secrets);
 	}
 
 	private static void bindLines(PreparedStatement statement, List<PendingOrder> pending) throws SQLException {
@@ -97,11 +106,11 @@ class OrderRepository {
 			}
 		}
 		Connection connection = statement.getConnection();
-		statement.setArray(7, connection.createArrayOf("uuid", orderIds));
-		statement.setObject(8, lineNumbers);
-		statement.setObject(9, productIds);
-		statement.setObject(10, quantities);
-		statement.setArray(11, connection.createArrayOf("numeric", unitPrices));
+		statement.setArray(8, connection.createArrayOf("uuid", orderIds));
+		statement.setObject(9, lineNumbers);
+		statement.setObject(10, productIds);
+		statement.setObject(11, quantities);
+		statement.setArray(12, connection.createArrayOf("numeric", unitPrices));
 	}
 
 }

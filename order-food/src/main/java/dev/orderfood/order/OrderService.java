@@ -93,15 +93,16 @@ class OrderService {
 
 	private Placement place(ApiClient client, OrderRequest request, @Nullable IdempotentRequest idempotent, UUID id) {
 		long deadline = System.nanoTime() + this.databaseTime.left(this.timeout).toNanos();
+		TrackingToken token = TrackingToken.create(id);
 		for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
 			Quote quote = (attempt == 1) ? this.pricing.quote(request) : this.pricing.quoteFresh(request);
 			if (attempt > 1) {
 				// Where another process keeps the stock, the reservation may be gone.
 				reserve(quote, id);
 			}
-			Order order = Order.of(id, client.id(), quote, this.clock.instant().truncatedTo(ChronoUnit.MICROS));
+			Order order = Order.of(token, client.id(), quote, this.clock.instant().truncatedTo(ChronoUnit.MICROS));
 			byte[] body = this.json.writeValueAsBytes(order);
-			switch (this.writer.write(new PendingOrder(order, quote, idempotent, body, deadline))) {
+			switch (this.writer.write(new PendingOrder(order, token, quote, idempotent, body, deadline))) {
 				case WriteResult.Placed _ -> {
 					this.metrics.sold(quote);
 					return new Placement(body, false);

@@ -18,6 +18,8 @@ final class PendingOrder {
 
 	private final Order order;
 
+	private final TrackingToken token;
+
 	private final Quote quote;
 
 	private final @Nullable IdempotentRequest idempotent;
@@ -42,13 +44,16 @@ final class PendingOrder {
 	/**
 	 * Creates an order that is not queued yet.
 	 * @param order the order
+	 * @param token what opens the order's public page
 	 * @param quote what the order was priced with
 	 * @param idempotent what identifies a repetition, or null without an idempotency key
 	 * @param body the response, which is stored with the idempotency key
 	 * @param deadline until when the request waits, by {@link System#nanoTime()}
 	 */
-	PendingOrder(Order order, Quote quote, @Nullable IdempotentRequest idempotent, byte[] body, long deadline) {
+	PendingOrder(Order order, TrackingToken token, Quote quote, @Nullable IdempotentRequest idempotent, byte[] body,
+			long deadline) {
 		this.order = order;
+		this.token = token;
 		this.quote = quote;
 		this.idempotent = idempotent;
 		this.body = body;
@@ -58,6 +63,10 @@ final class PendingOrder {
 
 	Order order() {
 		return this.order;
+	}
+
+	TrackingToken token() {
+		return this.token;
 	}
 
 	Quote quote() {

@@ -1,5 +1,5 @@
 /**
- * Placing and reading orders, and the outbox of those that are to be announced.
+ * Placing and reading orders, and what happens to them afterwards.
  */
 @ApplicationModule(allowedDependencies = { "api", "catalog", "client", "database", "failure", "inventory",
 		"observability", "promotion" })

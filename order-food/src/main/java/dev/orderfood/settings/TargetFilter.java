@@ -24,6 +24,7 @@ public class TargetFilter implements TypeFilter, EnvironmentAware {
 	static {
 		RUNS_IN.put("dev.orderfood.catalog.", Set.of(Target.ALL, Target.ORDER));
 		RUNS_IN.put("dev.orderfood.order.OrderHistory", Set.of(Target.ALL, Target.ORDER, Target.NOTIFICATION));
+		RUNS_IN.put("dev.orderfood.order.StatusChange", Set.of(Target.ALL, Target.ORDER, Target.NOTIFICATION));
 		RUNS_IN.put("dev.orderfood.order.", Set.of(Target.ALL, Target.ORDER));
 		RUNS_IN.put("dev.orderfood.promotion.", Set.of(Target.ALL, Target.ORDER));
 		RUNS_IN.put("dev.orderfood.inventory.remote.RemoteStockConfiguration", Set.of(Target.ORDER));

@@ -68,7 +68,7 @@ class AnnouncementIT {
 					assertThat(announced(killed, other).toList()).containsAll(orders);
 					receiver.assertGenuineAndDeduplicable();
 					await("nothing is left").atMost(AT_LAST)
-						.until(() -> shop.count("order_outbox") + shop.count("scheduled_tasks") == 0);
+						.until(() -> shop.count("unpublished_events") + shop.count("scheduled_tasks") == 0);
 					assertThat(shop.count("failed_notifications")).isZero();
 				}
 			}
@@ -94,7 +94,7 @@ class AnnouncementIT {
 								&& announced(two).findAny().isPresent());
 					load.finish();
 					await("announcements").atMost(AT_LAST)
-						.until(() -> shop.count("order_outbox") + shop.count("scheduled_tasks") == 0);
+						.until(() -> shop.count("unpublished_events") + shop.count("scheduled_tasks") == 0);
 
 					List<String> orders = List.copyOf(load.acknowledged().values());
 					assertThat(receiver.events().stream().map(WebhookServer.Event::order))

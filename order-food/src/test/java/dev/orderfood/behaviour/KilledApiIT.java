@@ -48,7 +48,7 @@ class KilledApiIT {
 
 		List<ApiProcess> processes = killUnderLoad(shop, shop.database().environment(Role.API),
 				() -> await("nobody is left to be told").atMost(Duration.ofMinutes(1))
-					.until(() -> shop.count("order_outbox") == 0));
+					.until(() -> shop.count("unpublished_events") == 0));
 
 		assertThat(processes.stream()
 			.flatMap((process) -> ANNOUNCED.matcher(process.text()).results())
@@ -71,7 +71,7 @@ class KilledApiIT {
 			orders.put("ORDERFOOD_INVENTORY_API_KEY", shop.newClient("reserve_stock"));
 
 			killUnderLoad(shop, orders,
-					() -> assertThat(shop.count("order_outbox")).as("orders to be told of, as nobody tells here")
+					() -> assertThat(shop.count("unpublished_events")).as("orders to be told of, as nobody tells here")
 						.isEqualTo(shop.count("orders")));
 		}
 	}

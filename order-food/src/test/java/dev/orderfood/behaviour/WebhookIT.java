@@ -195,7 +195,7 @@ class WebhookIT {
 			id = id(taker.api().order(OrderBody.of("1x1")).send().hasStatus(200));
 			await().during(Duration.ofSeconds(3))
 				.atMost(AT_LAST)
-				.until(() -> state(taker.api(), id).equals("PENDING") && shop.count("order_outbox") == 1);
+				.until(() -> state(taker.api(), id).equals("PENDING") && shop.count("unpublished_events") == 1);
 		}
 		own = OwnApi.patient(environment(Map.of()));
 

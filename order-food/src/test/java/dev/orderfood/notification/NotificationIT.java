@@ -72,7 +72,7 @@ class NotificationIT {
 	void aRefusedOrderIsNotAnnounced(Api api, Shop shop) {
 		api.order(OrderBody.of("1x11")).send().hasStatus(422);
 
-		await().atMost(AT_LAST).until(() -> shop.count("order_outbox") == 0);
+		await().atMost(AT_LAST).until(() -> shop.count("unpublished_events") == 0);
 		assertThat(shop.count("orders WHERE announced AND id NOT IN (SELECT order_id FROM order_items)")).isZero();
 	}
 

@@ -34,7 +34,8 @@ class OrderPlacingIT {
 				+ "\"items\":\\[\\{\"productId\":\"1\",\"quantity\":2},\\{\"productId\":\"3\",\"quantity\":1}],"
 				+ "\"products\":\\[\\{\"id\":\"1\",\"name\":\"Chicken Waffle\",\"price\":12.99,\"category\":\"Waffle\"},"
 				+ "\\{\"id\":\"3\",\"name\":\"Blueberry Pancakes\",\"price\":9.99,\"category\":\"Pancakes\"}],"
-				+ "\"couponCode\":\"SAVE10\",\"total\":32.37,\"discounts\":3.60,\"createdAt\":\"[0-9T:.-]+Z\"}");
+				+ "\"couponCode\":\"SAVE10\",\"total\":32.37,\"discounts\":3.60,\"createdAt\":\"[0-9T:.-]+Z\","
+				+ "\"status\":\"PLACED\",\"trackingToken\":\"[A-Za-z0-9_-]{43}\"}");
 	}
 
 	@Test

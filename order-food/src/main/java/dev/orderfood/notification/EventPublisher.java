@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.UUID;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
-import dev.orderfood.order.OutboxRepository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,20 +16,22 @@ import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 
 /**
- * Empties the outbox, one batch per run. A batch is one transaction: it deletes the
- * orders from the outbox and schedules a delivery for each of them and each receiver. The
- * channel {@code log} needs no delivery: the order is logged at once. All replicas work
- * at the same time, on different orders. If a replica dies, its transaction is rolled
- * back and its orders are in the outbox again; those that it had logged are logged twice.
+ * Publishes events, one batch per run. A batch is one transaction: it moves the events
+ * into the event log and schedules a delivery for each placed order and each receiver.
+ * The channel {@code log} needs no delivery: the event is logged at once. One replica
+ * publishes at a time. If it dies, its transaction is rolled back and another replica
+ * publishes the events; those that it had logged are logged twice.
  */
-class OutboxWorker implements SchedulingConfigurer {
+class EventPublisher implements SchedulingConfigurer {
 
-	private static final Logger log = LoggerFactory.getLogger(OutboxWorker.class);
+	private static final Logger log = LoggerFactory.getLogger(EventPublisher.class);
 
 	/** Operators filter by its name. */
 	private static final Logger events = LoggerFactory.getLogger("dev.orderfood.notification.announcements");
 
 	private final NotificationDatabase database;
+
+	private final EventLog eventLog;
 
 	private final Deliveries deliveries;
 
@@ -51,9 +52,10 @@ class OutboxWorker implements SchedulingConfigurer {
 
 	private volatile boolean failing;
 
-	OutboxWorker(NotificationDatabase database, Deliveries deliveries, Scheduler scheduler, NotificationMetrics metrics,
-			NotificationSettings settings) {
+	EventPublisher(NotificationDatabase database, EventLog eventLog, Deliveries deliveries, Scheduler scheduler,
+			NotificationMetrics metrics, NotificationSettings settings) {
 		this.database = database;
+		this.eventLog = eventLog;
 		this.deliveries = deliveries;
 		this.scheduler = scheduler;
 		this.metrics = metrics;
@@ -84,38 +86,42 @@ class OutboxWorker implements SchedulingConfigurer {
 	private void run() {
 		this.more = false;
 		try {
-			int taken = this.database.inTransaction(this::takeBatch);
+			int published = this.database.inTransaction(this::publishBatch);
 			if (this.logs) {
-				this.metrics.count(Channel.LOG, NotificationMetrics.Outcome.SENT, taken);
+				this.metrics.count(Channel.LOG, NotificationMetrics.Outcome.SENT, published);
 			}
-			if (taken > 0 && !this.receivers.isEmpty()) {
+			if (published > 0 && !this.receivers.isEmpty()) {
 				this.scheduler.triggerCheckForDueExecutions();
 			}
-			this.more = taken == this.batchSize;
+			this.more = published == this.batchSize;
 			if (this.failing) {
-				log.info("The outbox can be emptied again");
+				log.info("Events can be published again");
 			}
 			this.failing = false;
 		}
 		catch (RuntimeException ex) {
 			if (!this.failing) {
-				log.warn("The outbox cannot be emptied, orders stay in it: {}", ex.getMessage());
+				log.warn("Events cannot be published, and wait: {}", ex.getMessage());
 			}
 			this.failing = true;
 		}
 	}
 
-	private int takeBatch() {
-		List<UUID> orders = OutboxRepository.take(this.database.jdbc(), this.batchSize);
-		if (!orders.isEmpty() && !this.receivers.isEmpty()) {
-			this.deliveries.add(orders, this.receivers);
+	private int publishBatch() {
+		List<PublishedEvent> published = this.eventLog.publish(this.batchSize);
+		List<UUID> placed = published.stream()
+			.filter((event) -> event.sequence() == 1)
+			.map(PublishedEvent::orderId)
+			.toList();
+		if (!placed.isEmpty() && !this.receivers.isEmpty()) {
+			this.deliveries.add(placed, this.receivers);
 		}
 		if (this.logs) {
-			for (UUID order : orders) {
+			for (UUID order : placed) {
 				events.info("Order {} was placed", order);
 			}
 		}
-		return orders.size();
+		return published.size();
 	}
 
 }

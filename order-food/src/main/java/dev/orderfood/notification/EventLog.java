@@ -1,0 +1,134 @@
+package dev.orderfood.notification;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+import dev.orderfood.order.Order;
+import dev.orderfood.order.OrderHistory;
+import dev.orderfood.order.StatusChange;
+import dev.orderfood.order.StatusChangeRepository;
+
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.stereotype.Component;
+
+/**
+ * The events of all orders in one sequence: the tables {@code unpublished_events} and
+ * {@code event_log}. An event is committed with its order and gets its number when it is
+ * published. Only one transaction publishes at a time, so that numbers appear in their
+ * order and without gaps.
+ */
+@Component
+class EventLog {
+
+	/**
+	 * Orders that the version before has placed while it is being replaced. It writes the
+	 * table {@code order_outbox} and no state.
+	 */
+	private static final String ADOPT = """
+			WITH adopted AS (
+			    DELETE FROM order_outbox WHERE order_id IN (
+			        SELECT order_id FROM order_outbox ORDER BY order_id LIMIT ? FOR UPDATE SKIP LOCKED
+			    ) RETURNING order_id
+			), states AS (
+			    INSERT INTO order_states (order_id, status, sequence, placed_at, changed_at)
+			    SELECT id, 'PLACED', 1, created_at, created_at FROM orders JOIN adopted ON order_id = id
+			    ON CONFLICT DO NOTHING
+			)
+			INSERT INTO unpublished_events (order_id, sequence) SELECT order_id, 1 FROM adopted""";
+
+	private static final String LOCK = """
+			SELECT last_id FROM event_log_position FOR UPDATE SKIP LOCKED""";
+
+	/** The numbers of one order's events follow each other, whatever the limit. */
+	private static final String PUBLISH = """
+			WITH taken AS (
+			    DELETE FROM unpublished_events WHERE number IN (
+			        SELECT number FROM unpublished_events ORDER BY number LIMIT ?
+			    ) RETURNING number, order_id, sequence
+			), published AS (
+			    INSERT INTO event_log (id, order_id, sequence)
+			    SELECT ? + row_number() OVER (ORDER BY number), order_id, sequence FROM taken
+			    RETURNING id, order_id, sequence
+			)
+			SELECT id, order_id, sequence FROM published ORDER BY id""";
+
+	private static final String MOVE = """
+			UPDATE event_log_position SET last_id = ?""";
+
+	private static final String READ = """
+			SELECT id, order_id, sequence FROM event_log WHERE id > ? ORDER BY id LIMIT ?""";
+
+	private static final RowMapper<PublishedEvent> EVENT = (row, number) -> new PublishedEvent(row.getLong(1),
+			row.getObject(2, UUID.class), row.getInt(3));
+
+	private final NotificationDatabase database;
+
+	private final OrderHistory orders;
+
+	private final StatusChangeRepository changes;
+
+	EventLog(NotificationDatabase database, OrderHistory orders, StatusChangeRepository changes) {
+		this.database = database;
+		this.orders = orders;
+		this.changes = changes;
+	}
+
+	/**
+	 * Publishes events, in the current transaction.
+	 * @param limit how many at most
+	 * @return the events; none if another transaction is publishing
+	 */
+	List<PublishedEvent> publish(int limit) {
+		Optional<Long> last = this.database.jdbc().sql(LOCK).query(Long.class).optional();
+		if (last.isEmpty()) {
+			return List.of();
+		}
+		this.database.jdbc().sql(ADOPT).param(limit).update();
+		List<PublishedEvent> events = this.database.jdbc().sql(PUBLISH).params(limit, last.get()).query(EVENT).list();
+		if (!events.isEmpty()) {
+			this.database.jdbc().sql(MOVE).param(events.getLast().id()).update();
+		}
+		return events;
+	}
+
+	/**
+	 * Reads a part of the log.
+	 * @param after the id of the last event that is known
+	 * @param limit how many events at most
+	 * @return the events that follow, without gaps
+	 */
+	List<PublishedEvent> read(long after, int limit) {
+		return this.database.jdbc().sql(READ).params(after, limit).query(EVENT).list();
+	}
+
+	/**
+	 * Completes events with their orders.
+	 * @param published the events
+	 * @return the complete events
+	 */
+	List<OrderEvent> complete(List<PublishedEvent> published) {
+		if (published.isEmpty()) {
+			return List.of();
+		}
+		Map<UUID, Order> found = this.orders.find(published.stream().map(PublishedEvent::orderId).distinct().toList());
+		Map<UUID, Map<Integer, StatusChange>> history = new HashMap<>();
+		for (StatusChange change : this.changes.find(found.keySet())) {
+			history.computeIfAbsent(change.orderId(), (_) -> new HashMap<>()).put(change.sequence(), change);
+		}
+		List<OrderEvent> events = new ArrayList<>(published.size());
+		for (PublishedEvent event : published) {
+			Order order = found.get(event.orderId());
+			StatusChange change = history.getOrDefault(event.orderId(), Map.of()).get(event.sequence());
+			if (order == null || change == null) {
+				throw new IllegalStateException("Event " + event.id() + " of the log has no order");
+			}
+			events.add(OrderEvent.of(event.id(), change, order));
+		}
+		return events;
+	}
+
+}
