@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What the schema itself guarantees, whoever writes.
+ * What the schema guarantees, whichever program writes.
  */
 class SchemaIT {
 
