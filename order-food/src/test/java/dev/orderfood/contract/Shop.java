@@ -106,7 +106,6 @@ public final class Shop {
 
 	private Shop(TestDatabase database) {
 		this.database = database;
-		database.execute(CONTENT);
 	}
 
 	/**
@@ -115,6 +114,16 @@ public final class Shop {
 	 * @return the shop in it, for tests that cannot share
 	 */
 	public static Shop in(TestDatabase database) {
+		database.execute(CONTENT);
+		return new Shop(database);
+	}
+
+	/**
+	 * Finds a shop on another server, as after a failover.
+	 * @param database a database that is filled already
+	 * @return the shop in it
+	 */
+	public static Shop of(TestDatabase database) {
 		return new Shop(database);
 	}
 
