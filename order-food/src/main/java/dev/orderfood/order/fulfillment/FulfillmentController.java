@@ -19,7 +19,6 @@ import dev.orderfood.order.OrderStatus;
 import dev.orderfood.order.StatusChange;
 import dev.orderfood.order.StatusChangeRepository;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
@@ -55,14 +54,15 @@ class FulfillmentController {
 
 	@PutMapping(path = "/status", consumes = MediaType.APPLICATION_JSON_VALUE)
 	ResponseEntity<Order> change(@AuthenticationPrincipal ApiClient client, @PathVariable String orderId,
-			@RequestBody StatusRequest update, HttpServletRequest request, HttpServletResponse response) {
+			@RequestBody StatusRequest update, HttpServletRequest request) {
 		Order order = this.fulfillment.change(client, PathId.uuid("orderId", orderId), update.check(),
-				(etag) -> refuseIfChanged(etag, request, response));
+				(etag) -> refuseIfChanged(etag, request));
 		return ResponseEntity.ok().eTag(order.etag()).header(HttpHeaders.CACHE_CONTROL, "no-store").body(order);
 	}
 
-	private static void refuseIfChanged(String etag, HttpServletRequest request, HttpServletResponse response) {
-		if (new ServletWebRequest(request, response).checkNotModified(etag)) {
+	/** Leaves the response alone: its entity tag is that of the state afterwards. */
+	private static void refuseIfChanged(String etag, HttpServletRequest request) {
+		if (new ServletWebRequest(request).checkNotModified(etag)) {
 			throw new PreconditionFailedException(
 					"The order is not what the header If-Match or If-None-Match says; read it again.");
 		}

@@ -46,10 +46,12 @@ class OrderBoardController {
 	}
 
 	@GetMapping
-	void list(@RequestParam(required = false) @Nullable String status, @RequestParam(defaultValue = NEWEST) String sort,
+	void list(@RequestParam(required = false) @Nullable String status,
+			@RequestParam(name = "sort", required = false) @Nullable String givenSort,
 			@RequestParam(defaultValue = "50") String limit, @RequestParam(required = false) @Nullable String cursor,
 			HttpServletResponse response) throws IOException {
 		EnumSet<OrderStatus> statuses = statuses(status);
+		String sort = (givenSort != null) ? givenSort : NEWEST;
 		if (!SORTS.contains(sort)) {
 			throw new InvalidRequestException("sort", "must be oldest or newest");
 		}

@@ -24,7 +24,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class OrderBoardRepository {
 
-	private static final String OLDEST = """
+	static final String OLDEST = """
 			SELECT page.order_id, page.status, page.sequence, page.ready_at
 			FROM unnest(?::text[]) AS wanted (status) CROSS JOIN LATERAL (
 			    SELECT order_id, status, sequence, placed_at, ready_at FROM order_states
@@ -33,7 +33,7 @@ class OrderBoardRepository {
 			) AS page
 			ORDER BY page.placed_at, page.order_id LIMIT ?""";
 
-	private static final String NEWEST = """
+	static final String NEWEST = """
 			SELECT page.order_id, page.status, page.sequence, page.ready_at
 			FROM unnest(?::text[]) AS wanted (status) CROSS JOIN LATERAL (
 			    SELECT order_id, status, sequence, placed_at, ready_at FROM order_states
