@@ -120,7 +120,7 @@ class WebhookAttempts {
 					DELETE FROM webhook_attempts WHERE id IN (
 					    SELECT id FROM webhook_attempts WHERE endpoint_id = ? AND (at < ? OR id <= (
 					        SELECT id FROM webhook_attempts WHERE endpoint_id = ? ORDER BY id DESC OFFSET ? LIMIT 1
-					    )) ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED
+					    )) ORDER BY id LIMIT ?
 					)""")
 			.params(endpoint, this.clock.instant().minus(KEPT_FOR).atOffset(ZoneOffset.UTC), endpoint, KEPT,
 					REMOVAL_BATCH)
