@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the Dockerfile and compose.yaml have to say a second time is what was said first.
+ * What the Dockerfile and docker-compose.yml have to say a second time is what was said first.
  */
 class ContainerFilesTests {
 
@@ -23,20 +23,20 @@ class ContainerFilesTests {
 			.findFirst()
 			.orElseThrow();
 		assertThat(find("ARG VERSION=(\\S+)", "Dockerfile")).hasSize(4).containsOnly(version);
-		assertThat(find("\\$\\{VERSION:-([^}]*)}", "compose.yaml")).hasSizeGreaterThan(3).containsOnly(version);
+		assertThat(find("\\$\\{VERSION:-([^}]*)}", "docker-compose.yml")).hasSizeGreaterThan(3).containsOnly(version);
 	}
 
 	@Test
 	void theRolesOfComposeAreThoseOfTheLocalDatabase() throws IOException {
 		assertThat(find("CREATE ROLE (\\S+)", "containers/postgres/roles.sql"))
 			.containsExactlyInAnyOrder(LocalDatabase.OWNER, LocalDatabase.API_ROLE, LocalDatabase.LOAD_ROLE);
-		assertThat(find("DB_USER: (\\S+)", "compose.yaml")).containsExactlyInAnyOrder(LocalDatabase.OWNER,
+		assertThat(find("DB_USER: (\\S+)", "docker-compose.yml")).containsExactlyInAnyOrder(LocalDatabase.OWNER,
 				LocalDatabase.API_ROLE, LocalDatabase.LOAD_ROLE);
 	}
 
 	@Test
 	void everyPasswordOfComposeIsTheLocalDefaultOrSetFromOutside() throws IOException {
-		assertThat(find("PASSWORD: (.+)", "compose.yaml")).hasSizeGreaterThan(5)
+		assertThat(find("PASSWORD: (.+)", "docker-compose.yml")).hasSizeGreaterThan(5)
 			.allMatch((value) -> value.matches("\\$\\{([A-Z_]+:-" + LocalDatabase.PASSWORD + "|SMTP_PASSWORD:-)}"));
 	}
 
