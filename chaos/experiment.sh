@@ -11,7 +11,6 @@ customers=4
 seconds=20
 limit=30
 report=
-# shellcheck disable=SC2034 # of chaos/partition.sh
 enforced=false
 times=1
 context=()
@@ -54,6 +53,7 @@ options() {
     case $1 in
       --help) usage && exit ;;
       --enforced)
+        # shellcheck disable=SC2034 # chaos/partition.sh reads it
         enforced=true
         shift
         continue
