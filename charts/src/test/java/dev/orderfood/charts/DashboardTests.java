@@ -209,7 +209,7 @@ class DashboardTests {
 
 	@Test
 	void composeShowsTheSameFiles() {
-		JsonNode volumes = Chart.read(ROOT.resolve("compose.yaml")).at("/services/grafana/volumes");
+		JsonNode volumes = Chart.read(ROOT.resolve("docker-compose.yml")).at("/services/grafana/volumes");
 		assertThat(volumes).extracting(JsonNode::asText)
 			.anyMatch((volume) -> volume.startsWith("./charts/order-food/dashboards:"));
 	}
