@@ -1,7 +1,5 @@
 package dev.orderfood.page;
 
-import java.util.Currency;
-
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
@@ -32,7 +30,7 @@ class PageController {
 	 * @param apiKey the key that the shop page orders with
 	 * @param currency the currency of all prices
 	 */
-	record Config(String apiKey, Currency currency) {
+	record Config(String apiKey, String currency) {
 	}
 
 }

@@ -1,8 +1,7 @@
 package dev.orderfood.page;
 
-import java.util.Currency;
-
 import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Pattern;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -19,7 +18,8 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("orderfood.page")
 @Validated
 record PageProperties(@DefaultValue("false") boolean enabled, @DefaultValue("") String apiKey,
-		@DefaultValue("USD") Currency currency) {
+		@DefaultValue("USD") @Pattern(regexp = "[A-Z]{3}",
+				message = "a code of ISO 4217 such as USD") String currency) {
 
 	@AssertTrue(message = "SHOP_API_KEY is empty: with SHOP_PAGE=true, give a key of the scope create_order, which "
 			+ "every visitor of the page gets")

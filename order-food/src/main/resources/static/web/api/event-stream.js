@@ -10,12 +10,13 @@ const ANSWER_WITHIN = 10_000;
  * @param {string} [options.key] the API key
  * @param {(event: {id: string, type: string, data: any}) => void} options.onEvent called for each event
  * @param {(state: 'open' | 'lost' | 'refused', status?: number) => void} options.onState called when the stream has
- * opened, is lost and will be tried again, or is refused by the API with a status that trying again does not change
+ * opened, is lost and will be tried again, or is refused by the API with a status that trying again does not change;
+ * 204 means that no more events will come
  * @param {number} options.probeAfter a stream that is silent for this time, in milliseconds, has its server probed
  * @param {number} [options.silence] a stream that is silent for this time, in milliseconds, is opened anew
  * @returns {() => void} ends it
  */
-export function follow(path, { key, onEvent, onState, probeAfter, silence = 60_000 }) {
+export function follow(path, { key, onEvent, onState, probeAfter, silence = 40_000 }) {
 	let ended = false;
 	let lastId = null;
 	let connection = null;
@@ -53,9 +54,9 @@ export function follow(path, { key, onEvent, onState, probeAfter, silence = 60_0
 		const headers = { Accept: 'text/event-stream', ...(key && { api_key: key }), ...(lastId && { 'Last-Event-ID': lastId }) };
 		const giveUp = setTimeout(() => controller.abort(), ANSWER_WITHIN);
 		const response = await fetch(path, { headers, cache: 'no-store', signal: controller.signal }).finally(() => clearTimeout(giveUp));
-		if (!response.ok) {
+		if (response.status !== 200) {
 			controller.abort();
-			if (response.status >= 400 && response.status < 500 && ![408, 409, 429].includes(response.status)) {
+			if (response.status < 500 && ![408, 409, 429].includes(response.status)) {
 				return response.status;
 			}
 			throw new Error(`HTTP ${response.status}`);

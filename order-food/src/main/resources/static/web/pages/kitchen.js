@@ -77,8 +77,9 @@ function SignedIn(state) {
 				state.lostAt ? t.lost(time(state.lostAt)) : state.connected ? t.live : t.connecting),
 			h('button', { type: 'button', 'aria-pressed': String(state.sound), onClick: toggleSound }, t.sound),
 			h('button', { type: 'button', class: 'quiet', onClick: () => signOut(null) }, t.leave)),
-		h('div', { 'aria-live': 'polite', class: 'announcement' }, state.said && h('p', { class: 'banner news' }, state.said)),
-		h('div', { role: 'alert' }, state.error && h('p', { class: 'banner warning' }, state.error)),
+		h('div', { class: 'messages' },
+			h('div', { 'aria-live': 'polite' }, state.said && h('p', { class: 'banner news' }, state.said)),
+			h('div', { role: 'alert' }, state.error && h('p', { class: 'banner warning' }, state.error))),
 		h('main', null,
 			h(Board, {
 				columns: state.columns, now: state.now, busy: state.busy, fresh: state.fresh, readyIn: state.readyIn,
