@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What the schema itself guarantees, whoever writes.
+ * What the schema guarantees, whichever program writes.
  */
 class SchemaIT {
 
@@ -88,6 +88,14 @@ class SchemaIT {
 					failed_notifications_channel_check | INSERT INTO failed_notifications VALUES (ORDER, '', 1, 'x', now())
 					failed_notifications_attempts_check | INSERT INTO failed_notifications VALUES (ORDER, 'webhook', 0, 'x', now())
 					failed_notifications_error_check | INSERT INTO failed_notifications VALUES (ORDER, 'webhook', 1, '', now())
+					webhook_endpoints_events_check | INSERT INTO webhook_endpoints VALUES (gen_random_uuid(), 'x', NULL, '{order.eaten}', sha256('x'), NULL, NULL, true, NULL, NULL, now(), 1)
+					webhook_endpoints_secret_check | INSERT INTO webhook_endpoints VALUES (gen_random_uuid(), 'x', NULL, '{}', 'short', NULL, NULL, true, NULL, NULL, now(), 1)
+					webhook_attempts_endpoint_id_fkey | INSERT INTO webhook_attempts (endpoint_id, order_id, sequence, type, attempt, at, duration_ms) VALUES (gen_random_uuid(), ORDER, 1, 'x', 1, now(), 1)
+					deliveries_pkey             | INSERT INTO deliveries VALUES (ORDER, 'email', 1), (ORDER, 'email', 1)
+					deliveries_sequence_check   | INSERT INTO deliveries VALUES (ORDER, 'email', 0)
+					deliveries_receiver_check   | INSERT INTO deliveries VALUES (ORDER, '', 1)
+					failed_deliveries_pkey      | INSERT INTO failed_deliveries VALUES (ORDER, 'email', 1, gen_random_uuid(), 1, 1, 'x', now()), (ORDER, 'email', 1, gen_random_uuid(), 1, 1, 'x', now())
+					failed_deliveries_error_check | INSERT INTO failed_deliveries VALUES (ORDER, 'email', 1, gen_random_uuid(), 1, 1, '', now())
 					load_runs_dataset_check     | INSERT INTO load_runs (load_id, dataset, outcome, loader_version, started_at, finished_at) VALUES (gen_random_uuid(), 'x', 'published', '1', now(), now())
 					load_runs_outcome_check     | INSERT INTO load_runs (load_id, dataset, outcome, loader_version, started_at, finished_at) VALUES (gen_random_uuid(), 'users', 'x', '1', now(), now())
 					""")

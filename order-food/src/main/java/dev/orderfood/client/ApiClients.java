@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.orderfood.database.RequestDeadline;
 import io.opentelemetry.context.Context;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,8 @@ class ApiClients {
 
 	private final ClientRepository repository;
 
+	private final RequestDeadline deadline;
+
 	/**
 	 * By the hash of the key. Concurrent requests with one key share one query and its
 	 * failure: if each repeated it, they would queue up during a database outage. For
@@ -49,8 +52,9 @@ class ApiClients {
 
 	private final Set<String> loggedScopes = ConcurrentHashMap.newKeySet();
 
-	ApiClients(ClientRepository repository) {
+	ApiClients(ClientRepository repository, RequestDeadline deadline) {
 		this.repository = repository;
+		this.deadline = deadline;
 		Executor threads = (query) -> Thread.ofVirtual().name("api-key").start(query);
 		this.cache = Caffeine.newBuilder()
 			.expireAfterWrite(TTL)
@@ -68,7 +72,7 @@ class ApiClients {
 	 */
 	Optional<ApiClient> findCached(String key) {
 		try {
-			return this.cache.get(HexFormat.of().formatHex(sha256(key))).join();
+			return this.deadline.charge(this.cache.get(HexFormat.of().formatHex(sha256(key)))::join);
 		}
 		catch (CompletionException ex) {
 			if (ex.getCause() instanceof RuntimeException failure) {
