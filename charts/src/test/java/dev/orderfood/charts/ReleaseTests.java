@@ -147,6 +147,54 @@ class ReleaseTests {
 			.isEqualTo(new Result(1, "ERROR: CHANGELOG.md has no section 3.0.0, or nothing in it.\n"));
 	}
 
+	@Test
+	void theWorkflowsKeepTheRules() throws Exception {
+		Result result = run(ROOT, ".ci/workflows", "--rules");
+		assertThat(result.code()).as(result.output()).isZero();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "@9c091bb21b7c1c1d1991bb908d89e4e9dddfe3e0 # v7.0.0 | @v7 | is pinned by no digest",
+					"9dddfe3e0 # v7.0.0 | 9dddfe3e0 | does not say which version",
+					"permissions: {} | permissions: write-all | permissions are not {}",
+					"    permissions:~      contents: read | | the job build names no permissions",
+					"    timeout-minutes: 5 | | has no limit of time",
+					"persist-credentials: false | fetch-depth: 1 | leaves its credentials",
+					"run: .ci/version | run: echo ${{ github.head_ref }} | an expression in a script",
+					"run: .ci/version | run: .ci/no-such-script | there is no script .ci/no-such-script",
+					"run: .ci/version | run: >- | a step of several lines",
+					"pull_request: | pull_request_target: | strangers' code" })
+	void aWorkflowThatBreaksARuleIsNamed(String before, String after, String message) throws Exception {
+		String workflow = """
+				on:
+				  pull_request:
+
+				permissions: {}
+
+				jobs:
+				  build:
+				    runs-on: ubuntu-24.04
+				    timeout-minutes: 5
+				    permissions:
+				      contents: read
+				    steps:
+				      - uses: actions/checkout@9c091bb21b7c1c1d1991bb908d89e4e9dddfe3e0 # v7.0.0
+				        with:
+				          persist-credentials: false
+				      - run: .ci/version
+				""";
+		Path folder = Files.createDirectories(this.copy.resolve("workflows"));
+		Files.writeString(folder.resolve("trial.yml"), workflow);
+		assertThat(run(ROOT, ".ci/workflows", "--rules", folder.toString()).code()).isZero();
+		String text = before.replace("~", "\n");
+		assertThat(workflow).contains(text);
+		Files.writeString(folder.resolve("trial.yml"), workflow.replace(text, (after != null) ? after : ""));
+		Result result = run(ROOT, ".ci/workflows", "--rules", folder.toString());
+		assertThat(result.code()).isOne();
+		assertThat(result.output()).startsWith("WRONG   trial.yml:").contains(message);
+	}
+
 	private void replace(String name, String text, String replacement) throws IOException {
 		Path file = this.copy.resolve(name);
 		String before = Files.readString(file);
