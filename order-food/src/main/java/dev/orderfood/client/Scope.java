@@ -15,6 +15,12 @@ enum Scope {
 	/** Reads the client's own orders. */
 	READ_ORDER,
 
+	/** Reads and manages the orders of all clients. */
+	MANAGE_ORDER,
+
+	/** Reads the event log. */
+	READ_EVENT,
+
 	/** Reserves stock for orders that another process places. */
 	RESERVE_STOCK,
 
