@@ -134,8 +134,8 @@ class OrdersIT {
 
 	@Test
 	void ordersWithoutAStatusHaveNoState() {
-		this.files.write("orders.csv", "id,user_id,age,coupon_code,discounts,items\n" + NEW_ORDER
-				+ ",1,PT1H,,,1x1@12.99\n");
+		this.files.write("orders.csv",
+				"id,user_id,age,coupon_code,discounts,items\n" + NEW_ORDER + ",1,PT1H,,,1x1@12.99\n");
 		assertThat(this.database.load(this.files)).isZero();
 		assertThat(this.database.number("SELECT count(*) FROM orders")).isOne();
 		assertThat(this.database.number("SELECT count(*) FROM order_states")).isZero();

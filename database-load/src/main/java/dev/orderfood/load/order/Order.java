@@ -106,7 +106,8 @@ record Order(UUID id, long userId, Duration age, @Nullable String couponCode, Bi
 				return status;
 			}
 		}
-		row.error("status", "must be empty or one of PLACED, ACCEPTED, PREPARING, READY, COMPLETED, REJECTED, CANCELLED");
+		row.error("status",
+				"must be empty or one of PLACED, ACCEPTED, PREPARING, READY, COMPLETED, REJECTED, CANCELLED");
 		return null;
 	}
 

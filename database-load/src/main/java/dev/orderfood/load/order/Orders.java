@@ -143,8 +143,8 @@ class Orders implements Dataset {
 		}
 
 		/**
-		 * Orders with a status get their state and the events that led to it, five minutes
-		 * apart, or closer where the order is young. Nobody is notified of them.
+		 * Orders with a status get their state and the events that led to it, five
+		 * minutes apart, or closer where the order is young. Nobody is notified of them.
 		 */
 		@Override
 		public void publish() {

@@ -56,8 +56,8 @@ public final class CsvFile {
 	 * Creates the file; nothing is read yet.
 	 * @param file where the bytes come from
 	 * @param columns the columns it must have, in any order
-	 * @param optional further columns that it may have; where one is missing, its value is
-	 * blank
+	 * @param optional further columns that it may have; where one is missing, its value
+	 * is blank
 	 * @param key the column whose values messages may repeat
 	 */
 	public CsvFile(SourceFile file, List<String> columns, List<String> optional, String key) {

@@ -34,13 +34,13 @@ public record CsvText<R>(List<R> rows, String message) {
 			byte[] bytes) {
 		List<R> rows = new ArrayList<>();
 		ValidationErrors errors = new ValidationErrors();
-		new CsvFile(new SourceFile("some.csv", new ByteArrayResource(bytes)), columns, optional, columns.getFirst()).read(errors,
-				(row) -> {
-					R read = reader.apply(row);
-					if (row.isGood()) {
-						rows.add(read);
-					}
-				});
+		new CsvFile(new SourceFile("some.csv", new ByteArrayResource(bytes)), columns, optional, columns.getFirst())
+			.read(errors, (row) -> {
+				R read = reader.apply(row);
+				if (row.isGood()) {
+					rows.add(read);
+				}
+			});
 		try {
 			errors.throwIfAny();
 			return new CsvText<>(rows, "");
