@@ -218,7 +218,9 @@ public final class Contract {
 			validate(content.child(type).child("schema"), text, "body", departures);
 			return;
 		}
-		Leaks.in(answer.text()).forEach((leak) -> departures.add("the inside shows: " + leak));
+		// Random text finds itself in any list of words some day.
+		Leaks.in(answer.text().replaceAll("\"trackingToken\":\"[^\"]*\"", ""))
+			.forEach((leak) -> departures.add("the inside shows: " + leak));
 		try {
 			validate(content.child(type).child("schema"), answer.json(), "body", departures);
 		}
