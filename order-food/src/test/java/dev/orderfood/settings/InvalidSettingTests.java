@@ -73,8 +73,8 @@ class InvalidSettingTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "PORT", "MANAGEMENT_PORT", "DB_PORT", "ENABLE_METRICS", "ACCESS_LOG", "ORDERFOOD_TARGET",
-			"JAEGER_ENDPOINT", "NOTIFICATION_CHANNELS", "WEBHOOK_ALLOW_HTTP", "SMTP_PORT", "SMTP_SECURITY",
-			"CORS_ALLOWED_ORIGINS", "DB_POOL_SIZE", "ORDERFOOD_ORDER_QUEUE" })
+			"JAEGER_ENDPOINT", "NOTIFICATION_CHANNELS", "WEBHOOK_ALLOW_HTTP", "WEBHOOK_ALLOW_PRIVATE", "SMTP_PORT",
+			"SMTP_SECURITY", "CORS_ALLOWED_ORIGINS", "DB_POOL_SIZE", "ORDERFOOD_ORDER_QUEUE" })
 	void takesAnEmptyVariableForOneThatIsNotSet(String name) {
 		try (ConfigurableApplicationContext context = start(name + "=")) {
 			assertThat(context.getEnvironment().getProperty("server.port")).isEqualTo("8080");
