@@ -63,14 +63,15 @@ class ClientSecurity {
 	SecurityFilterChain orderSecurity(HttpSecurity http, ApiKeyFilter keys, ErrorResponseWriter answers,
 			CorsProperties cors) {
 		return withKeys(stateless(http, answers, cors).securityMatcher("/api/order", "/api/order/**"), keys, answers)
-			.authorizeHttpRequests((requests) -> requests.requestMatchers(HttpMethod.POST, "/api/order")
-				.hasAuthority(Scope.CREATE_ORDER.authority())
-				.requestMatchers(HttpMethod.GET)
-				.hasAuthority(Scope.READ_ORDER.authority())
-				.requestMatchers(HttpMethod.HEAD)
-				.hasAuthority(Scope.READ_ORDER.authority())
-				.anyRequest()
-				.permitAll())
+			.authorizeHttpRequests(
+					(requests) -> requests.requestMatchers(HttpMethod.POST, "/api/order", "/api/order/quote")
+						.hasAuthority(Scope.CREATE_ORDER.authority())
+						.requestMatchers(HttpMethod.GET)
+						.hasAuthority(Scope.READ_ORDER.authority())
+						.requestMatchers(HttpMethod.HEAD)
+						.hasAuthority(Scope.READ_ORDER.authority())
+						.anyRequest()
+						.permitAll())
 			.build();
 	}
 
@@ -90,6 +91,8 @@ class ClientSecurity {
 				keys, answers)
 			.authorizeHttpRequests((requests) -> requests.requestMatchers("/api/inventory/reservation/**")
 				.hasAuthority(Scope.RESERVE_STOCK.authority())
+				.requestMatchers("/api/admin/shop/**", "/api/admin/product/**")
+				.hasAnyAuthority(Scope.MANAGE_MENU.authority(), Scope.ADMIN.authority())
 				.anyRequest()
 				.hasAuthority(Scope.ADMIN.authority()))
 			.build();

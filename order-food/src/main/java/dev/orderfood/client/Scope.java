@@ -15,6 +15,9 @@ enum Scope {
 	/** Reads the client's own orders. */
 	READ_ORDER,
 
+	/** Says what can be ordered now. */
+	MANAGE_MENU,
+
 	/** Reserves stock for orders that another process places. */
 	RESERVE_STOCK,
 

@@ -34,10 +34,10 @@ class OrderRepository {
 			), events AS (
 			    INSERT INTO unpublished_events (order_id, sequence) SELECT id, 1 FROM placed
 			)
-			INSERT INTO order_items (order_id, line_number, product_id, quantity, unit_price)
-			SELECT order_id, line_number, product_id, quantity, unit_price
-			FROM unnest(?::uuid[], ?::integer[], ?::bigint[], ?::integer[], ?::numeric[])
-			    AS line (order_id, line_number, product_id, quantity, unit_price)""";
+			INSERT INTO order_items (order_id, line_number, product_id, quantity, unit_price, note)
+			SELECT order_id, line_number, product_id, quantity, unit_price, note
+			FROM unnest(?::uuid[], ?::integer[], ?::bigint[], ?::integer[], ?::numeric[], ?::text[])
+			    AS line (order_id, line_number, product_id, quantity, unit_price, note)""";
 
 	private final JdbcTemplate jdbc;
 
@@ -93,6 +93,7 @@ class OrderRepository {
 		long[] productIds = new long[size];
 		int[] quantities = new int[size];
 		BigDecimal[] unitPrices = new BigDecimal[size];
+		@Nullable String[] notes = new @Nullable String[size];
 		int at = 0;
 		for (PendingOrder order : pending) {
 			int lineNumber = 1;
@@ -102,6 +103,7 @@ class OrderRepository {
 				productIds[at] = line.product().id().value();
 				quantities[at] = line.quantity();
 				unitPrices[at] = line.product().price();
+				notes[at] = line.note();
 				at++;
 			}
 		}
@@ -111,6 +113,7 @@ class OrderRepository {
 		statement.setObject(10, productIds);
 		statement.setObject(11, quantities);
 		statement.setArray(12, connection.createArrayOf("numeric", unitPrices));
+		statement.setObject(13, notes);
 	}
 
 }
