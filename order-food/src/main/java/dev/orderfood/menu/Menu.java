@@ -67,8 +67,9 @@ public class Menu implements ReadinessCondition {
 
 	/**
 	 * Keeps the pause and the availability of products as they are until the current
-	 * transaction ends. Whoever changes them waits for that: so it is to be short, and
-	 * what is read afterwards holds when it commits.
+	 * transaction ends, so that what it reads afterwards holds when it commits. Changes
+	 * wait for that, and other orders behind them: the transaction must not wait for
+	 * anything after this.
 	 * @return whether the shop takes orders
 	 */
 	public boolean lock() {
