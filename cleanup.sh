@@ -2,10 +2,8 @@
 # Undoes what ./deploy.sh has done. ./cleanup.sh --help says more.
 set -euo pipefail
 cd -P "$(dirname "${BASH_SOURCE[0]}")"
-[ "${BASH_VERSINFO[0]}" -ge 5 ] || {
-  echo "ERROR: bash 5 is needed, and this is ${BASH_VERSION%%(*}. On macOS: brew install bash." >&2
-  exit 1
-}
+# shellcheck source=lib.sh
+. ./lib.sh
 
 usage() {
   cat <<'TEXT'
@@ -23,24 +21,8 @@ Uninstalls what ./deploy.sh has installed, and stops or deletes what it has star
 TEXT
 }
 
-say() { printf '\n=== %s\n' "$*"; }
-
-fail() {
-  echo "ERROR: $*" >&2
-  exit 1
-}
-
-wrong_usage() {
-  echo "ERROR: $*" >&2
-  usage >&2
-  exit 2
-}
-
-cluster=minikube
-namespace=default
 delete_data=false
 yes=false
-dry_run=false
 
 while [ $# -gt 0 ]; do
   option=$1
@@ -70,30 +52,7 @@ while [ $# -gt 0 ]; do
     *) wrong_usage "There is no option $option." ;;
   esac
 done
-kube=()
-helm_context=()
-case $cluster in
-  minikube) context=minikube ;;
-  kind) context=kind-order-food ;;
-  current) context="" ;;
-  *) wrong_usage "--cluster is minikube, kind or current, not $cluster." ;;
-esac
-if [ -n "$context" ]; then
-  kube=(--context "$context")
-  helm_context=(--kube-context "$context")
-fi
-
-k() { kubectl "${kube[@]}" "$@"; }
-
-run() {
-  if $dry_run; then
-    printf 'would run:'
-    printf ' %q' "$@"
-    printf '\n'
-  else
-    "$@"
-  fi
-}
+choose_cluster
 
 ask() { # question: yes or no
   local answer
@@ -110,17 +69,13 @@ if ! k get namespace "$namespace" >/dev/null 2>&1; then
   exit
 fi
 
-recorded() { # key: whether deploy.sh has noted it
-  [ "$(k get configmap order-food-deploy -n "$namespace" -o "jsonpath={.data.$1}" 2>/dev/null)" = true ]
-}
-
 data() {
   k get persistentvolumeclaims,secrets -n "$namespace" -l app.kubernetes.io/instance=postgres,app.kubernetes.io/name=postgres -o name
 }
 
 releases=()
 for release in order-food database-load postgres; do
-  if helm status $release "${helm_context[@]}" --namespace "$namespace" >/dev/null 2>&1; then
+  if is_installed $release "$namespace"; then
     releases+=("$release")
   fi
 done
@@ -150,36 +105,45 @@ fi
 if [ ${#releases[@]} -gt 0 ]; then
   say "releases"
   for release in "${releases[@]}"; do
-    run helm uninstall "$release" "${helm_context[@]}" --namespace "$namespace"
+    run h uninstall "$release" --namespace "$namespace"
   done
 fi
 
 say "runs and pods"
-run kubectl "${kube[@]}" delete jobs,pods -n "$namespace" -l app.kubernetes.io/part-of=order-food --ignore-not-found --wait --timeout=5m
+run k delete jobs,pods -n "$namespace" -l app.kubernetes.io/part-of=order-food --ignore-not-found --wait --timeout=5m
 
 if $delete_data; then
   say "data"
   if [ ${#claims[@]} -gt 0 ]; then
-    run kubectl "${kube[@]}" delete "${claims[@]}" -n "$namespace" --ignore-not-found --wait --timeout=5m
+    run k delete "${claims[@]}" -n "$namespace" --ignore-not-found --wait --timeout=5m
   fi
 elif [ ${#claims[@]} -gt 0 ]; then
   printf '\nThe data stays, and the next ./deploy.sh finds it:\n'
   printf '  %s\n' "${claims[@]}"
 fi
 
-if recorded made-monitoring; then
-  say "monitoring"
-  for release in jaeger kube-prometheus-stack; do
-    if helm status $release "${helm_context[@]}" --namespace monitoring >/dev/null 2>&1; then
-      run helm uninstall $release "${helm_context[@]}" --namespace monitoring
+for release in jaeger kube-prometheus-stack; do
+  if recorded "made-$release" && is_installed $release monitoring; then
+    say "$release"
+    run h uninstall $release --namespace monitoring
+  fi
+done
+# A kind is removed with all its objects: only where nobody has any.
+if recorded made-monitoring-crds && ! is_installed kube-prometheus-stack monitoring; then
+  for crd in $(k get crd -o name | grep '\.monitoring\.coreos\.com$' || true); do
+    if [ -n "$(k get "${crd#*/}" --all-namespaces -o name 2>/dev/null)" ]; then
+      echo "The kind ${crd#*/} stays because there are objects of it."
+    else
+      run k delete "$crd" --ignore-not-found
     fi
   done
-  if recorded made-monitoring-crds; then
-    mapfile -t crds < <(k get crd -o name | grep '\.monitoring\.coreos\.com$' || true)
-    [ ${#crds[@]} -eq 0 ] || run kubectl "${kube[@]}" delete "${crds[@]}" --ignore-not-found
-  fi
-  if recorded made-monitoring-namespace; then
-    run kubectl "${kube[@]}" delete namespace monitoring --ignore-not-found --timeout=5m
+fi
+if recorded made-monitoring-namespace; then
+  others=$(k get deployments,statefulsets,daemonsets,jobs,pods,persistentvolumeclaims -n monitoring -o name 2>/dev/null || true)
+  if [ -n "$others" ] && ! $dry_run; then
+    printf 'The namespace monitoring stays because somebody else uses it:\n%s\n' "$others"
+  else
+    run k delete namespace monitoring --ignore-not-found --timeout=5m
   fi
 fi
 
@@ -192,13 +156,13 @@ if recorded made-namespace; then
     others=$(k get deployments,statefulsets,daemonsets,jobs,cronjobs,pods,services,persistentvolumeclaims -n "$namespace" -o name)
     if [ -n "$others" ] && ! $dry_run; then
       printf 'The namespace %s stays because somebody else uses it:\n%s\n' "$namespace" "$others"
-      run kubectl "${kube[@]}" delete configmap order-food-deploy -n "$namespace" --ignore-not-found
+      run k delete configmap order-food-deploy -n "$namespace" --ignore-not-found
     else
-      run kubectl "${kube[@]}" delete namespace "$namespace" --timeout=5m
+      run k delete namespace "$namespace" --timeout=5m
     fi
   fi
 elif $delete_data || [ ${#claims[@]} -eq 0 ] || ! $started; then
-  run kubectl "${kube[@]}" delete configmap order-food-deploy -n "$namespace" --ignore-not-found
+  run k delete configmap order-food-deploy -n "$namespace" --ignore-not-found
 fi
 
 if $started; then

@@ -2,17 +2,16 @@
 # Installs the platform into Kubernetes, or upgrades it, and places an order. ./deploy.sh --help says more.
 set -euo pipefail
 cd -P "$(dirname "${BASH_SOURCE[0]}")"
-[ "${BASH_VERSINFO[0]}" -ge 5 ] || {
-  echo "ERROR: bash 5 is needed, and this is ${BASH_VERSION%%(*}. On macOS: brew install bash." >&2
-  exit 1
-}
+# shellcheck source=lib.sh
+. ./lib.sh
 
 usage() {
   cat <<'TEXT'
 Usage: ./deploy.sh [options]
 
 Builds the images, installs or upgrades the releases postgres, database-load and order-food, and places an order.
-Running it again is an upgrade. A release that does not come up is rolled back. ./cleanup.sh undoes it.
+Running it again is an upgrade. When a release does not come up, or the order cannot be placed, events, descriptions and logs
+of all containers are kept in a folder below diagnostics, and the release is rolled back. ./cleanup.sh undoes it.
 
   --cluster minikube|kind|current  where to (minikube). The first two are started when they are not running. current is the
                                    cluster of kubectl's current context: it is not started, no image is built for it or
@@ -22,32 +21,21 @@ Running it again is an upgrade. A release that does not come up is rolled back. 
   --values FILE                    values for order-food; --values postgres=FILE and --values database-load=FILE for the
                                    other two. Can be given more than once, and has to be given again with each upgrade
   --separate                       run orders, stock and notifications in Deployments of their own
-  --with-monitoring                install kube-prometheus-stack and Jaeger into the namespace monitoring, too
+  --profile dev|staging|production values of the charts for the kind of installation; --values come after them
+  --with-monitoring                install kube-prometheus-stack and Jaeger into the namespace monitoring, too, unless somebody
+                                   else has
+  --rollback                       bring back the revision of order-food before this one, and do nothing else
   --timeout DURATION               how long each release may take to become ready (10m)
   --dry-run                        check the values and print the commands that would change something; run none
   --help                           this
 TEXT
 }
 
-say() { printf '\n=== %s\n' "$*"; }
-
-fail() {
-  echo "ERROR: $*" >&2
-  exit 1
-}
-
-wrong_usage() {
-  echo "ERROR: $*" >&2
-  usage >&2
-  exit 2
-}
-
-cluster=minikube
-namespace=default
 build=true
+profile=""
+rolling_back=false
 monitoring=false
 separate=false
-dry_run=false
 timeout=10m
 declare -A values=([postgres]="" [database-load]="" [order-food]="")
 
@@ -55,12 +43,12 @@ while [ $# -gt 0 ]; do
   option=$1
   argument=""
   case $option in
-    --cluster | --namespace | --values | --timeout)
+    --cluster | --namespace | --values | --timeout | --profile)
       [ $# -ge 2 ] || wrong_usage "$option needs an argument."
       argument=$2
       shift
       ;;
-    --cluster=* | --namespace=* | --values=* | --timeout=*)
+    --cluster=* | --namespace=* | --values=* | --timeout=* | --profile=*)
       argument=${option#*=}
       option=${option%%=*}
       ;;
@@ -81,7 +69,12 @@ while [ $# -gt 0 ]; do
       values[$chart]+="$(realpath "$argument")"$'\n'
       ;;
     --timeout) timeout=$argument ;;
+    --profile)
+      [[ $argument =~ ^(dev|staging|production)$ ]] || wrong_usage "--profile is dev, staging or production, not $argument."
+      profile=$argument
+      ;;
     --skip-build) build=false ;;
+    --rollback) rolling_back=true ;;
     --separate) separate=true ;;
     --with-monitoring) monitoring=true ;;
     --dry-run) dry_run=true ;;
@@ -92,38 +85,9 @@ while [ $# -gt 0 ]; do
     *) wrong_usage "There is no option $option." ;;
   esac
 done
-case $cluster in
-  minikube | kind | current) ;;
-  *) wrong_usage "--cluster is minikube, kind or current, not $cluster." ;;
-esac
-[[ $namespace =~ ^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$ ]] || wrong_usage "$namespace cannot be the name of a namespace."
+choose_cluster
 [[ $timeout =~ ^([0-9]+(h|m|s))+$ ]] || wrong_usage "--timeout is a duration such as 90s or 10m, not $timeout."
 [ "$cluster" != current ] || build=false
-
-run() {
-  if $dry_run; then
-    printf 'would run:'
-    printf ' %q' "$@"
-    printf '\n'
-  else
-    "$@"
-  fi
-}
-
-# Never the cluster that happens to be current, unless that is what was asked for.
-kube=()
-helm_context=()
-case $cluster in
-  minikube) context=minikube ;;
-  kind) context=kind-order-food ;;
-  current) context="" ;;
-esac
-if [ -n "$context" ]; then
-  kube=(--context "$context")
-  helm_context=(--kube-context "$context")
-fi
-
-k() { kubectl "${kube[@]}" "$@"; }
 
 check_tools() {
   local missing=0
@@ -147,9 +111,9 @@ check_tools() {
     fail "Docker is installed, but its engine cannot be reached: start it."
   fi
   case $(helm version --short 2>/dev/null | grep -o 'v[0-9]*' | head -n 1) in
-    v3) rollback=(--atomic) ;;
+    v3) force=() ;;
     # What kubectl has changed by hand since, a suspended CronJob for instance, must not stop an upgrade.
-    v4) rollback=(--rollback-on-failure --force-conflicts) ;;
+    v4) force=(--force-conflicts) ;;
     *) fail "helm 3 or 4 is needed, not $(helm version --short 2>&1 | head -n 1)." ;;
   esac
 }
@@ -159,7 +123,7 @@ start_cluster() {
   case $cluster in
     minikube)
       if ! minikube status >/dev/null 2>&1; then
-        run minikube start --cpus 2 --memory 4g --addons metrics-server
+        run minikube start --cpus 4 --memory 8g --addons metrics-server
         started=true
       fi
       ;;
@@ -178,13 +142,17 @@ start_cluster() {
 # An image's tag names its content, so that pods are replaced when it has changed, and only then.
 declare -A tags=()
 build_images() {
-  local app id version
+  local app id version revision=unknown
+  if ! $dry_run && command -v git >/dev/null; then
+    revision=$(git rev-parse HEAD 2>/dev/null || echo unknown)
+  fi
   version=$(sed -n 's/^appVersion: "\(.*\)"$/\1/p' charts/order-food/Chart.yaml)
   if [ "$cluster" = minikube ] && ! $dry_run; then
     eval "$(minikube docker-env)"
   fi
   for app in database-migration database-load order-food; do
-    run docker build --target $app --tag "order-food/$app:$version" .
+    run_with_retries docker build --target $app --tag "order-food/$app:$version" \
+      --build-arg "VERSION=$version" --build-arg "REVISION=$revision" .
     $dry_run && continue
     id=$(docker image inspect --format '{{.Id}}' "order-food/$app:$version")
     tags[$app]=$version-${id:7:12}
@@ -192,71 +160,162 @@ build_images() {
     [ "$cluster" != kind ] || kind load docker-image --name order-food "order-food/$app:${tags[$app]}"
   done
   if [ "$cluster" = kind ]; then
-    run docker pull --quiet postgres:18
+    run_with_retries docker pull --quiet postgres:18
     run kind load docker-image --name order-food postgres:18
   fi
-}
-
-# What cleanup.sh has to undo, beside the releases.
-record() { # key
-  $dry_run && return
-  k create configmap order-food-deploy -n "$namespace" >/dev/null 2>&1 || true
-  k label configmap order-food-deploy -n "$namespace" --overwrite app.kubernetes.io/part-of=order-food >/dev/null
-  k patch configmap order-food-deploy -n "$namespace" --type merge -p "{\"data\":{\"$1\":\"true\"}}" >/dev/null
 }
 
 make_namespace() {
   if ! $dry_run && k get namespace "$namespace" >/dev/null 2>&1; then
     return
   fi
-  run kubectl "${kube[@]}" create namespace "$namespace"
-  run kubectl "${kube[@]}" label namespace "$namespace" pod-security.kubernetes.io/enforce=restricted
+  run k create namespace "$namespace"
+  run k label namespace "$namespace" pod-security.kubernetes.io/enforce=restricted
   record made-namespace
 }
 
+# Everything that a rollback would take away, in files: the last lines of it on the terminal.
 diagnose() { # release
+  local name=$1 folder pod container
+  folder=${DIAGNOSTICS:-diagnostics}/$name-$(date -u +%Y%m%dT%H%M%SZ)
+  mkdir -p "$folder/logs"
+  h status "$name" --namespace "$namespace" >"$folder/release.txt" 2>&1 || true
+  k get all,configmaps,persistentvolumeclaims,networkpolicies -n "$namespace" -l "app.kubernetes.io/instance=$name" -o wide \
+    >"$folder/objects.txt" 2>&1 || true
+  k describe pods,deployments,statefulsets,jobs -n "$namespace" -l "app.kubernetes.io/instance=$name" >"$folder/describe.txt" 2>&1 || true
+  k get events -n "$namespace" --sort-by=.lastTimestamp >"$folder/events.txt" 2>&1 || true
+  k get nodes -o wide >"$folder/nodes.txt" 2>&1 || true
+  while read -r pod container; do
+    [ -n "$container" ] || continue
+    k logs -n "$namespace" "$pod" -c "$container" >"$folder/logs/$pod.$container.log" 2>&1 || true
+    k logs -n "$namespace" "$pod" -c "$container" --previous >"$folder/logs/$pod.$container.previous.log" 2>/dev/null ||
+      rm -f "$folder/logs/$pod.$container.previous.log"
+  done < <(k get pods -n "$namespace" -l "app.kubernetes.io/instance=$name" -o \
+    'jsonpath={range .items[*]}{range .spec.initContainers[*]}{@.name}{"\n"}{end}{range .spec.containers[*]}{@.name}{"\n"}{end}={.metadata.name}{"\n"}{end}' 2>/dev/null |
+    pods_and_containers)
   echo
-  echo "--- pods of $1"
-  k get pods -n "$namespace" -l "app.kubernetes.io/instance=$1" -o wide || true
+  echo "--- pods of $name"
+  k get pods -n "$namespace" -l "app.kubernetes.io/instance=$name" -o wide || true
   echo "--- what happened last"
-  k get events -n "$namespace" --field-selector type=Warning --sort-by=.lastTimestamp 2>/dev/null | tail -n 10 || true
-  k logs -n "$namespace" -l "app.kubernetes.io/instance=$1" --all-containers --prefix --tail=10 2>/dev/null || true
+  grep Warning "$folder/events.txt" | tail -n 10 || true
+  for container in "$folder"/logs/*.log; do
+    [ -s "$container" ] || continue
+    echo "--- ${container#"$folder"/logs/}"
+    tail -n 5 "$container"
+  done
+  echo "--- all of it is in $folder"
 }
 
+# Lines of containers, ended by the line of their pod: pod and container in each line.
+pods_and_containers() {
+  local line containers=() container
+  while IFS= read -r line; do
+    case $line in
+      =*)
+        for container in "${containers[@]}"; do echo "${line#=} $container"; done
+        containers=()
+        ;;
+      ?*) containers+=("$line") ;;
+    esac
+  done
+}
+
+# Brings back what was deployed before; where helm cannot, Kubernetes brings back the pods at least.
+roll_back() { # release, revision
+  local deployment
+  echo "Rolling $1 back to revision $2."
+  run h rollback "$1" "$2" --namespace "$namespace" --wait --timeout "$timeout" && return
+  for deployment in $(k get deployments -n "$namespace" -l "app.kubernetes.io/instance=$1" -o name); do
+    run k rollout undo "$deployment" -n "$namespace" || true
+  done
+}
+
+# Who interrupts helm leaves a record of an upgrade that goes on for ever, and helm refuses the next one.
+mend_interrupted() { # release
+  local status
+  status=$(status_of "$1" "$namespace" STATUS)
+  case $status in
+    pending-install | pending-upgrade | pending-rollback)
+      echo "$1 was left $status by a run that was interrupted: its record is removed."
+      run k delete secrets -n "$namespace" -l "owner=helm,name=$1,status=$status"
+      ;;
+  esac
+}
+
+# The revision that a release goes back to when the next one fails; nothing at a first installation.
+declare -A revision_before=()
+
 release() { # name, then helm's arguments
-  local name=$1 file files=()
+  local name=$1 file files=() status
   shift
+  if [ -n "$profile" ] && [ -f "charts/$name/profiles/$profile.yaml" ]; then
+    files+=(--values "charts/$name/profiles/$profile.yaml")
+  fi
   while IFS= read -r file; do
     [ -z "$file" ] || files+=(--values "$file")
   done <<<"${values[$name]}"
   say "$name"
   helm template "$name" "charts/$name" --namespace "$namespace" "$@" "${files[@]}" >/dev/null || fail "The values do not fit the chart $name."
-  run helm upgrade --install "$name" "charts/$name" "${helm_context[@]}" --namespace "$namespace" --wait --timeout "$timeout" \
-    --reset-values "${rollback[@]}" "$@" "${files[@]}" || {
-    diagnose "$name"
-    fail "$name did not become ready within $timeout. What was there before serves on; the lines above say why."
-  }
+  mend_interrupted "$name"
+  status=$(status_of "$name" "$namespace" STATUS)
+  [ "$status" != deployed ] || revision_before[$name]=$(status_of "$name" "$namespace" REVISION)
+  run h upgrade --install "$name" "charts/$name" --namespace "$namespace" --wait --timeout "$timeout" \
+    --reset-values "${force[@]}" "$@" "${files[@]}" && return
+  diagnose "$name"
+  give_up "$name" "$name did not become ready within $timeout"
+}
+
+give_up() { # release, what has failed
+  if [ -n "${revision_before[$1]:-}" ]; then
+    roll_back "$1" "${revision_before[$1]}"
+    fail "$2. What was there before serves on; the lines above say why."
+  fi
+  fail "$2. It was the first installation, so there is nothing to go back to; the lines above say why."
+}
+
+install_for_monitoring() { # release, key of its record, then helm's arguments
+  local name=$1 key=$2
+  shift 2
+  say "$name"
+  if is_installed "$name" monitoring && ! recorded "$key"; then
+    echo "It is there already, installed by somebody else: it is left as it is."
+    return
+  fi
+  record "$key"
+  run_with_retries h upgrade --install "$name" "$name" --namespace monitoring --wait --timeout "$timeout" "$@" ||
+    fail "$name could not be installed."
 }
 
 install_monitoring() {
   if ! k get namespace monitoring >/dev/null 2>&1; then
-    run kubectl "${kube[@]}" create namespace monitoring
+    run k create namespace monitoring
     record made-monitoring-namespace
   fi
-  k get crd servicemonitors.monitoring.coreos.com >/dev/null 2>&1 || record made-monitoring-crds
-  record made-monitoring
-  say "kube-prometheus-stack"
-  run helm upgrade --install kube-prometheus-stack kube-prometheus-stack "${helm_context[@]}" --namespace monitoring \
-    --repo https://prometheus-community.github.io/helm-charts --version 81.4.5 --wait --timeout "$timeout"
-  say "jaeger"
-  run helm upgrade --install jaeger jaeger "${helm_context[@]}" --namespace monitoring \
-    --repo https://jaegertracing.github.io/helm-charts --version 3.4.1 --wait --timeout "$timeout" \
+  if k get crd servicemonitors.monitoring.coreos.com >/dev/null 2>&1 && ! recorded made-kube-prometheus-stack &&
+    ! is_installed kube-prometheus-stack monitoring; then
+    say "kube-prometheus-stack"
+    echo "An operator of Prometheus is there already, installed by somebody else: it is left as it is, and no second one comes."
+  else
+    k get crd servicemonitors.monitoring.coreos.com >/dev/null 2>&1 || record made-monitoring-crds
+    install_for_monitoring kube-prometheus-stack made-kube-prometheus-stack \
+      --repo https://prometheus-community.github.io/helm-charts --version 81.4.5
+  fi
+  install_for_monitoring jaeger made-jaeger --repo https://jaegertracing.github.io/helm-charts --version 3.4.1 \
     --set provisionDataStore.cassandra=false --set storage.type=memory --set allInOne.enabled=true \
     --set agent.enabled=false --set collector.enabled=false --set query.enabled=false
 }
 
 check_tools
 say "cluster: $cluster, namespace: $namespace"
+if $rolling_back; then
+  k version >/dev/null 2>&1 || fail "The cluster${context:+ of the context $context} cannot be reached."
+  mend_interrupted order-food
+  current=$(status_of order-food "$namespace" REVISION)
+  [[ $current =~ ^[0-9]+$ ]] || fail "There is no release order-food in the namespace $namespace."
+  [ "$current" -gt 1 ] || fail "order-food has a single revision: there is nothing to go back to."
+  roll_back order-food "$((current - 1))"
+  exit
+fi
 start_cluster
 make_namespace
 ! $started || record "started-$cluster"
@@ -287,14 +346,15 @@ if $monitoring; then
     --set metrics.alertmanagerConfig.enabled=true --set dashboards.enabled=true "${tracing[@]}")
 fi
 
-release postgres
+release postgres --set auth.generatePasswords=true
 release database-load "${load_arguments[@]}"
 release order-food "${api_arguments[@]}"
 
 say "an order"
-run helm test order-food "${helm_context[@]}" --namespace "$namespace" --timeout "$timeout" || {
+run h test order-food --namespace "$namespace" --timeout "$timeout" || {
   k logs order-food-test -n "$namespace" || true
-  fail "The platform is installed, but an order could not be placed: the lines above say why."
+  diagnose order-food
+  give_up order-food "order-food is installed, but an order could not be placed"
 }
 
 if $dry_run; then

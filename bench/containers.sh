@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures the images as compose.yaml runs them, on an engine of this machine (Linux: memory is read from /proc): how long
+# Measures the images as docker-compose.yml runs them, on an engine of this machine (Linux: memory is read from /proc): how long
 # migration, load of the sample and order-food take one after the other until it is ready, how slow the first second's
 # requests are, and how much memory each takes. Needs docker with compose, python3 and wrk, and the images: build them with
 # "docker compose build", or set IMAGE_PREFIX and VERSION to others.
@@ -22,7 +22,7 @@ PORT=$(free_port)
 missed=0
 
 override=
-compose() { docker compose --file "$root/compose.yaml" ${override:+--file "$override"} "$@"; }
+compose() { docker compose --file "$root/docker-compose.yml" ${override:+--file "$override"} "$@"; }
 
 take_down() {
   compose down --volumes --timeout 5 >/dev/null 2>&1 || true

@@ -11,6 +11,7 @@ customers=4
 seconds=20
 limit=30
 report=
+enforced=false
 times=1
 context=()
 # The product of the sample that there is only so much of.
@@ -29,6 +30,7 @@ Options:
   --customers N             how many order at the same time (4)
   --seconds N               how long something is broken, or how long is watched after a kill (20)
   --times N                 how often (1)
+  --enforced                the network is known to enforce NetworkPolicy: fail where it does not, instead of ending with 77
   --limit N                 the seconds in which everything has to be as before (30)
   --report FILE             where the report goes, as JSON (standard output)
   --help                    this
@@ -50,6 +52,12 @@ options() {
   while [ $# -gt 0 ]; do
     case $1 in
       --help) usage && exit ;;
+      --enforced)
+        # shellcheck disable=SC2034 # chaos/partition.sh reads it
+        enforced=true
+        shift
+        continue
+        ;;
       --context | --namespace | --release | --database-release | --customers | --seconds | --times | --limit | --report)
         [ $# -ge 2 ] || fail "$1 needs an argument; --help says more."
         ;;&

@@ -48,6 +48,7 @@ YAML
   served=$(client "awk -v from=$((begun_there + 3000)) '\$1 >= from && \$3 == 200 { served++ } END { print served + 0 }' /tmp/attempts")
   if [ "$served" != 0 ]; then
     say "$served orders were placed all the same: this cluster's network does not enforce NetworkPolicy"
+    ! $enforced || exit 1
     exit 77
   fi
   back_there=$(client 'date +%s%3N')

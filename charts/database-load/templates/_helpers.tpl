@@ -54,7 +54,7 @@ template:
       {{- with .Values.podAnnotations }}
       {{- toYaml . | nindent 6 }}
       {{- end }}
-      checksum/data: {{ toJson .Values.data | sha256sum }}
+      checksum/data: {{ include "database-load.dataChecksum" . }}
   spec:
     restartPolicy: {{ .Values.cronjob.restartPolicy }}
     {{- with .Values.imagePullSecrets }}
@@ -68,21 +68,31 @@ template:
     enableServiceLinks: false
     securityContext:
       runAsNonRoot: true
-      runAsUser: {{ .Values.podSecurityContext.runAsUser }}
-      runAsGroup: {{ .Values.podSecurityContext.runAsGroup }}
-      fsGroup: {{ .Values.podSecurityContext.fsGroup }}
+      {{- with .Values.podSecurityContext.runAsUser }}
+      runAsUser: {{ . }}
+      {{- end }}
+      {{- with .Values.podSecurityContext.runAsGroup }}
+      runAsGroup: {{ . }}
+      {{- end }}
+      {{- with .Values.podSecurityContext.fsGroup }}
+      fsGroup: {{ . }}
       fsGroupChangePolicy: OnRootMismatch
+      {{- end }}
       seccompProfile:
         type: RuntimeDefault
     containers:
       - name: database-load
-        image: {{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
+        image: {{ include "database-load.image" . }}
         imagePullPolicy: {{ .Values.image.pullPolicy }}
         securityContext:
           allowPrivilegeEscalation: false
           readOnlyRootFilesystem: true
           capabilities:
             drop: [ALL]
+        {{- with .Values.extraEnvFrom }}
+        envFrom:
+          {{- toYaml . | nindent 10 }}
+        {{- end }}
         env:
           - name: DB_HOST
             value: {{ .Values.database.host | quote }}
@@ -147,6 +157,12 @@ template:
             mountPath: /data
             readOnly: true
           {{- end }}
+          {{- with .Values.extraVolumeMounts }}
+          {{- toYaml . | nindent 10 }}
+          {{- end }}
+      {{- with .Values.extraContainers }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
     volumes:
       - name: tmp
         emptyDir:
@@ -180,6 +196,9 @@ template:
             {{- end }}
       {{- end }}
       {{- end }}
+      {{- with .Values.extraVolumes }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
     {{- with .Values.priorityClassName }}
     priorityClassName: {{ . }}
     {{- end }}
@@ -195,4 +214,41 @@ template:
     tolerations:
       {{- toYaml . | nindent 6 }}
     {{- end }}
+{{- end }}
+
+{{- /* A digest says which image it is; the tag beside it is for readers. */}}
+{{- define "database-load.image" -}}
+{{- $image := .Values.image }}
+{{- $tag := $image.tag | default .Chart.AppVersion }}
+{{- if and (eq $tag "latest") (not $image.digest) (eq .Values.config.environment "production") }}
+{{- fail (printf "%s:latest names another image every day: name a version or a digest, or set config.environment to something else than production" $image.repository) }}
+{{- end }}
+{{- with $image.registry }}{{ . }}/{{ end }}{{ $image.repository }}:{{ $tag }}
+{{- with $image.digest }}@{{ . }}{{ end }}
+{{- end }}
+
+{{- /* The same in order-food: both releases have to load the same set. */}}
+{{- define "database-load.dataChecksum" -}}
+{{- pick .Values.data "files" "existingConfigMap" "existingClaim" "couponSources" | toJson | sha256sum }}
+{{- end }}
+
+{{- /* The Deployments of this namespace whose pods load another set than the refresh. */}}
+{{- define "database-load.otherData" -}}
+{{- if .Capabilities.APIVersions.Has "apps/v1/Deployment" }}
+{{- $own := include "database-load.dataChecksum" . }}
+{{- range (lookup "apps/v1" "Deployment" .Release.Namespace "").items }}
+{{- $other := get (dig "spec" "template" "metadata" "annotations" dict .) "checksum/data" }}
+{{- if and (eq (dig "metadata" "labels" "app.kubernetes.io/part-of" "" .) "order-food") $other (ne $other $own) }}
+the pods of the Deployment {{ .metadata.name }} load another set than this release.
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* Ports of pods: policies see a packet after its Service's address was replaced by a pod's. */}}
+{{- define "database-load.ports" -}}
+{{- range . }}
+- port: {{ . }}
+  protocol: TCP
+{{- end }}
 {{- end }}

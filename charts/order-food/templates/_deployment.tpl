@@ -11,7 +11,11 @@ metadata:
   labels:
     {{- include "order-food.targetLabels" $ | nindent 4 }}
 spec:
-  replicas: {{ $own.replicaCount | default (include "order-food.replicas" .) }}
+  {{- $scaling := include "order-food.scaling" $ | fromYaml }}
+  {{- /* Who else says how many there are, an autoscaler, is not to be contradicted by each rendering. */}}
+  {{- if not $scaling.enabled }}
+  replicas: {{ $own.replicaCount | default .Values.replicaCount }}
+  {{- end }}
   revisionHistoryLimit: {{ .Values.revisionHistoryLimit }}
   progressDeadlineSeconds: {{ .Values.progressDeadlineSeconds }}
   strategy:
@@ -35,10 +39,24 @@ spec:
         {{- end }}
         kubectl.kubernetes.io/default-container: order-food
         checksum/config: {{ include (print .Template.BasePath "/configmap.yaml") . | sha256sum }}
-        checksum/data: {{ toJson .Values.data | sha256sum }}
-        checksum/credentials: {{ include "order-food.credentialsChecksum" . }}
+        checksum/data: {{ include "order-food.dataChecksum" . }}
+        {{- $secrets := list .Values.database.existingSecret .Values.database.ca.existingSecret }}
         {{- if eq $target "order" }}
-        checksum/inventory-api-key: {{ include "order-food.inventoryApiKeyChecksum" . }}
+        {{- $secrets = append $secrets .Values.targets.inventoryApiKey.existingSecret }}
+        {{- end }}
+        {{- if has $target (list "all" "notification") }}
+        {{- if has "webhook" .Values.notification.channels }}
+        {{- $secrets = append $secrets .Values.notification.webhook.existingSecret }}
+        {{- end }}
+        {{- if has "email" .Values.notification.channels }}
+        {{- $secrets = append $secrets .Values.notification.email.existingSecret }}
+        {{- end }}
+        {{- end }}
+        checksum/secrets: {{ include "order-food.secretsChecksum" (dict "root" . "secrets" $secrets) }}
+        {{- if and .Values.metrics.enabled .Values.metrics.podAnnotations }}
+        prometheus.io/scrape: "true"
+        prometheus.io/port: {{ .Values.management.port | default 8080 | quote }}
+        prometheus.io/path: /metrics
         {{- end }}
         {{- if eq $target "notification" }}
         checksum/receivers: {{ include (print .Template.BasePath "/receivers.yaml") . | sha256sum }}
@@ -68,6 +86,9 @@ spec:
           envFrom:
             - configMapRef:
                 name: {{ include "order-food.fullname" $root }}-config
+            {{- with .extraEnvFrom }}
+            {{- toYaml . | nindent 12 }}
+            {{- end }}
           env:
             {{- include "order-food.databaseEnv" (dict "root" $root "role" $root.Values.database.owner "parameters" (list "connectTimeout=5" "loginTimeout=10" "ApplicationName=database-migration")) | nindent 12 }}
             - name: DB_API_ROLE
@@ -78,6 +99,9 @@ spec:
               value: {{ .waitForDatabase | quote }}
             - name: SERVICE_VERSION
               value: {{ .image.tag | default $root.Chart.AppVersion | quote }}
+            {{- with .extraEnv }}
+            {{- toYaml . | nindent 12 }}
+            {{- end }}
           resources:
             {{- toYaml .resources | nindent 12 }}
           volumeMounts:
@@ -94,6 +118,9 @@ spec:
           envFrom:
             - configMapRef:
                 name: {{ include "order-food.fullname" $root }}-config
+            {{- with .extraEnvFrom }}
+            {{- toYaml . | nindent 12 }}
+            {{- end }}
           env:
             {{- include "order-food.databaseEnv" (dict "root" $root "role" $root.Values.database.load "parameters" (list "connectTimeout=5" "loginTimeout=10" "tcpKeepAlive=true" "ApplicationName=database-load")) | nindent 12 }}
             - name: DB_WAIT
@@ -113,6 +140,9 @@ spec:
               value: "false"
             - name: SERVICE_VERSION
               value: {{ .image.tag | default $root.Chart.AppVersion | quote }}
+            {{- with .extraEnv }}
+            {{- toYaml . | nindent 12 }}
+            {{- end }}
           resources:
             {{- toYaml .resources | nindent 12 }}
           volumeMounts:
@@ -133,20 +163,25 @@ spec:
             {{- include "order-food.securityContext" . | nindent 12 }}
           env:
             {{- include "order-food.inventoryUrl" . | nindent 12 }}
+          # Java and nothing else: the image may have neither a shell nor curl.
           command:
-            - /bin/sh
-            - -c
-            - |
-              timeout {{ .Values.targets.waitForInventory }} /bin/sh -c \
-                'until curl --silent --fail --max-time 2 --output /dev/null "$ORDERFOOD_INVENTORY_URL/readyz"; do sleep 0.5; done' ||
-                echo "Nobody answers for stock at $ORDERFOOD_INVENTORY_URL: orders are refused until somebody does."
+            - java
+            - -XX:+UseSerialGC
+            - -XX:TieredStopAtLevel=1
+            - -Xmx16m
+            - -XX:-UsePerfData
+            - -cp
+            - /app/order-food.jar
+            - dev.orderfood.observability.HealthProbe
+            - $(ORDERFOOD_INVENTORY_URL)/readyz
+            - {{ .Values.targets.waitForInventory | quote }}
           resources:
             requests:
               cpu: 50m
-              memory: 32Mi
+              memory: 64Mi
             limits:
               cpu: 500m
-              memory: 64Mi
+              memory: 96Mi
         {{- end }}
       {{- end }}
       containers:
@@ -158,6 +193,10 @@ spec:
           ports:
             - name: http
               containerPort: 8080
+            {{- if .Values.management.port }}
+            - name: management
+              containerPort: {{ .Values.management.port }}
+            {{- end }}
           envFrom:
             - configMapRef:
                 name: {{ include "order-food.fullname" . }}-config
@@ -165,7 +204,14 @@ spec:
             - configMapRef:
                 name: {{ include "order-food.fullname" . }}-receivers
             {{- end }}
+            {{- with .Values.extraEnvFrom }}
+            {{- toYaml . | nindent 12 }}
+            {{- end }}
           env:
+            {{- with .Values.management.port }}
+            - name: MANAGEMENT_PORT
+              value: {{ . | quote }}
+            {{- end }}
             {{- if ne $target "all" }}
             - name: ORDERFOOD_TARGET
               value: {{ $target }}
@@ -183,6 +229,14 @@ spec:
               {{- end }}
             {{- end }}
             {{- include "order-food.databaseEnv" (dict "root" . "role" .Values.database.api "parameters" list) | nindent 12 }}
+            {{- if and .Values.shopPage.enabled (has $target (list "all" "order")) }}
+            - name: SHOP_PAGE
+              value: "true"
+            - name: SHOP_API_KEY
+              value: {{ required "shopPage.enabled needs shopPage.apiKey, a key of the scope create_order" .Values.shopPage.apiKey | quote }}
+            - name: SHOP_CURRENCY
+              value: {{ .Values.shopPage.currency | quote }}
+            {{- end }}
             - name: DB_POOL_SIZE
               value: {{ $own.poolSize | default .Values.database.poolSize | quote }}
             - name: SERVICE_VERSION
@@ -234,6 +288,9 @@ spec:
             {{- toYaml ($own.resources | default .Values.resources) | nindent 12 }}
           volumeMounts:
             {{- include "order-food.volumeMounts" . | nindent 12 }}
+        {{- with .Values.extraContainers }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
       volumes:
         - name: tmp
           emptyDir:
@@ -255,12 +312,23 @@ spec:
         - name: data
           {{- include "order-food.dataVolume" . | trim | nindent 10 }}
         {{- end }}
+        {{- with .Values.extraVolumes }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
       {{- if .Values.topologySpread.enabled }}
       topologySpreadConstraints:
-        {{- range $key := list "kubernetes.io/hostname" "topology.kubernetes.io/zone" }}
+        {{- range $key := concat (list "kubernetes.io/hostname") (ternary (list "topology.kubernetes.io/zone") list .Values.topologySpread.zones) }}
         - topologyKey: {{ $key }}
           maxSkew: 1
           whenUnsatisfiable: {{ $root.Values.topologySpread.whenUnsatisfiable }}
+          {{- if semverCompare ">=1.26-0" $root.Capabilities.KubeVersion.Version }}
+          # A node that is being drained takes no pod, so it does not count as one that has none.
+          nodeTaintsPolicy: Honor
+          {{- end }}
+          {{- if semverCompare ">=1.27-0" $root.Capabilities.KubeVersion.Version }}
+          # The pods that an upgrade replaces do not count.
+          matchLabelKeys: [pod-template-hash]
+          {{- end }}
           labelSelector:
             matchLabels:
               {{- include "order-food.targetSelectorLabels" $ | nindent 14 }}

@@ -98,17 +98,29 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- end }}
 {{- end }}
 
-{{- /* root, image */}}
+{{- /* root, image. A digest says which image it is; the tag beside it is for readers. */}}
 {{- define "order-food.image" -}}
-{{ .image.repository }}:{{ .image.tag | default .root.Chart.AppVersion }}
+{{- $tag := .image.tag | default .root.Chart.AppVersion }}
+{{- if and (eq $tag "latest") (not .image.digest) (eq .root.Values.config.environment "production") }}
+{{- fail (printf "%s:latest names another image every day: name a version or a digest, or set config.environment to something else than production" .image.repository) }}
+{{- end }}
+{{- with .image.registry | default .root.Values.image.registry }}{{ . }}/{{ end }}{{ .image.repository }}:{{ $tag }}
+{{- with .image.digest }}@{{ . }}{{ end }}
 {{- end }}
 
+{{- /* A platform that gives each namespace a user and group of its own gets none from here. */}}
 {{- define "order-food.podSecurityContext" -}}
 runAsNonRoot: true
-runAsUser: {{ .Values.podSecurityContext.runAsUser }}
-runAsGroup: {{ .Values.podSecurityContext.runAsGroup }}
-fsGroup: {{ .Values.podSecurityContext.fsGroup }}
+{{- with .Values.podSecurityContext.runAsUser }}
+runAsUser: {{ . }}
+{{- end }}
+{{- with .Values.podSecurityContext.runAsGroup }}
+runAsGroup: {{ . }}
+{{- end }}
+{{- with .Values.podSecurityContext.fsGroup }}
+fsGroup: {{ . }}
 fsGroupChangePolicy: OnRootMismatch
+{{- end }}
 seccompProfile:
   type: RuntimeDefault
 {{- end }}
@@ -159,6 +171,9 @@ capabilities:
   mountPath: /etc/database-ca
   readOnly: true
 {{- end }}
+{{- with .Values.extraVolumeMounts }}
+{{ toYaml . }}
+{{- end }}
 {{- end }}
 
 {{- define "order-food.hasData" -}}
@@ -184,36 +199,72 @@ configMap:
 {{- end }}
 {{- end }}
 
-{{- /* A first install starts with the fewest pods, an upgrade with those that the autoscaler has chosen.
-       Kinds are known only where there is a cluster: without one nothing must be looked up. */}}
-{{- define "order-food.replicas" -}}
-{{- if .Values.autoscaling.enabled }}
-{{- $replicas := 0 }}
-{{- if .Capabilities.APIVersions.Has "apps/v1/Deployment" }}
-{{- $replicas = dig "spec" "replicas" 0 (lookup "apps/v1" "Deployment" .Release.Namespace (include "order-food.fullname" .) | default dict) | int }}
+{{- /* root, target: how its pods are scaled, as the values say it. */}}
+{{- define "order-food.scaling" -}}
+{{- $own := index .root.Values.targets .target | default dict }}
+{{- $scaling := $own.autoscaling | default .root.Values.autoscaling }}
+enabled: {{ $scaling.enabled }}
+minReplicas: {{ $scaling.minReplicas }}
+maxReplicas: {{ $scaling.maxReplicas }}
+targetCPU: {{ $scaling.targetCPU | quote }}
+targetCPUUtilizationPercentage: {{ $scaling.targetCPUUtilizationPercentage | default 0 }}
+targetMemoryUtilizationPercentage: {{ $scaling.targetMemoryUtilizationPercentage | default 0 }}
+fewest: {{ ternary $scaling.minReplicas ($own.replicaCount | default .root.Values.replicaCount) $scaling.enabled }}
 {{- end }}
-{{- min (max $replicas .Values.autoscaling.minReplicas) .Values.autoscaling.maxReplicas }}
+
+{{- /* root, target: what a drain has to leave, or may take. */}}
+{{- define "order-food.disruption" -}}
+{{- $fewest := (include "order-food.scaling" . | fromYaml).fewest | int }}
+{{- $budget := .root.Values.podDisruptionBudget }}
+{{- if include "order-food.keepsEveryPod" . }}
+maxUnavailable: 1
+{{- else if eq (toString $budget.minAvailable) "0" }}
+maxUnavailable: {{ $budget.maxUnavailable }}
 {{- else }}
-{{- .Values.replicaCount }}
+minAvailable: {{ $budget.minAvailable }}
 {{- end }}
 {{- end }}
 
-{{- /* Changes with the passwords, so that an upgrade brings new ones to the pods. */}}
-{{- define "order-food.credentialsChecksum" -}}
-{{- $data := dict }}
-{{- if .Capabilities.APIVersions.Has "v1/Secret" }}
-{{- $data = dig "data" dict (lookup "v1" "Secret" .Release.Namespace .Values.database.existingSecret | default dict) }}
+{{- /* root, target: whether minAvailable leaves nothing that a drain may take. A percentage is rounded up, as Kubernetes does. */}}
+{{- define "order-food.keepsEveryPod" -}}
+{{- $fewest := (include "order-food.scaling" . | fromYaml).fewest | int }}
+{{- $least := toString .root.Values.podDisruptionBudget.minAvailable }}
+{{- if hasSuffix "%" $least }}
+{{- $least = div (add (mul (trimSuffix "%" $least | int) $fewest) 99) 100 }}
 {{- end }}
-{{- toJson $data | sha256sum }}
+{{- if ge (int $least) $fewest }}true{{ end }}
 {{- end }}
 
-{{- /* Changes with the key that pods for orders ask for stock with. */}}
-{{- define "order-food.inventoryApiKeyChecksum" -}}
-{{- $data := dict }}
-{{- if and .Values.targets.inventoryApiKey.existingSecret (.Capabilities.APIVersions.Has "v1/Secret") }}
-{{- $data = dig "data" dict (lookup "v1" "Secret" .Release.Namespace .Values.targets.inventoryApiKey.existingSecret | default dict) }}
+{{- /* root, secrets: changes with what is in them, so that an upgrade brings it to the pods. Kinds are known only where there is a
+       cluster: without one nothing must be looked up, and two renderings are the same. */}}
+{{- define "order-food.secretsChecksum" -}}
+{{- $root := .root }}
+{{- $contents := dict "revision" $root.Values.secretsRevision }}
+{{- if $root.Capabilities.APIVersions.Has "v1/Secret" }}
+{{- range compact .secrets }}
+{{- $_ := set $contents . (dig "data" dict (lookup "v1" "Secret" $root.Release.Namespace . | default dict)) }}
 {{- end }}
-{{- toJson $data | sha256sum }}
+{{- end }}
+{{- toJson $contents | sha256sum }}
+{{- end }}
+
+{{- /* The same in database-load: both releases have to load the same set. */}}
+{{- define "order-food.dataChecksum" -}}
+{{- pick .Values.data "files" "existingConfigMap" "existingClaim" "couponSources" | toJson | sha256sum }}
+{{- end }}
+
+{{- /* The name of the container's port that metrics are served at. */}}
+{{- define "order-food.managementPort" -}}
+{{- ternary "management" "http" (gt (int .Values.management.port) 0) }}
+{{- end }}
+
+{{- /* root, target: the Service that leads to it, which is never public. */}}
+{{- define "order-food.managementService" -}}
+{{- printf "%s-management" (include "order-food.targetFullname" . | trunc 52 | trimSuffix "-") }}
+{{- end }}
+
+{{- define "order-food.isScraped" -}}
+{{- if and .Values.metrics.enabled (or .Values.metrics.serviceMonitor.enabled .Values.metrics.podAnnotations) }}true{{ end }}
 {{- end }}
 
 {{- /* An address: its port, or that of its scheme. */}}
@@ -227,8 +278,9 @@ NOTIFICATION_CHANNELS: {{ join "," .Values.notification.channels | quote }}
 {{- with .Values.notification.webhook }}
 {{- if has "webhook" $.Values.notification.channels }}
 WEBHOOK_URL: {{ required "The channel webhook needs notification.webhook.url" .url | quote }}
-WEBHOOK_ALLOW_HTTP: {{ .allowHttp | quote }}
 {{- end }}
+WEBHOOK_ALLOW_HTTP: {{ .allowHttp | quote }}
+WEBHOOK_ALLOW_PRIVATE: {{ .allowPrivate | quote }}
 {{- end }}
 {{- with .Values.notification.email }}
 {{- if has "email" $.Values.notification.channels }}
@@ -249,5 +301,29 @@ EMAIL_TO: {{ required "The channel email needs notification.email.to" (join "," 
 - name: {{ index $parts 0 }}
   matchType: {{ index $parts 1 | quote }}
   value: {{ index $parts 2 | quote }}
+{{- end }}
+{{- end }}
+
+{{- /* An image of its own needs a tag of its own; without either it is the API's. */}}
+{{- define "order-food.testImage" -}}
+{{- $own := .Values.tests.image }}
+{{- $image := dict "registry" $own.registry "repository" ($own.repository | default .Values.image.repository) "tag" ($own.tag | default .Values.image.tag) "digest" $own.digest }}
+{{- if not (or $own.repository $own.tag $own.digest) }}
+{{- $_ := set $image "digest" .Values.image.digest }}
+{{- end }}
+{{- include "order-food.image" (dict "root" . "image" $image) }}
+{{- end }}
+
+{{- /* The CronJobs of this namespace that refresh with another set than the pods load. */}}
+{{- define "order-food.otherData" -}}
+{{- if and .Values.initContainers.databaseLoad.enabled (.Capabilities.APIVersions.Has "batch/v1/CronJob") }}
+{{- $own := include "order-food.dataChecksum" . }}
+{{- range (lookup "batch/v1" "CronJob" .Release.Namespace "").items }}
+{{- $annotations := dig "spec" "jobTemplate" "spec" "template" "metadata" "annotations" dict . }}
+{{- $other := get $annotations "checksum/data" }}
+{{- if and (eq (dig "metadata" "labels" "app.kubernetes.io/part-of" "" .) "order-food") $other (ne $other $own) }}
+the CronJob {{ .metadata.name }} loads another set than the pods of this release.
+{{- end }}
+{{- end }}
 {{- end }}
 {{- end }}

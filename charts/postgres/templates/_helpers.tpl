@@ -65,10 +65,16 @@ automountServiceAccountToken: false
 enableServiceLinks: false
 securityContext:
   runAsNonRoot: true
-  runAsUser: {{ .Values.podSecurityContext.runAsUser }}
-  runAsGroup: {{ .Values.podSecurityContext.runAsGroup }}
-  fsGroup: {{ .Values.podSecurityContext.fsGroup }}
+  {{- with .Values.podSecurityContext.runAsUser }}
+  runAsUser: {{ . }}
+  {{- end }}
+  {{- with .Values.podSecurityContext.runAsGroup }}
+  runAsGroup: {{ . }}
+  {{- end }}
+  {{- with .Values.podSecurityContext.fsGroup }}
+  fsGroup: {{ . }}
   fsGroupChangePolicy: OnRootMismatch
+  {{- end }}
   seccompProfile:
     type: RuntimeDefault
 {{- with .Values.priorityClassName }}
@@ -123,7 +129,7 @@ template:
                 {{- include "postgres.selectorLabels" $root | nindent 16 }}
     containers:
       - name: {{ trimSuffix ".sh" .script }}
-        image: {{ $root.Values.image.repository }}:{{ $root.Values.image.tag | default $root.Chart.AppVersion }}
+        image: {{ include "postgres.image" $root }}
         imagePullPolicy: {{ $root.Values.image.pullPolicy }}
         securityContext:
           {{- include "postgres.securityContext" $root | nindent 10 }}
@@ -167,4 +173,23 @@ template:
       - name: tmp
         emptyDir:
           sizeLimit: 64Mi
+{{- end }}
+
+{{- /* A digest says which image it is; the tag beside it is for readers. */}}
+{{- define "postgres.image" -}}
+{{- with .Values.image.registry }}{{ . }}/{{ end }}{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
+{{- with .Values.image.digest }}@{{ . }}{{ end }}
+{{- end }}
+
+{{- /* Whether the volume that is there has the size that is asked for. Kinds are known only where there is a cluster. */}}
+{{- define "postgres.checkSize" -}}
+{{- if and .Values.persistence.enabled (.Capabilities.APIVersions.Has "apps/v1/StatefulSet") }}
+{{- $fullname := include "postgres.fullname" . }}
+{{- range dig "spec" "volumeClaimTemplates" list (lookup "apps/v1" "StatefulSet" .Release.Namespace $fullname | default dict) }}
+{{- $size := .spec.resources.requests.storage }}
+{{- if ne $size $.Values.persistence.size }}
+{{- fail (printf "persistence.size is %s, and the StatefulSet %s asks for %s, which Kubernetes does not change. To enlarge the volume: kubectl patch pvc data-%s-0 -n %s -p '{\"spec\":{\"resources\":{\"requests\":{\"storage\":\"%s\"}}}}' (the storage class has to allow expansion), then kubectl delete statefulset %s -n %s --cascade=orphan, then this upgrade again. A volume cannot be made smaller: back up, and restore into a new release" $.Values.persistence.size $fullname $size $fullname $.Release.Namespace $.Values.persistence.size $fullname $.Release.Namespace) }}
+{{- end }}
+{{- end }}
+{{- end }}
 {{- end }}

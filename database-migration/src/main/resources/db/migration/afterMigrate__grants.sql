@@ -14,6 +14,8 @@ BEGIN
         GRANT UPDATE (order_id) ON order_outbox TO "${api_role}";
         GRANT DELETE ON idempotency_keys, order_outbox TO "${api_role}";
         GRANT INSERT, UPDATE, DELETE ON scheduled_tasks, failed_notifications TO "${api_role}";
+        GRANT INSERT, UPDATE, DELETE ON webhook_endpoints, deliveries, failed_deliveries TO "${api_role}";
+        GRANT INSERT, DELETE ON webhook_attempts TO "${api_role}";
         GRANT INSERT, UPDATE (quantity) ON stock TO "${api_role}";
         GRANT INSERT, DELETE, UPDATE (order_id) ON stock_reservations TO "${api_role}";
         GRANT INSERT, UPDATE (status, sequence, changed_at, ready_at) ON order_states TO "${api_role}";

@@ -62,7 +62,7 @@ enum Chart {
 	/** The defaults, and every file of values that the chart brings along. */
 	List<Values> sets() {
 		return Stream
-			.concat(Stream.of(new Values(this, "default", YAML.createObjectNode())),
+			.concat(Stream.of(new Values(this, "default", trial())),
 					files(folder().resolve("ci")).stream().map((file) -> Values.read(this, file)))
 			.toList();
 	}
@@ -78,6 +78,20 @@ enum Chart {
 
 	JsonNode schema() {
 		return read(folder().resolve("values.schema.json"));
+	}
+
+	/** The least that has to be said for a trial by {@code helm install}. */
+	ObjectNode trial() {
+		ObjectNode values = YAML.createObjectNode();
+		if (this == POSTGRES) {
+			values.putObject("auth").put("generatePasswords", true);
+		}
+		return values;
+	}
+
+	/** One of the sets. */
+	Values set(String name) {
+		return sets().stream().filter((values) -> values.name().equals(name)).findFirst().orElseThrow();
 	}
 
 	String render(JsonNode values) {

@@ -41,9 +41,10 @@ class DashboardTests {
 	}
 
 	@Test
-	void thereAreThree() {
+	void thereAreFour() {
 		assertThat(dashboards()).extracting((file) -> Chart.read(file).path("uid").asText())
-			.containsExactlyInAnyOrder("order-food-orders", "order-food-service", "order-food-data");
+			.containsExactlyInAnyOrder("order-food-orders", "order-food-kitchen", "order-food-service",
+					"order-food-data");
 	}
 
 	@ParameterizedTest
@@ -208,7 +209,7 @@ class DashboardTests {
 
 	@Test
 	void composeShowsTheSameFiles() {
-		JsonNode volumes = Chart.read(ROOT.resolve("compose.yaml")).at("/services/grafana/volumes");
+		JsonNode volumes = Chart.read(ROOT.resolve("docker-compose.yml")).at("/services/grafana/volumes");
 		assertThat(volumes).extracting(JsonNode::asText)
 			.anyMatch((volume) -> volume.startsWith("./charts/order-food/dashboards:"));
 	}

@@ -2,9 +2,10 @@ package dev.orderfood.charts;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.orderfood.charts.Manifest.Workload;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * Pods reach what they need, and nothing else.
@@ -21,11 +23,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class NetworkPolicyIT {
 
 	private static final List<Workload> PODS = Stream.of(Chart.values())
-		.flatMap((chart) -> Manifest.of(chart.render(Chart.YAML.createObjectNode())).workloads().stream())
+		.flatMap((chart) -> Manifest.of(chart.render(chart.trial())).workloads().stream())
 		.toList();
 
 	private static final List<NetworkPolicy> POLICIES = Stream.of(Chart.values())
-		.flatMap((chart) -> Manifest.of(chart.render(Chart.YAML.createObjectNode())).all(NetworkPolicy.class).stream())
+		.flatMap((chart) -> Manifest.of(chart.render(chart.trial())).all(NetworkPolicy.class).stream())
 		.toList();
 
 	@Test
@@ -51,14 +53,86 @@ class NetworkPolicyIT {
 	}
 
 	@Test
-	void onlyTheIngressControllerComesIn() {
-		NetworkPolicy api = policies(pods("Deployment/order-food")).getFirst();
-		assertThat(api.getSpec().getIngress()).singleElement().satisfies((rule) -> {
-			assertThat(rule.getFrom().stream().filter((peer) -> peer.getNamespaceSelector() != null))
-				.extracting((peer) -> peer.getNamespaceSelector().getMatchLabels())
-				.containsExactly(Map.of("kubernetes.io/metadata.name", "ingress-nginx"));
-			assertThat(rule.getPorts()).extracting((port) -> port.getPort().getStrVal()).containsExactly("http");
-		});
+	void byDefaultNobodyComesInFromOtherNamespaces() {
+		assertThat(policies(pods("Deployment/order-food")).getFirst().getSpec().getIngress())
+			.flatExtracting((rule) -> rule.getFrom())
+			.allMatch((peer) -> peer.getNamespaceSelector() == null && peer.getIpBlock() == null);
+	}
+
+	/** A gateway's pods are where its Gateway is, as most implementations have it. */
+	@Test
+	void theGatewayReachesTheApiAndMonitoringTheMetrics() {
+		NetworkPolicy api = Chart.ORDER_FOOD.set("production").manifest().one(NetworkPolicy.class, "order-food");
+		assertThat(api.getSpec().getIngress())
+			.extracting((rule) -> rule.getFrom()
+				.stream()
+				.filter((peer) -> peer.getNamespaceSelector() != null)
+				.map((peer) -> peer.getNamespaceSelector().getMatchLabels().get("kubernetes.io/metadata.name"))
+				.toList(), (rule) -> rule.getPorts().getFirst().getPort().getStrVal())
+			.containsExactly(tuple(List.of("gateways"), "http"), tuple(List.of("monitoring"), "management"));
+	}
+
+	@Test
+	void aLoadBalancerLetsInItsSourcesWhereTheirAddressesAreKept() {
+		assertThat(sources(Chart.ORDER_FOOD.set("load-balancer").content())).containsExactly("192.0.2.0/24",
+				"198.51.100.0/24");
+	}
+
+	@Test
+	void aLoadBalancerThatReplacesAddressesIsReachedFromAnywhere() {
+		ObjectNode values = Chart.ORDER_FOOD.set("load-balancer").content().deepCopy();
+		values.withObject("/service").put("externalTrafficPolicy", "");
+		assertThat(sources(values)).containsExactly("0.0.0.0/0", "::/0");
+	}
+
+	private static Stream<String> sources(JsonNode values) {
+		return Manifest.of(Chart.ORDER_FOOD.render(values))
+			.one(NetworkPolicy.class, "order-food")
+			.getSpec()
+			.getIngress()
+			.stream()
+			.filter((rule) -> rule.getPorts().getFirst().getPort().getStrVal().equals("http"))
+			.flatMap((rule) -> rule.getFrom().stream())
+			.filter((peer) -> peer.getIpBlock() != null)
+			.map((peer) -> peer.getIpBlock().getCidr());
+	}
+
+	/**
+	 * Policies see a packet after a Service's address and port were replaced by a pod's.
+	 */
+	@Test
+	void aServiceOfTheDatabaseMayHaveAnotherPortThanItsPods() {
+		for (Chart chart : List.of(Chart.ORDER_FOOD, Chart.DATABASE_LOAD)) {
+			ObjectNode values = Chart.YAML.createObjectNode();
+			values.putObject("database").put("port", 6543);
+			assertThat(ports(Manifest.of(chart.render(values)), chart.chartName())).contains("6543", "postgres");
+		}
+		ObjectNode database = Chart.POSTGRES.trial();
+		database.putObject("service").put("port", 6543);
+		assertThat(
+				Manifest.of(Chart.POSTGRES.render(database)).workloads().getFirst().containers().getFirst().getPorts())
+			.extracting((port) -> port.getName())
+			.containsExactly("postgres");
+	}
+
+	@Test
+	void whereEverybodyMayBeCalledALinkLocalAddressMayNot() {
+		NetworkPolicy api = Chart.ORDER_FOOD.set("production").manifest().one(NetworkPolicy.class, "order-food");
+		assertThat(api.getSpec().getEgress()).flatExtracting((rule) -> rule.getTo())
+			.extracting((peer) -> peer.getIpBlock())
+			.filteredOn((block) -> block != null && block.getCidr().endsWith("/0"))
+			.extracting((block) -> block.getCidr(), (block) -> block.getExcept())
+			.containsExactly(tuple("0.0.0.0/0", List.of("169.254.0.0/16")),
+					tuple("::/0", List.of("fe80::/10", "fd00:ec2::/32")));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void dnsIsAskedWhereThePlatformHasIt(Chart chart) {
+		assertThat(chart.set("openshift").manifest().all(NetworkPolicy.class)).isNotEmpty()
+			.allSatisfy((policy) -> assertThat(
+					policy.getSpec().getEgress().isEmpty() || ports(policy).toList().containsAll(List.of("53", "5353")))
+				.isTrue());
 	}
 
 	@Test
@@ -89,8 +163,9 @@ class NetworkPolicyIT {
 			.filter((values) -> values.name().equals("production"))
 			.findFirst()
 			.orElseThrow();
-		assertThat(ports(Chart.ORDER_FOOD.sets().getFirst().manifest())).containsExactly("5432", "53", "53");
-		assertThat(ports(production.manifest())).containsExactly("5432", "53", "53", "4318", "443");
+		assertThat(ports(Chart.ORDER_FOOD.sets().getFirst().manifest())).containsExactly("5432", "postgres", "53",
+				"53");
+		assertThat(ports(production.manifest())).containsExactly("5432", "postgres", "53", "53", "4318", "443");
 	}
 
 	@Test
@@ -109,7 +184,8 @@ class NetworkPolicyIT {
 		for (Values values : Chart.DATABASE_LOAD.sets()) {
 			boolean traced = values.name().equals("production") || values.name().equals("everything-on");
 			assertThat(values.manifest().all(NetworkPolicy.class)).as(values.name())
-				.allSatisfy((policy) -> assertThat(ports(policy).toList().contains("4318")).isEqualTo(traced));
+				.allSatisfy((policy) -> assertThat(ports(policy).anyMatch((port) -> port.matches("431[89]")))
+					.isEqualTo(traced));
 		}
 	}
 

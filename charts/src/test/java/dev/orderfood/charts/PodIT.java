@@ -49,8 +49,15 @@ class PodIT {
 		assertThat(values.manifest().workloads()).isNotEmpty().allSatisfy((workload) -> {
 			PodSecurityContext pod = workload.spec().getSecurityContext();
 			assertThat(pod.getRunAsNonRoot()).isTrue();
-			assertThat(pod.getRunAsUser()).isPositive();
-			assertThat(pod.getRunAsGroup()).isPositive();
+			if (values.name().equals("openshift")) {
+				assertThat(pod.getRunAsUser()).isNull();
+				assertThat(pod.getRunAsGroup()).isNull();
+				assertThat(pod.getFsGroup()).isNull();
+			}
+			else {
+				assertThat(pod.getRunAsUser()).isPositive();
+				assertThat(pod.getRunAsGroup()).isPositive();
+			}
 			assertThat(pod.getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
 			assertThat(pod.getSysctls()).isEmpty();
 			assertThat(workload.spec().getHostNetwork()).isNull();
@@ -120,7 +127,8 @@ class PodIT {
 	void everyImageHasAVersion(Values values) {
 		assertThat(values.manifest().workloads()).flatExtracting(Workload::containers)
 			.extracting(Container::getImage)
-			.allMatch((image) -> image.matches("[a-z0-9./-]+:[\\w][\\w.-]*") && !image.endsWith(":latest"));
+			.allMatch((image) -> image.matches("[a-z0-9./:-]+:[\\w][\\w.-]*(@sha256:[0-9a-f]{64})?")
+					&& !image.endsWith(":latest"));
 	}
 
 	@ParameterizedTest

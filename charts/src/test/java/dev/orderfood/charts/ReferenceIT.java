@@ -125,9 +125,9 @@ class ReferenceIT {
 		Manifest manifest = values.manifest();
 		assertThat(manifest.all(HorizontalPodAutoscaler.class)).allSatisfy((autoscaler) -> {
 			Deployment scaled = manifest.one(Deployment.class, autoscaler.getSpec().getScaleTargetRef().getName());
-			assertThat(scaled.getSpec().getReplicas()).isEqualTo(autoscaler.getSpec().getMinReplicas());
-			assertThat(autoscaler.getSpec().getMetrics()).extracting((metric) -> metric.getResource().getName())
-				.containsExactly("cpu", "memory");
+			// Or each rendering would put back what the autoscaler has chosen.
+			assertThat(scaled.getSpec().getReplicas()).isNull();
+			assertThat(autoscaler.getSpec().getMetrics()).isNotEmpty();
 		});
 	}
 
@@ -171,7 +171,8 @@ class ReferenceIT {
 		return Stream.concat(variables,
 				container.getEnvFrom()
 					.stream()
-					.map((source) -> new Reference(source.getConfigMapRef().getName(), Set.of())));
+					.map((source) -> new Reference((source.getConfigMapRef() != null)
+							? source.getConfigMapRef().getName() : source.getSecretRef().getName(), Set.of())));
 	}
 
 	private static Stream<Reference> references(Volume volume) {
@@ -193,7 +194,7 @@ class ReferenceIT {
 
 	@Test
 	void theDefaultsOfTheThreeChartsFitTogether() {
-		Manifest postgres = Manifest.of(Chart.POSTGRES.render(Chart.YAML.createObjectNode()));
+		Manifest postgres = Manifest.of(Chart.POSTGRES.render(Chart.POSTGRES.trial()));
 		for (Chart chart : List.of(Chart.ORDER_FOOD, Chart.DATABASE_LOAD)) {
 			var database = chart.defaults().path("database");
 			var auth = Chart.POSTGRES.defaults().path("auth");
@@ -212,7 +213,7 @@ class ReferenceIT {
 
 	@Test
 	void generatedPasswordsDiffer() {
-		Secret secret = Manifest.of(Chart.POSTGRES.render(Chart.YAML.createObjectNode())).all(Secret.class).getFirst();
+		Secret secret = Manifest.of(Chart.POSTGRES.render(Chart.POSTGRES.trial())).all(Secret.class).getFirst();
 		assertThat(secret.getData().values()).hasSize(4).doesNotHaveDuplicates();
 	}
 

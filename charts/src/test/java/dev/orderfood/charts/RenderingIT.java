@@ -2,8 +2,10 @@ package dev.orderfood.charts;
 
 import java.util.List;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.marcnuri.helm.LintResult;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,8 +36,36 @@ class RenderingIT {
 	@MethodSource("all")
 	void noFieldIsUnknown(Values values) {
 		assertThat(values.manifest().objects()).isNotEmpty()
+			.filteredOn((object) -> !object.getKind().equals("ScaledObject"))
 			.flatExtracting((object) -> UnknownFields.of(object.getKind(), object).toList())
 			.isEmpty();
+	}
+
+	/** KEDA's own kind, which the library of types does not have. */
+	@Test
+	void theObjectsOfKedaHaveItsFields() {
+		List<JsonNode> scaled = Chart.ORDER_FOOD.set("keda")
+			.manifest()
+			.objects()
+			.stream()
+			.filter((object) -> object.getKind().equals("ScaledObject"))
+			.map((object) -> Chart.YAML.<JsonNode>valueToTree(object))
+			.toList();
+		assertThat(scaled).extracting((object) -> object.at("/spec/scaleTargetRef/name").asText())
+			.containsExactly("order-food", "order-food-inventory", "order-food-notification");
+		assertThat(scaled).allSatisfy((object) -> {
+			assertThat(object.path("apiVersion").asText()).isEqualTo("keda.sh/v1alpha1");
+			assertThat(object.path("spec").properties().stream().map((field) -> field.getKey()))
+				.containsExactlyInAnyOrder("scaleTargetRef", "minReplicaCount", "maxReplicaCount", "pollingInterval",
+						"advanced", "triggers");
+			assertThat(object.at("/spec/advanced/horizontalPodAutoscalerConfig/behavior").has("scaleDown")).isTrue();
+			// KEDA takes nothing but text in there.
+			assertThat(object.at("/spec/triggers")).isNotEmpty()
+				.allSatisfy((trigger) -> assertThat(trigger.path("metadata")).allMatch(JsonNode::isTextual));
+		});
+		assertThat(scaled.getLast().at("/spec/triggers/1/metadata/query").asText())
+			.isEqualTo("max(orderfood_notifications_pending{namespace=\"food\",job=\"order-food\"})");
+		assertThat(Chart.ORDER_FOOD.set("keda").manifest().all(HorizontalPodAutoscaler.class)).isEmpty();
 	}
 
 	@Test

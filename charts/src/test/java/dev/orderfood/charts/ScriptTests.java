@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -31,9 +32,15 @@ class ScriptTests {
 	@TempDir
 	Path tools;
 
+	private String output = "";
+
 	@BeforeEach
 	void provideBasics() throws IOException {
-		for (String program : BASICS) {
+		provide(BASICS.toArray(String[]::new));
+	}
+
+	private void provide(String... programs) throws IOException {
+		for (String program : programs) {
 			Path found = Stream.of(System.getenv("PATH").split(":", -1))
 				.map((folder) -> Path.of(folder, program))
 				.filter(Files::isExecutable)
@@ -82,21 +89,116 @@ class ScriptTests {
 		assertThat(run("deploy.sh", "--cluster", "current").output()).contains("helm 3 or 4 is needed, not v2.17.0");
 	}
 
-	@Test
-	void helm3RollsBackWithAtomic() throws Exception {
+	/**
+	 * Helm's own rollback takes the pods and their logs away before anybody has read
+	 * them.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "v3.18.0+g1", "v4.0.1+g1" })
+	void helmIsNeverAskedToRollBackByItself(String version) throws Exception {
 		tool("kubectl", "exit 1");
-		tool("helm", "echo v3.18.0+g1");
-		assertThat(run("deploy.sh", "--cluster", "current", "--dry-run").output()).contains("--atomic")
-			.doesNotContain("--rollback-on-failure");
+		tool("helm", "echo " + version);
+		assertThat(run("deploy.sh", "--cluster", "current", "--dry-run").output()).contains("helm upgrade --install")
+			.doesNotContain("--atomic", "--rollback-on-failure");
 	}
 
 	@Test
-	void helm4RollsBackOnFailure() throws Exception {
+	void helm4TakesBackWhatWasChangedByHand() throws Exception {
 		tool("kubectl", "exit 1");
 		tool("helm", "echo v4.0.1+g1");
-		assertThat(run("deploy.sh", "--cluster", "current", "--dry-run").output())
-			.contains("--rollback-on-failure --force-conflicts")
-			.doesNotContain("--atomic");
+		assertThat(run("deploy.sh", "--cluster", "current", "--dry-run").output()).contains("--force-conflicts");
+	}
+
+	@Test
+	void whatFailsIsWrittenDownBeforeItIsRolledBack() throws Exception {
+		provide("date", "mkdir", "rm");
+		List<String> calls = deploy("upgrade --install order-food", "deployed");
+		assertThat(calls).containsSubsequence("helm upgrade --install order-food", "kubectl describe pods,deployments",
+				"kubectl get events", "kubectl logs", "helm rollback order-food 7");
+		assertThat(diagnostics()).contains("describe.txt", "events.txt", "objects.txt", "release.txt",
+				"order-food-1.database-load.log", "order-food-1.order-food.log");
+		assertThat(this.output).contains("all of it is in", "What was there before serves on");
+	}
+
+	@Test
+	void anOrderThatCannotBePlacedRollsBack() throws Exception {
+		provide("date", "mkdir", "rm");
+		assertThat(deploy("test order-food", "deployed")).containsSubsequence("helm upgrade --install order-food",
+				"helm test order-food", "kubectl describe pods,deployments", "helm rollback order-food 7");
+		assertThat(this.output).contains("an order could not be placed");
+	}
+
+	@Test
+	void afterAFirstInstallationThereIsNothingToGoBackTo() throws Exception {
+		provide("date", "mkdir", "rm");
+		assertThat(deploy("upgrade --install order-food", "")).noneMatch((call) -> call.startsWith("helm rollback"));
+		assertThat(this.output).contains("there is nothing to go back to");
+	}
+
+	@Test
+	void whatAnInterruptedRunHasLeftIsMended() throws Exception {
+		provide("date", "mkdir", "rm");
+		assertThat(deploy("nothing", "pending-upgrade")).containsSubsequence(
+				"kubectl delete secrets -n default -l owner=helm,name=order-food,status=pending-upgrade",
+				"helm upgrade --install order-food");
+	}
+
+	@Test
+	void aStackOfSomebodyElseIsLeftAsItIs() throws Exception {
+		provide("date", "mkdir", "rm");
+		assertThat(deploy("nothing", "deployed", "--with-monitoring"))
+			.noneMatch((call) -> call.matches("helm upgrade --install (kube-prometheus-stack|jaeger).*"));
+		assertThat(this.output).contains("installed by somebody else: it is left as it is");
+	}
+
+	@Test
+	void aRollbackGoesToTheRevisionBefore() throws Exception {
+		assertThat(deploy("nothing", "deployed", "--rollback"))
+			.contains("helm rollback order-food 6 --namespace default" + " --wait --timeout 10m")
+			.noneMatch((call) -> call.contains("upgrade"));
+	}
+
+	/**
+	 * Runs deploy.sh against tools that do nothing.
+	 * @param failing the beginning of the helm command that fails
+	 * @param status what helm says of each release, or nothing where there is none
+	 * @param arguments more arguments
+	 * @return every call of helm and kubectl
+	 */
+	private List<String> deploy(String failing, String status, String... arguments) throws Exception {
+		Path calls = Files.createFile(this.tools.resolve("calls"));
+		tool("helm", """
+				echo "helm $*" >>%s
+				case "$*" in
+				  version*) echo v3.18.0 ;;
+				  status*) [ -z "%s" ] || printf 'STATUS: %s\nREVISION: 7\n' ;;
+				  "%s"*) exit 1 ;;
+				esac
+				""".formatted(calls, status, status, failing));
+		tool("kubectl", """
+				echo "kubectl $*" >>%s
+				case "$*" in
+				  *jsonpath=*initContainers*) printf 'database-load\norder-food\n=order-food-1\n' ;;
+				  *configmap*order-food-deploy*jsonpath*) ;;
+				  logs*) echo "a line of $*" ;;
+				esac
+				""".formatted(calls));
+		List<String> all = new ArrayList<>(List.of("--cluster", "current"));
+		all.addAll(List.of(arguments));
+		this.output = run("deploy.sh", all.toArray(String[]::new)).output();
+		return Files.readAllLines(calls)
+			.stream()
+			.map((call) -> call.replaceAll(
+					"^(helm (upgrade --install|test) \\S+|kubectl (describe \\S+?,\\S+?|get events|logs))[, ].*", "$1"))
+			.map((call) -> call.startsWith("helm rollback") && arguments.length == 0 ? call.replaceAll(" --.*", "")
+					: call)
+			.toList();
+	}
+
+	private List<String> diagnostics() throws IOException {
+		try (Stream<Path> files = Files.walk(this.tools.resolve("diagnostics"))) {
+			return files.filter(Files::isRegularFile).map((file) -> file.getFileName().toString()).toList();
+		}
 	}
 
 	@Test
@@ -133,8 +235,8 @@ class ScriptTests {
 			assertThat(result.code()).as(result.output()).isZero();
 		}
 		assertThat(Files.readAllLines(calls)).isNotEmpty()
-			.allMatch((call) -> call.matches(
-					"helm (version|template) .*|kubectl .*\\bget .*|minikube status.*" + "|kind get .*|docker info.*"));
+			.allMatch((call) -> call.matches("helm (version|template|status) .*|kubectl .*\\bget .*|minikube status.*"
+					+ "|kind get .*|docker info.*"));
 	}
 
 	@Test
@@ -169,6 +271,7 @@ class ScriptTests {
 					Stream.of(arguments))
 			.toList());
 		builder.environment().put("PATH", this.tools.toString());
+		builder.environment().put("DIAGNOSTICS", this.tools.resolve("diagnostics").toString());
 		Process process = builder.redirectErrorStream(true)
 			.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
 			.start();

@@ -47,7 +47,7 @@ class TargetIT {
 			.extracting((object) -> object.getMetadata().getName(), (object) -> object.getSpec().getReplicas(),
 					(object) -> object.getSpec().getTemplate().getMetadata().getLabels().get(COMPONENT),
 					(object) -> variable(object, "ORDERFOOD_TARGET"))
-			.containsExactlyInAnyOrder(tuple("order-food", 2, "order", "order"),
+			.containsExactlyInAnyOrder(tuple("order-food", null, "order", "order"),
 					tuple("order-food-inventory", 3, "inventory", "inventory"),
 					tuple("order-food-notification", 2, "notification", "notification"));
 	}
@@ -60,7 +60,7 @@ class TargetIT {
 			assertThat(object.getSpec().getTemplate().getSpec().getInitContainers()).hasSize(2);
 		});
 		assertThat(TOGETHER.objects()).extracting((object) -> object.getMetadata().getName())
-			.containsOnly("order-food", "order-food-config", "order-food-test");
+			.containsOnly("order-food", "order-food-management", "order-food-config", "order-food-test");
 	}
 
 	@Test
@@ -94,6 +94,7 @@ class TargetIT {
 		for (Class<? extends HasMetadata> kind : List.of(Service.class, PodDisruptionBudget.class,
 				NetworkPolicy.class)) {
 			assertThat(APART.all(kind)).as(kind.getSimpleName())
+				.filteredOn((object) -> !object.getMetadata().getName().endsWith("-management"))
 				.filteredOn((object) -> object.getMetadata().getLabels().containsKey(COMPONENT))
 				.extracting((object) -> object.getMetadata().getName(),
 						(object) -> object.getMetadata().getLabels().get(COMPONENT))
@@ -122,10 +123,16 @@ class TargetIT {
 	}
 
 	@Test
-	void onlyPodsForOrdersAreScaledByTheirLoad() {
-		assertThat(APART.all(HorizontalPodAutoscaler.class))
-			.extracting((autoscaler) -> autoscaler.getSpec().getScaleTargetRef().getName())
-			.containsExactly("order-food");
+	void eachTargetIsScaledByItsOwnLoad() {
+		ObjectNode values = Chart.YAML.createObjectNode();
+		values.putObject("targets").put("separate", true);
+		assertThat(Manifest.of(Chart.ORDER_FOOD.render(values)).all(HorizontalPodAutoscaler.class))
+			.extracting((autoscaler) -> autoscaler.getSpec().getScaleTargetRef().getName(),
+					(autoscaler) -> autoscaler.getSpec().getMaxReplicas(),
+					(autoscaler) -> autoscaler.getSpec().getBehavior().getScaleDown().getStabilizationWindowSeconds())
+			.containsExactlyInAnyOrder(tuple("order-food", 10, 600), tuple("order-food-inventory", 4, 600),
+					tuple("order-food-notification", 4, 600));
+		assertThat(APART.all(HorizontalPodAutoscaler.class)).hasSize(1);
 	}
 
 	@Test
@@ -136,7 +143,10 @@ class TargetIT {
 			.extracting((service) -> service.getMetadata().getName(), (service) -> service.getSpec().getType(),
 					(service) -> service.getMetadata().getAnnotations().size())
 			.containsExactlyInAnyOrder(tuple("order-food", "LoadBalancer", 1),
-					tuple("order-food-inventory", "ClusterIP", 0), tuple("order-food-notification", "ClusterIP", 0));
+					tuple("order-food-management", "ClusterIP", 0), tuple("order-food-inventory", "ClusterIP", 0),
+					tuple("order-food-inventory-management", "ClusterIP", 0),
+					tuple("order-food-notification", "ClusterIP", 0),
+					tuple("order-food-notification-management", "ClusterIP", 0));
 	}
 
 	@Test
@@ -157,7 +167,8 @@ class TargetIT {
 			.getSpec()
 			.getInitContainers()
 			.getLast();
-		assertThat(wait.getCommand().getLast()).startsWith("timeout 30s ").contains("||\n");
+		assertThat(wait.getCommand()).startsWith("java")
+			.endsWith("dev.orderfood.observability.HealthProbe", "$(ORDERFOOD_INVENTORY_URL)/readyz", "30s");
 		assertThat(wait.getEnv()).extracting(EnvVar::getName).containsExactly("ORDERFOOD_INVENTORY_URL");
 	}
 
@@ -215,6 +226,7 @@ class TargetIT {
 	void aSinglePodOfAKindIsWarnedOf() {
 		ObjectNode values = content("separate");
 		values.withObject("/targets/inventory").put("replicaCount", 1);
+		values.withObject("/targets/inventory/autoscaling").put("enabled", false);
 		assertThat(Chart.ORDER_FOOD.notes(values)).contains("single pod for inventory")
 			.doesNotContain("single pod for notification");
 	}
@@ -222,14 +234,16 @@ class TargetIT {
 	@Test
 	void thePoolsTogetherStayBelowWhatTheDatabaseOfTheChartAllows() {
 		JsonNode values = Chart.ORDER_FOOD.defaults();
-		int orders = values.at("/autoscaling/maxReplicas").asInt() * values.at("/database/poolSize").asInt();
-		int stock = values.at("/targets/inventory/replicaCount").asInt()
-				* values.at("/targets/inventory/poolSize").asInt();
 		int outbox = 4;
-		int notifications = values.at("/targets/notification/replicaCount").asInt()
+		int orders = values.at("/autoscaling/maxReplicas").asInt() * values.at("/database/poolSize").asInt();
+		int everything = values.at("/autoscaling/maxReplicas").asInt()
+				* (values.at("/database/poolSize").asInt() + outbox);
+		int stock = values.at("/targets/inventory/autoscaling/maxReplicas").asInt()
+				* values.at("/targets/inventory/poolSize").asInt();
+		int notifications = values.at("/targets/notification/autoscaling/maxReplicas").asInt()
 				* (values.at("/targets/notification/poolSize").asInt() + outbox);
 		int reservedForAdministrators = 3;
-		assertThat(orders + stock + notifications).isLessThan(
+		assertThat(Math.max(everything, orders + stock + notifications)).isLessThan(
 				Chart.POSTGRES.defaults().at("/parameters/max_connections").asInt() - reservedForAdministrators);
 	}
 
@@ -270,7 +284,7 @@ class TargetIT {
 	@Test
 	void allAreScrapedAsOneJobWithTheirComponent() {
 		ServiceMonitor monitor = APART.all(ServiceMonitor.class).getFirst();
-		assertThat(APART.all(Service.class)).hasSize(3)
+		assertThat(APART.all(Service.class)).hasSize(6)
 			.allSatisfy((service) -> assertThat(service.getMetadata().getLabels().entrySet())
 				.containsAll(monitor.getSpec().getSelector().getMatchLabels().entrySet()));
 		assertThat(monitor.getSpec().getEndpoints()).singleElement()
@@ -293,6 +307,8 @@ class TargetIT {
 	void whoIsCalledByNobodyLetsNobodyIn() {
 		ObjectNode values = content("separate");
 		values.withObject("/networkPolicy").putArray("ingressFrom");
+		values.withObject("/ingress").put("enabled", false);
+		values.withObject("/httpRoute").put("enabled", false);
 		values.withObject("/metrics/serviceMonitor").put("enabled", false);
 		Manifest closed = Manifest.of(Chart.ORDER_FOOD.render(values));
 		assertThat(closed.one(NetworkPolicy.class, "order-food-notification").getSpec().getIngress()).isEmpty();
@@ -303,13 +319,13 @@ class TargetIT {
 	@Test
 	void onlyWhoTellsLeavesTheClusterForIt() {
 		assertThat(ports("order-food-notification")).contains("443", "587");
-		assertThat(ports("order-food")).containsExactlyInAnyOrder("5432", "53", "53", "http", "4318");
-		assertThat(ports("order-food-inventory")).containsExactlyInAnyOrder("5432", "53", "53", "4318");
+		assertThat(ports("order-food")).containsExactlyInAnyOrder("5432", "postgres", "53", "53", "http", "4318");
+		assertThat(ports("order-food-inventory")).containsExactlyInAnyOrder("5432", "postgres", "53", "53", "4318");
 	}
 
 	@Test
 	void theDatabaseOfTheChartLetsAllOfThemIn() {
-		NetworkPolicy database = Manifest.of(Chart.POSTGRES.render(Chart.YAML.createObjectNode()))
+		NetworkPolicy database = Manifest.of(Chart.POSTGRES.render(Chart.POSTGRES.trial()))
 			.one(NetworkPolicy.class, "postgres");
 		assertThat(APART.workloads().stream().filter((pods) -> pods.name().startsWith("Deployment/"))).hasSize(3)
 			.allSatisfy((pods) -> assertThat(database.getSpec().getIngress().getFirst().getFrom())

@@ -42,6 +42,7 @@ class UpgradeIT {
 			.objects()
 			.stream()
 			.filter((object) -> !object.getMetadata().getName().endsWith("-test"))
+			.filter((object) -> !(object instanceof Job))
 			.map(UpgradeIT::id)
 			.toList());
 	}
@@ -56,7 +57,7 @@ class UpgradeIT {
 		ObjectNode sameNames = values.content().deepCopy();
 		sameNames.remove(List.of("nameOverride", "fullnameOverride", "persistence"));
 		Map<String, Object> after = fixed(Manifest.of(values.chart().render(sameNames)));
-		Map<String, Object> before = fixed(Manifest.of(values.chart().render(Chart.YAML.createObjectNode())));
+		Map<String, Object> before = fixed(Manifest.of(values.chart().render(values.chart().trial())));
 		before.keySet().retainAll(after.keySet());
 		assertThat(after).containsAllEntriesOf(before);
 	}
@@ -67,7 +68,22 @@ class UpgradeIT {
 		values.putObject("job").put("enabled", true);
 		assertThat(Manifest.of(Chart.DATABASE_LOAD.render(values)).all(Job.class))
 			.extracting((job) -> job.getMetadata().getName())
-			.containsExactly("database-load-r1");
+			.singleElement()
+			.asString()
+			.matches("database-load-r1-[0-9a-f]{8}");
+	}
+
+	/** Where each rendering is a first revision, as with Argo CD. */
+	@Test
+	void aJobWithAnotherContentHasAnotherName() {
+		assertThat(job("1.0.0")).isEqualTo(job("1.0.0")).isNotEqualTo(job("1.0.1"));
+	}
+
+	private static String job(String tag) {
+		ObjectNode values = Chart.YAML.createObjectNode();
+		values.putObject("job").put("enabled", true);
+		values.putObject("image").put("tag", tag);
+		return Manifest.of(Chart.DATABASE_LOAD.render(values)).all(Job.class).getFirst().getMetadata().getName();
 	}
 
 	private static Map<String, Object> fixed(Manifest manifest) {

@@ -34,6 +34,7 @@ record Values(Chart chart, String name, JsonNode content) {
 	Set<String> madeByOthers() {
 		Set<String> names = new TreeSet<>();
 		NAMES_OF_OTHERS.forEach((key) -> effective().findValues(key).forEach((value) -> names.add(value.asText())));
+		effective().findValues("secretRef").forEach((value) -> names.add(value.path("name").asText()));
 		names.remove("");
 		return names;
 	}

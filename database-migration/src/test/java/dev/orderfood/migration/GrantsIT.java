@@ -57,7 +57,15 @@ class GrantsIT {
 			"UPDATE scheduled_tasks SET picked = true", "DELETE FROM scheduled_tasks",
 			"INSERT INTO failed_notifications VALUES (gen_random_uuid(), 'webhook', 1, 'x', now())"
 					+ " ON CONFLICT (order_id, channel) DO UPDATE SET attempts = 2",
-			"DELETE FROM failed_notifications", "SELECT * FROM stock FOR UPDATE",
+			"DELETE FROM failed_notifications", "SELECT secret FROM webhook_endpoints FOR SHARE",
+			"INSERT INTO webhook_endpoints VALUES (gen_random_uuid(), 'x', NULL, '{}', sha256('x'), NULL, NULL, true,"
+					+ " NULL, NULL, now(), 1)",
+			"UPDATE webhook_endpoints SET enabled = false", "DELETE FROM webhook_endpoints",
+			"SELECT * FROM webhook_attempts", "DELETE FROM webhook_attempts",
+			"INSERT INTO deliveries VALUES (gen_random_uuid(), 'email', 1)", "UPDATE deliveries SET attempts = 1",
+			"DELETE FROM deliveries",
+			"INSERT INTO failed_deliveries VALUES (gen_random_uuid(), 'email', 1, gen_random_uuid(), 1, 1, 'x', now())",
+			"DELETE FROM failed_deliveries", "SELECT * FROM stock FOR UPDATE",
 			"INSERT INTO stock VALUES (1, 1) ON CONFLICT (product_id) DO UPDATE SET quantity = 2",
 			"INSERT INTO product_availability (product_id, available, user_id) VALUES (1, false, 1)"
 					+ " ON CONFLICT (product_id) DO UPDATE SET available = true",
@@ -108,7 +116,8 @@ class GrantsIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "SELECT * FROM idempotency_keys", "SELECT * FROM promotion_redemptions",
 			"SELECT * FROM order_outbox", "INSERT INTO order_outbox VALUES (gen_random_uuid())",
-			"SELECT * FROM scheduled_tasks", "SELECT * FROM failed_notifications",
+			"SELECT * FROM scheduled_tasks", "SELECT * FROM failed_notifications", "SELECT * FROM deliveries",
+			"SELECT * FROM failed_deliveries", "SELECT * FROM webhook_endpoints", "SELECT * FROM webhook_attempts",
 			"UPDATE promotion_redemptions SET redeemed = 0", "DELETE FROM products", "DELETE FROM users",
 			"DELETE FROM promotions", "DELETE FROM stock", "UPDATE orders SET total = 0", "DELETE FROM orders",
 			"SELECT * FROM product_availability", "UPDATE product_availability SET available = true",

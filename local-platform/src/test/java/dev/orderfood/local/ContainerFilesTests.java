@@ -3,6 +3,7 @@ package dev.orderfood.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -11,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the Dockerfile and compose.yaml have to say a second time is what was said first.
+ * What the Dockerfile and docker-compose.yml have to say a second time is what was said
+ * first.
  */
 class ContainerFilesTests {
 
@@ -23,21 +25,44 @@ class ContainerFilesTests {
 			.findFirst()
 			.orElseThrow();
 		assertThat(find("ARG VERSION=(\\S+)", "Dockerfile")).hasSize(4).containsOnly(version);
-		assertThat(find("\\$\\{VERSION:-([^}]*)}", "compose.yaml")).hasSizeGreaterThan(3).containsOnly(version);
+		assertThat(find("\\$\\{VERSION:-([^}]*)}", "docker-compose.yml")).hasSizeGreaterThan(3).containsOnly(version);
 	}
 
 	@Test
 	void theRolesOfComposeAreThoseOfTheLocalDatabase() throws IOException {
 		assertThat(find("CREATE ROLE (\\S+)", "containers/postgres/roles.sql"))
 			.containsExactlyInAnyOrder(LocalDatabase.OWNER, LocalDatabase.API_ROLE, LocalDatabase.LOAD_ROLE);
-		assertThat(find("DB_USER: (\\S+)", "compose.yaml")).containsExactlyInAnyOrder(LocalDatabase.OWNER,
+		assertThat(find("DB_USER: (\\S+)", "docker-compose.yml")).containsExactlyInAnyOrder(LocalDatabase.OWNER,
 				LocalDatabase.API_ROLE, LocalDatabase.LOAD_ROLE);
 	}
 
 	@Test
 	void everyPasswordOfComposeIsTheLocalDefaultOrSetFromOutside() throws IOException {
-		assertThat(find("PASSWORD: (.+)", "compose.yaml")).hasSizeGreaterThan(5)
+		assertThat(find("PASSWORD: (.+)", "docker-compose.yml")).hasSizeGreaterThan(5)
 			.allMatch((value) -> value.matches("\\$\\{([A-Z_]+:-" + LocalDatabase.PASSWORD + "|SMTP_PASSWORD:-)}"));
+	}
+
+	@Test
+	void composePassesEveryVariableOfTheReadme() throws IOException {
+		String compose = Files.readString(ROOT.resolve("docker-compose.yml"));
+		// Where a service listens and finds the others is settled by compose itself.
+		List<String> settled = List.of("DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_PASSWORD", "PORT", "DATA_DIR",
+				"SPRING_DATASOURCE_URL");
+		String table = Files.readString(ROOT.resolve("README.md")).split("## Configuration", 2)[1].split("\\n## ",
+				2)[0];
+		assertThat(table.lines()
+			.filter((line) -> line.startsWith("| `"))
+			.flatMap((line) -> Pattern.compile("`([A-Z][A-Z_]+)(=\\w+)?`").matcher(line.split("\\|", -1)[1]).results())
+			.map((variable) -> variable.group(1))
+			.filter((variable) -> !settled.contains(variable))).hasSizeGreaterThan(25)
+			.allSatisfy((variable) -> assertThat(compose).contains(" " + variable + ": ${" + variable + ":-"));
+	}
+
+	@Test
+	void theDatabaseOfComposeIsOpenToItsThreeRolesOnly() throws IOException {
+		assertThat(Files.readString(ROOT.resolve("containers/postgres/roles.sql"))).contains(
+				"REVOKE ALL ON DATABASE orderfood FROM PUBLIC;",
+				"GRANT CONNECT ON DATABASE orderfood TO orderfood_api, orderfood_load;");
 	}
 
 	private static Stream<String> find(String pattern, String file) throws IOException {

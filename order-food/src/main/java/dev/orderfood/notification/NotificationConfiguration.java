@@ -10,7 +10,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The settings and the connection pool of notifications. */
+/** The settings, the connection pool and the name resolver of notifications. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(NotificationSettings.class)
 class NotificationConfiguration {
@@ -22,6 +22,12 @@ class NotificationConfiguration {
 	@ConfigurationProperties("orderfood.notification.datasource")
 	DataSource notificationDataSource(DataSourceProperties database) {
 		return database.initializeDataSourceBuilder().type(HikariDataSource.class).build();
+	}
+
+	/** For the endpoints that administrators add. */
+	@Bean
+	AddressResolver endpointResolver(NotificationSettings settings) {
+		return new AddressResolver(settings.webhook().allowPrivate(), settings.webhook().connectTimeout());
 	}
 
 }

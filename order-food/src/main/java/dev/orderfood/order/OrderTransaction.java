@@ -85,15 +85,21 @@ class OrderTransaction {
 			});
 		}
 
-		List<PendingOrder> placed = having(results, true);
+		Map<PendingOrder, WriteResult.Placed> placed = new LinkedHashMap<>();
+		List<PendingOrder> claimedInVain = new ArrayList<>();
+		results.forEach((order, result) -> {
+			if (result instanceof WriteResult.Placed written) {
+				placed.put(order, written);
+			}
+			else if (claims.get(order) == Claim.CLAIMED) {
+				claimedInVain.add(order);
+			}
+		});
 		if (!placed.isEmpty()) {
 			locked.write();
 			coupons.write();
 			this.orders.insert(placed);
 		}
-		List<PendingOrder> claimedInVain = having(results, false).stream()
-			.filter((order) -> claims.get(order) == Claim.CLAIMED)
-			.toList();
 		if (!claimedInVain.isEmpty()) {
 			this.idempotency.release(claimedInVain);
 		}
@@ -128,11 +134,11 @@ class OrderTransaction {
 			}
 		}
 		return switch (stock.take(order.demand())) {
-			case LockedStock.Taken _ -> {
+			case LockedStock.Taken(Set<ProductId> limited) -> {
 				if (coupon != null) {
 					coupons.redeem(coupon);
 				}
-				yield new WriteResult.Placed();
+				yield new WriteResult.Placed(limited);
 			}
 			case LockedStock.OutOfStock(Map<ProductId, Integer> left) ->
 				new WriteResult.Refused(order.quote().outOfStock(left));
@@ -147,16 +153,6 @@ class OrderTransaction {
 
 	private static List<Coupon> coupons(Collection<PendingOrder> orders) {
 		return orders.stream().map((order) -> order.quote().coupon()).filter(Objects::nonNull).toList();
-	}
-
-	private static List<PendingOrder> having(Map<PendingOrder, WriteResult> results, boolean placed) {
-		List<PendingOrder> orders = new ArrayList<>();
-		results.forEach((order, result) -> {
-			if ((result instanceof WriteResult.Placed) == placed) {
-				orders.add(order);
-			}
-		});
-		return orders;
 	}
 
 	/**

@@ -134,6 +134,16 @@ class PromotionRepository {
 	}
 
 	/**
+	 * Counts redemptions back. Locks the counters in the order of their codes.
+	 * @param redemptions how many of each code
+	 */
+	void countBack(Map<String, Integer> redemptions) {
+		Map<String, Integer> counters = counters(LOCK_COUNTERS, redemptions.keySet());
+		counters.replaceAll((code, redeemed) -> Math.max(0, redeemed - redemptions.getOrDefault(code, 0)));
+		writeCounters(counters);
+	}
+
+	/**
 	 * A row that a newer version wrote may have terms that this one does not know: the
 	 * code is refused here, and the log says so once.
 	 */

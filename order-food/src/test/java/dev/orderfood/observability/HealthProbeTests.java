@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,6 +50,37 @@ class HealthProbeTests {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			assertThat(HealthProbe.isReady(socket.getLocalPort())).isFalse();
 		}
+	}
+
+	@Test
+	void anotherApiIsWaitedFor() throws Exception {
+		AtomicInteger asked = new AtomicInteger();
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+		server.createContext("/other", (exchange) -> {
+			exchange.sendResponseHeaders((asked.incrementAndGet() < 3) ? 503 : 200, -1);
+			exchange.close();
+		});
+		server.start();
+		try {
+			URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/other");
+			assertThat(HealthProbe.becomesReady(address, Duration.ofMinutes(2))).isTrue();
+			assertThat(asked).hasValue(3);
+		}
+		finally {
+			server.stop(0);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://127.0.0.1:1/readyz", "http://no-such-service.invalid/readyz" })
+	void theWaitComesToAnEnd(URI address) throws InterruptedException {
+		assertThat(HealthProbe.becomesReady(address, HealthProbe.duration("1s"))).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "60s, 60", "2m, 120", "1h, 3600", "1m30s, 90" })
+	void theTimeIsWrittenAsInTheChart(String text, long seconds) {
+		assertThat(HealthProbe.duration(text)).hasSeconds(seconds);
 	}
 
 	@Test

@@ -54,6 +54,9 @@ class InvalidSettingTests {
 					NOTIFICATION_CHANNELS=webhook WEBHOOK_URL=ftp://x | WEBHOOK_URL has to be an address such as https://receiver.example.com/orders, without user or password.
 					NOTIFICATION_CHANNELS=email SMTP_HOST=x EMAIL_FROM=a@b.c EMAIL_TO=d@e.f SMTP_PORT=0 | SMTP_PORT is "0", but has to be a number from 1 to 65535.
 					SMTP_SECURITY=some                     | SMTP_SECURITY is "some", but has to be one of starttls, tls, none.
+					SHOP_PAGE=yes                          | SHOP_PAGE is "yes", but has to be true or false.
+					SHOP_PAGE=true                         | SHOP_API_KEY is empty: with SHOP_PAGE=true, give a key of the scope create_order
+					SHOP_CURRENCY=Dollar                   | SHOP_CURRENCY is "Dollar", but has to be a code of ISO 4217 such as USD.
 					ORDERFOOD_TARGET=order                 | ORDERFOOD_INVENTORY_URL is "", but has to be an address such as http://order-food-inventory where ORDERFOOD_TARGET is order.
 					ORDERFOOD_TARGET=order ORDERFOOD_INVENTORY_URL=http://stock/path | ORDERFOOD_INVENTORY_URL is "http://stock/path", but has to be an address
 					ORDERFOOD_TARGET=order ORDERFOOD_INVENTORY_URL=http://stock      | ORDERFOOD_INVENTORY_API_KEY has to be a key of the scope reserve_stock
@@ -74,7 +77,8 @@ class InvalidSettingTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "PORT", "MANAGEMENT_PORT", "DB_PORT", "ENABLE_METRICS", "ACCESS_LOG", "ORDERFOOD_TARGET",
 			"JAEGER_ENDPOINT", "NOTIFICATION_CHANNELS", "WEBHOOK_ALLOW_HTTP", "SMTP_PORT", "SMTP_SECURITY",
-			"CORS_ALLOWED_ORIGINS", "DB_POOL_SIZE", "ORDERFOOD_ORDER_QUEUE" })
+			"CORS_ALLOWED_ORIGINS", "SHOP_PAGE", "SHOP_API_KEY", "SHOP_CURRENCY", "DB_POOL_SIZE",
+			"ORDERFOOD_ORDER_QUEUE" })
 	void takesAnEmptyVariableForOneThatIsNotSet(String name) {
 		try (ConfigurableApplicationContext context = start(name + "=")) {
 			assertThat(context.getEnvironment().getProperty("server.port")).isEqualTo("8080");
@@ -103,7 +107,7 @@ class InvalidSettingTests {
 
 	@ConfigurationPropertiesScan({ "dev.orderfood.api", "dev.orderfood.client", "dev.orderfood.database",
 			"dev.orderfood.inventory", "dev.orderfood.notification", "dev.orderfood.observability",
-			"dev.orderfood.order" })
+			"dev.orderfood.order", "dev.orderfood.page" })
 	static class Settings {
 
 	}

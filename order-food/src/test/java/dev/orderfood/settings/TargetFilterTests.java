@@ -22,7 +22,10 @@ class TargetFilterTests {
 
 	@ParameterizedTest
 	@CsvSource({ "order.OrderService, true, true, false, false", "catalog.Catalog, true, true, false, false",
-			"promotion.Promotions, true, true, false, false", "inventory.LocalStock, true, false, false, false",
+			"promotion.Promotions, true, true, false, false", "page.PageController, true, true, false, false",
+			"inventory.LocalStock, true, false, false, false",
+			"order.fulfillment.Fulfillment, true, true, false, false",
+			"inventory.StockReturns, true, true, false, false", "inventory.StockRepository, true, true, true, false",
 			"inventory.InventoryController, true, false, true, false",
 			"inventory.remote.RemoteStockConfiguration, false, true, false, false",
 			"inventory.remote.ReservationController, true, false, true, false",

@@ -56,7 +56,8 @@ public final class CsvFile {
 	 * Creates the file; nothing is read yet.
 	 * @param file where the bytes come from
 	 * @param columns the columns it must have, in any order
-	 * @param optional the columns that it may have as well; those it lacks are blank
+	 * @param optional further columns that it may have; where one is missing, its value
+	 * is blank
 	 * @param key the column whose values messages may repeat
 	 */
 	public CsvFile(SourceFile file, List<String> columns, List<String> optional, String key) {

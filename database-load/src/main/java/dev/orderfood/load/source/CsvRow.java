@@ -28,10 +28,10 @@ public final class CsvRow {
 
 	private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,19}");
 
-	/** Where a column stands that the file need not have and lacks. */
-	static final int MISSING = -1;
-
 	private static final int QUOTED = 60;
+
+	/** The position of a column that the file does not have and need not have. */
+	static final int MISSING = -1;
 
 	private final String file;
 
@@ -250,7 +250,7 @@ public final class CsvRow {
 		if (index == null) {
 			throw new IllegalArgumentException("Column " + column + " was not asked for");
 		}
-		return (index == MISSING) ? "" : this.values.get(index).strip();
+		return (index != MISSING) ? this.values.get(index).strip() : "";
 	}
 
 	private static String or(List<String> words) {

@@ -1,0 +1,72 @@
+package dev.orderfood.charts;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Values for each kind of installation: `dev`, `staging` and `production`.
+ */
+class ProfileIT {
+
+	private static final List<String> NAMES = List.of("dev", "staging", "production");
+
+	static Stream<Values> all() {
+		return Stream.of(Chart.values()).flatMap((chart) -> NAMES.stream().map((name) -> profile(chart, name)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("all")
+	void itLintsAndRendersToWhatKubernetesKnows(Values values) {
+		assertThat(values.chart().lint(values.content()).isFailed()).isFalse();
+		assertThat(values.manifest().objects()).isNotEmpty()
+			.flatExtracting((object) -> UnknownFields.of(object.getKind(), object).toList())
+			.isEmpty();
+	}
+
+	@Test
+	void eachNamesItsEnvironment() {
+		assertThat(NAMES).allSatisfy((name) -> {
+			assertThat(profile(Chart.ORDER_FOOD, name).manifest()
+				.one(ConfigMap.class, "order-food-config")
+				.getData()
+				.get("ENVIRONMENT")).isEqualTo(name);
+			assertThat(profile(Chart.DATABASE_LOAD, name).effective().at("/config/environment").asText())
+				.isEqualTo(name);
+		});
+	}
+
+	@Test
+	void theMoreItMattersTheMorePodsAndTheFewerTraces() {
+		assertThat(fewest("dev")).isEqualTo(1);
+		assertThat(fewest("staging")).isGreaterThan(fewest("dev"));
+		assertThat(fewest("production")).isGreaterThan(fewest("staging"));
+		assertThat(sampling("dev")).isGreaterThan(sampling("staging"));
+		assertThat(sampling("staging")).isGreaterThan(sampling("production"));
+	}
+
+	private static int fewest(String name) {
+		JsonNode values = profile(Chart.ORDER_FOOD, name).effective();
+		return values.at("/autoscaling/enabled").asBoolean() ? values.at("/autoscaling/minReplicas").asInt()
+				: values.at("/replicaCount").asInt();
+	}
+
+	private static double sampling(String name) {
+		return profile(Chart.ORDER_FOOD, name).effective().at("/tracing/samplingRatio").asDouble();
+	}
+
+	private static Values profile(Chart chart, String name) {
+		ObjectNode values = (ObjectNode) Chart.merge(chart.trial(),
+				Chart.read(chart.folder().resolve("profiles").resolve(name + ".yaml")));
+		return new Values(chart, name, values);
+	}
+
+}
