@@ -75,7 +75,7 @@ class ArchitectureTests {
 					.beFreeOfCycles()
 					.as("Packages do not depend on each other in a cycle"),
 				noClasses().that()
-					.resideInAnyPackage("..catalog..", "..order..", "..promotion..", "..inventory..",
+					.resideInAnyPackage("..catalog..", "..order..", "..menu..", "..promotion..", "..inventory..",
 							"..notification..")
 					.and()
 					.areNotMetaAnnotatedWith(Controller.class)

@@ -69,7 +69,7 @@ class ClientSecurity {
 	SecurityFilterChain orderSecurity(HttpSecurity http, ApiKeyFilter keys, ErrorResponseWriter answers,
 			CorsProperties cors) {
 		return withKeys(stateless(http, answers, cors).securityMatcher("/api/order", "/api/order/**"), keys, answers)
-			.authorizeHttpRequests((requests) -> requests.requestMatchers(HttpMethod.POST, "/api/order")
+			.authorizeHttpRequests((requests) -> requests.requestMatchers(HttpMethod.POST, "/api/order", "/api/order/quote")
 				.hasAuthority(Scope.CREATE_ORDER.authority())
 				.requestMatchers(HttpMethod.PUT, "/api/order/*/status")
 				.hasAnyAuthority(Scope.MANAGE_ORDER.authority(), Scope.CREATE_ORDER.authority(),
@@ -108,6 +108,8 @@ class ClientSecurity {
 				.hasAuthority(Scope.MANAGE_ORDER.authority())
 				.requestMatchers("/api/admin/event", "/api/admin/event/**")
 				.hasAuthority(Scope.READ_EVENT.authority())
+				.requestMatchers("/api/admin/shop/**", "/api/admin/product/**")
+				.hasAuthority(Scope.MANAGE_MENU.authority())
 				.anyRequest()
 				.hasAuthority(Scope.ADMIN.authority()))
 			.build();

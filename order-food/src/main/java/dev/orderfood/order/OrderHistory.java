@@ -134,7 +134,7 @@ public class OrderHistory {
 	}
 
 	private static Order.Item item(Line line) {
-		return new Order.Item(new ProductId(line.productId()), line.quantity());
+		return new Order.Item(new ProductId(line.productId()), line.quantity(), line.note());
 	}
 
 	private static Product product(Line line) {

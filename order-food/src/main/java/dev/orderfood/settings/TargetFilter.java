@@ -26,6 +26,7 @@ public class TargetFilter implements TypeFilter, EnvironmentAware {
 		RUNS_IN.put("dev.orderfood.order.OrderHistory", Set.of(Target.ALL, Target.ORDER, Target.NOTIFICATION));
 		RUNS_IN.put("dev.orderfood.order.StatusChange", Set.of(Target.ALL, Target.ORDER, Target.NOTIFICATION));
 		RUNS_IN.put("dev.orderfood.order.", Set.of(Target.ALL, Target.ORDER));
+		RUNS_IN.put("dev.orderfood.menu.", Set.of(Target.ALL, Target.ORDER));
 		RUNS_IN.put("dev.orderfood.page.", Set.of(Target.ALL, Target.ORDER));
 		RUNS_IN.put("dev.orderfood.promotion.", Set.of(Target.ALL, Target.ORDER));
 		RUNS_IN.put("dev.orderfood.inventory.remote.RemoteStockConfiguration", Set.of(Target.ORDER));
