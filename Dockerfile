@@ -101,7 +101,7 @@ COPY --from=extracted /extracted/database-migration/application/ ./
 COPY --from=trained /tmp/caches/database-migration.aot ./
 RUN ["java", "@jvm.options", "-XX:AOTMode=on", "-XX:AOTCache=/app/database-migration.aot", "-cp", "/app/database-migration.jar", "--version"]
 ENTRYPOINT ["java", "@/app/jvm.options", "-XX:AOTCache=/app/database-migration.aot", "-jar", "/app/database-migration.jar"]
-ARG VERSION=0.1.0
+ARG VERSION=0.2.0
 ARG REVISION=unknown
 ENV SERVICE_VERSION=${VERSION}
 LABEL org.opencontainers.image.title="database-migration" \
@@ -117,7 +117,7 @@ COPY --from=extracted /extracted/database-load/application/ ./
 COPY --from=trained /tmp/caches/database-load.aot ./
 RUN ["java", "@jvm.options", "-XX:AOTMode=on", "-XX:AOTCache=/app/database-load.aot", "-cp", "/app/database-load.jar", "--version"]
 ENTRYPOINT ["java", "@/app/jvm.options", "-XX:AOTCache=/app/database-load.aot", "-jar", "/app/database-load.jar"]
-ARG VERSION=0.1.0
+ARG VERSION=0.2.0
 ARG REVISION=unknown
 ENV SERVICE_VERSION=${VERSION}
 LABEL org.opencontainers.image.title="database-load" \
@@ -137,7 +137,7 @@ EXPOSE 8080
 # Seldom, because each check is a JVM; who knows that the base image has curl asks more often, as docker-compose.yml does.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=120s --retries=3 \
     CMD ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx8m", "-XX:-UsePerfData", "-cp", "/app/order-food.jar", "dev.orderfood.observability.HealthProbe"]
-ARG VERSION=0.1.0
+ARG VERSION=0.2.0
 ARG REVISION=unknown
 ENV SERVICE_VERSION=${VERSION}
 LABEL org.opencontainers.image.title="order-food" \
@@ -149,7 +149,7 @@ LABEL org.opencontainers.image.title="order-food" \
 FROM runtime AS traffic
 COPY --from=jars /jars/bench/target/traffic.jar ./
 ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-jar", "/app/traffic.jar"]
-ARG VERSION=0.1.0
+ARG VERSION=0.2.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="traffic" \
       org.opencontainers.image.description="order-food: customers for demonstrations" \

@@ -229,6 +229,14 @@ spec:
               {{- end }}
             {{- end }}
             {{- include "order-food.databaseEnv" (dict "root" . "role" .Values.database.api "parameters" list) | nindent 12 }}
+            {{- if and .Values.shopPage.enabled (has $target (list "all" "order")) }}
+            - name: SHOP_PAGE
+              value: "true"
+            - name: SHOP_API_KEY
+              value: {{ required "shopPage.enabled needs shopPage.apiKey, a key of the scope create_order" .Values.shopPage.apiKey | quote }}
+            - name: SHOP_CURRENCY
+              value: {{ .Values.shopPage.currency | quote }}
+            {{- end }}
             - name: DB_POOL_SIZE
               value: {{ $own.poolSize | default .Values.database.poolSize | quote }}
             - name: SERVICE_VERSION

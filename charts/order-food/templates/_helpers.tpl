@@ -278,8 +278,9 @@ NOTIFICATION_CHANNELS: {{ join "," .Values.notification.channels | quote }}
 {{- with .Values.notification.webhook }}
 {{- if has "webhook" $.Values.notification.channels }}
 WEBHOOK_URL: {{ required "The channel webhook needs notification.webhook.url" .url | quote }}
-WEBHOOK_ALLOW_HTTP: {{ .allowHttp | quote }}
 {{- end }}
+WEBHOOK_ALLOW_HTTP: {{ .allowHttp | quote }}
+WEBHOOK_ALLOW_PRIVATE: {{ .allowPrivate | quote }}
 {{- end }}
 {{- with .Values.notification.email }}
 {{- if has "email" $.Values.notification.channels }}

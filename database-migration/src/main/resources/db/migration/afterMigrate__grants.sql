@@ -14,12 +14,15 @@ BEGIN
         GRANT UPDATE (order_id) ON order_outbox TO "${api_role}";
         GRANT DELETE ON idempotency_keys, order_outbox TO "${api_role}";
         GRANT INSERT, UPDATE, DELETE ON scheduled_tasks, failed_notifications TO "${api_role}";
+        GRANT INSERT, UPDATE, DELETE ON webhook_endpoints, deliveries, failed_deliveries TO "${api_role}";
+        GRANT INSERT, DELETE ON webhook_attempts TO "${api_role}";
         GRANT INSERT, UPDATE (quantity) ON stock TO "${api_role}";
         GRANT INSERT, DELETE, UPDATE (order_id) ON stock_reservations TO "${api_role}";
         GRANT INSERT, UPDATE (status, sequence, changed_at, ready_at) ON order_states TO "${api_role}";
         GRANT INSERT ON order_events TO "${api_role}";
         GRANT INSERT, DELETE ON unpublished_events, event_log TO "${api_role}";
         GRANT UPDATE (last_id) ON event_log_position TO "${api_role}";
+        GRANT INSERT, UPDATE ON product_availability, shop_pause TO "${api_role}";
     END IF;
 
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${load_role}') AND current_user <> '${load_role}' THEN
@@ -32,6 +35,7 @@ BEGIN
         GRANT DELETE ON coupon_codes, load_runs TO "${load_role}";
         GRANT SELECT, DELETE ON stock_reservations TO "${load_role}";
         GRANT UPDATE ON data_versions TO "${load_role}";
+        GRANT SELECT, INSERT, UPDATE ON shop, hours TO "${load_role}";
         GRANT TEMPORARY ON DATABASE "${flyway:database}" TO "${load_role}";
     END IF;
 END

@@ -1,5 +1,5 @@
 /**
- * The REST API of order-food, a room for each feature.
+ * The REST API of order-food, a package for each feature.
  */
 @NullMarked
 package dev.orderfood;

@@ -41,9 +41,10 @@ class DashboardTests {
 	}
 
 	@Test
-	void thereAreThree() {
+	void thereAreFour() {
 		assertThat(dashboards()).extracting((file) -> Chart.read(file).path("uid").asText())
-			.containsExactlyInAnyOrder("order-food-orders", "order-food-service", "order-food-data");
+			.containsExactlyInAnyOrder("order-food-orders", "order-food-kitchen", "order-food-service",
+					"order-food-data");
 	}
 
 	@ParameterizedTest

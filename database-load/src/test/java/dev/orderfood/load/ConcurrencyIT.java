@@ -51,7 +51,7 @@ class ConcurrencyIT {
 			.replace("users.csv", "Local default client", "New client")
 			.replace("promotions.csv", "SAVE10,PERCENT,10", "SAVE10,PERCENT,11")
 			.replace("coupons/couponbase2", "BIRTHDAY\n", "")
-			.append("orders.csv", "01a1d4cf-ff9a-74eb-94fd-000000000001,1,PT1H,,,1x1@12.99");
+			.append("orders.csv", "01a1d4cf-ff9a-74eb-94fd-000000000001,1,PT1H,,,1x1@12.99,");
 		CompletableFuture<Integer> exitCode;
 		Set<String> seen = new HashSet<>();
 		try (BlockedLoad blocked = BlockedLoad.onProduct(1, this.database)) {

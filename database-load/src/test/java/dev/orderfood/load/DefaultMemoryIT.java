@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Starts the jar with the heap that the JVM takes on a machine of 24 GiB when it gets no
  * option.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class DefaultMemoryIT {
 
 	private static final Pattern PEAK = Pattern.compile("at most (\\d+) MiB of memory");

@@ -17,6 +17,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import org.springframework.boot.json.JsonParserFactory;
 
@@ -26,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 /**
  * The jar as a pod starts it: what counts is the exit code and what stands in the log.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class MigrationProcessIT {
 
 	private final List<AppProcess> migrators = new ArrayList<>();

@@ -41,6 +41,8 @@ record AppEnvironment(Map<String, String> inherited, int databasePort) {
 		Map<String, String> environment = database(LocalDatabase.API_ROLE);
 		environment.put("PORT", Integer.toString(port));
 		environment.put("SERVER_SERVERHEADER", serverName);
+		environment.putIfAbsent("SHOP_PAGE", "true");
+		environment.putIfAbsent("SHOP_API_KEY", "apishop");
 		return environment;
 	}
 

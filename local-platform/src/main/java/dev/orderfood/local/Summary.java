@@ -20,6 +20,9 @@ record Summary(int port, int databasePort, Path databaseLog, Duration took) {
 
 				order-food is ready on %1$s after %2$d s. Try it:
 
+				  The shop                  %1$s/
+				  The kitchen               %1$s/kitchen (key apikitchen, a local default)
+
 				  curl %1$s/api/product
 				  curl %1$s/api/order -H 'api_key: apitest' -H 'Content-Type: application/json' -d '{"items":[{"productId":"1","quantity":2},{"productId":"3","quantity":1}],"couponCode":"SAVE10"}'
 				  curl %1$s/api/order -H 'api_key: apitest'

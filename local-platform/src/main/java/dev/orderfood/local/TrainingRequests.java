@@ -46,6 +46,7 @@ final class TrainingRequests {
 	/** Sends all of them, and insists on the right answers. */
 	void send() {
 		get("/docs", 200);
+		get("/", 200);
 		get("/openapi.yaml", 200);
 		for (int round = 0; round < ROUNDS; round++) {
 			browse();

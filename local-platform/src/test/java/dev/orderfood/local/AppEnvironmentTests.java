@@ -29,6 +29,15 @@ class AppEnvironmentTests {
 	}
 
 	@Test
+	void servesThePagesUnlessToldOtherwise() {
+		assertThat(this.environment.api(8080, "order-food/1")).containsEntry("SHOP_PAGE", "true")
+			.containsEntry("SHOP_API_KEY", "apishop");
+		assertThat(new AppEnvironment(Map.of("SHOP_PAGE", "false", "SHOP_API_KEY", "own"), 5433).api(8080, "x"))
+			.containsEntry("SHOP_PAGE", "false")
+			.containsEntry("SHOP_API_KEY", "own");
+	}
+
+	@Test
 	void neverLeadsToTheDatabaseThatTheShellPointsAt() {
 		assertThat(this.environment.loadOr(SAMPLE)).containsEntry("DB_HOST", "localhost")
 			.containsEntry("DB_PORT", "5433")

@@ -21,12 +21,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The platform as a process, with a real PostgreSQL and stand-ins for the apps.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class LocalPlatformIT {
 
 	private static final Duration LIMIT = Duration.ofMinutes(3);

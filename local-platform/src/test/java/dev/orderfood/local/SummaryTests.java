@@ -19,6 +19,14 @@ class SummaryTests {
 	}
 
 	@Test
+	void beginsWithThePages() {
+		assertThat(this.text.lines().filter((line) -> line.contains("http://localhost:9090/"))).first()
+			.asString()
+			.endsWith("http://localhost:9090/");
+		assertThat(this.text).contains("http://localhost:9090/kitchen");
+	}
+
+	@Test
 	void saysWhereEverythingIs() {
 		assertThat(this.text).contains("http://localhost:9090/docs", "@localhost:5433/orderfood", "database.log",
 				"stop-database", "Ctrl-C", "--fresh");

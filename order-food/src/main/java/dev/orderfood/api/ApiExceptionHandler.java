@@ -7,6 +7,7 @@ import dev.orderfood.database.DatabaseOutageLog;
 import dev.orderfood.failure.ConflictException;
 import dev.orderfood.failure.DomainException;
 import dev.orderfood.failure.FieldError;
+import dev.orderfood.failure.ForbiddenException;
 import dev.orderfood.failure.InvalidRequestException;
 import dev.orderfood.failure.NotFoundException;
 import dev.orderfood.failure.OverloadedException;
@@ -66,6 +67,7 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 	ResponseEntity<Object> failed(DomainException ex) {
 		HttpStatus status = switch (ex) {
 			case InvalidRequestException _ -> HttpStatus.BAD_REQUEST;
+			case ForbiddenException _ -> HttpStatus.FORBIDDEN;
 			case NotFoundException _ -> HttpStatus.NOT_FOUND;
 			case ConflictException _ -> HttpStatus.CONFLICT;
 			case PreconditionFailedException _ -> HttpStatus.PRECONDITION_FAILED;

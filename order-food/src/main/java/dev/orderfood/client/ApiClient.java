@@ -20,6 +20,15 @@ public record ApiClient(long id, String name, Set<Scope> scopes) implements Prin
 		scopes = Set.copyOf(scopes);
 	}
 
+	/**
+	 * Returns whether the client may do something.
+	 * @param scope the permission that it takes
+	 * @return whether the client's key has it, or that of administrators
+	 */
+	public boolean may(Scope scope) {
+		return this.scopes.contains(scope) || this.scopes.contains(Scope.ADMIN);
+	}
+
 	@Override
 	public String getName() {
 		return this.name;

@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.orderfood.database.RequestDeadline;
 import io.opentelemetry.context.Context;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,8 @@ class ApiClients {
 
 	private final ClientRepository repository;
 
+	private final RequestDeadline deadline;
+
 	/**
 	 * By the hash of the key. Concurrent requests with one key share one query and its
 	 * failure: if each repeated it, they would queue up during a database outage. For
@@ -49,8 +52,9 @@ class ApiClients {
 
 	private final Set<String> loggedScopes = ConcurrentHashMap.newKeySet();
 
-	ApiClients(ClientRepository repository) {
+	ApiClients(ClientRepository repository, RequestDeadline deadline) {
 		this.repository = repository;
+		this.deadline = deadline;
 		Executor threads = (query) -> Thread.ofVirtual().name("api-key").start(query);
 		this.cache = Caffeine.newBuilder()
 			.expireAfterWrite(TTL)
@@ -67,8 +71,19 @@ class ApiClients {
 	 * not available
 	 */
 	Optional<ApiClient> findCached(String key) {
+		return findCachedByHash(hash(key));
+	}
+
+	/**
+	 * Finds the active client with a key, as it was up to five seconds ago.
+	 * @param keyHash the {@link #hash} of the key
+	 * @return the client, or empty if no active client has the key
+	 * @throws org.springframework.dao.DataAccessException if the database is needed and
+	 * not available
+	 */
+	Optional<ApiClient> findCachedByHash(String keyHash) {
 		try {
-			return this.cache.get(HexFormat.of().formatHex(sha256(key))).join();
+			return this.deadline.charge(this.cache.get(keyHash)::join);
 		}
 		catch (CompletionException ex) {
 			if (ex.getCause() instanceof RuntimeException failure) {
@@ -98,9 +113,15 @@ class ApiClients {
 		}
 	}
 
-	private static byte[] sha256(String key) {
+	/**
+	 * Hashes a key.
+	 * @param key the key as it was sent
+	 * @return its SHA-256 in hexadecimal
+	 */
+	static String hash(String key) {
 		try {
-			return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+			return HexFormat.of()
+				.formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("Every Java platform has SHA-256", ex);

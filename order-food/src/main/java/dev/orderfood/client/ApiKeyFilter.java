@@ -1,6 +1,7 @@
 package dev.orderfood.client;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 
 import dev.orderfood.api.ErrorResponseWriter;
@@ -75,7 +76,8 @@ class ApiKeyFilter extends OncePerRequestFilter {
 		private final ApiClient client;
 
 		ApiKeyAuthentication(ApiClient client) {
-			super(AuthorityUtils.createAuthorityList(client.scopes().stream().map(Scope::authority).toList()));
+			super(AuthorityUtils
+				.createAuthorityList(Arrays.stream(Scope.values()).filter(client::may).map(Scope::authority).toList()));
 			this.client = client;
 			setAuthenticated(true);
 		}

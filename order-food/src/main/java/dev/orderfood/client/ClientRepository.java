@@ -1,5 +1,7 @@
 package dev.orderfood.client;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 import org.springframework.data.repository.Repository;
@@ -13,5 +15,12 @@ interface ClientRepository extends Repository<ClientEntity, Long> {
 	 * @return the client, or empty if the key is unknown or was revoked
 	 */
 	Optional<ClientEntity> findByKeyHashAndActiveTrue(byte[] keyHash);
+
+	/**
+	 * Finds clients, active or not.
+	 * @param ids the clients
+	 * @return those that there are
+	 */
+	List<ClientEntity> findByIdIn(Collection<Long> ids);
 
 }

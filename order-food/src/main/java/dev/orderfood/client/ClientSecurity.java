@@ -42,6 +42,9 @@ import org.springframework.web.filter.CorsFilter;
 @EnableConfigurationProperties(RateLimitProperties.class)
 class ClientSecurity {
 
+	/** What belongs to one order. */
+	private static final String[] ONE_ORDER = { "/api/order/*", "/api/order/*/history" };
+
 	private static final Logger log = LoggerFactory.getLogger(ClientSecurity.class);
 
 	@Bean
@@ -57,14 +60,24 @@ class ClientSecurity {
 		return registration;
 	}
 
-	/** Orders need a key with the scope of the call. */
+	/**
+	 * Orders need a key with the scope of the call. Whose order it is, and what its owner
+	 * may do with it, is for the controllers to find out.
+	 */
 	@Bean
 	@Order(1)
 	SecurityFilterChain orderSecurity(HttpSecurity http, ApiKeyFilter keys, ErrorResponseWriter answers,
 			CorsProperties cors) {
 		return withKeys(stateless(http, answers, cors).securityMatcher("/api/order", "/api/order/**"), keys, answers)
-			.authorizeHttpRequests((requests) -> requests.requestMatchers(HttpMethod.POST, "/api/order")
+			.authorizeHttpRequests((requests) -> requests.requestMatchers(HttpMethod.POST, "/api/order", "/api/order/quote")
 				.hasAuthority(Scope.CREATE_ORDER.authority())
+				.requestMatchers(HttpMethod.PUT, "/api/order/*/status")
+				.hasAnyAuthority(Scope.MANAGE_ORDER.authority(), Scope.CREATE_ORDER.authority(),
+						Scope.READ_ORDER.authority())
+				.requestMatchers(HttpMethod.GET, ONE_ORDER)
+				.hasAnyAuthority(Scope.READ_ORDER.authority(), Scope.MANAGE_ORDER.authority())
+				.requestMatchers(HttpMethod.HEAD, ONE_ORDER)
+				.hasAnyAuthority(Scope.READ_ORDER.authority(), Scope.MANAGE_ORDER.authority())
 				.requestMatchers(HttpMethod.GET)
 				.hasAuthority(Scope.READ_ORDER.authority())
 				.requestMatchers(HttpMethod.HEAD)
@@ -76,7 +89,8 @@ class ClientSecurity {
 
 	/**
 	 * Administration and changes of the stock need an administrator's key, reservations
-	 * that of a process that places orders. Reading the stock is public.
+	 * that of a process that places orders, lists of all orders that of the staff.
+	 * Reading the stock is public.
 	 */
 	@Bean
 	@Order(2)
@@ -90,6 +104,12 @@ class ClientSecurity {
 				keys, answers)
 			.authorizeHttpRequests((requests) -> requests.requestMatchers("/api/inventory/reservation/**")
 				.hasAuthority(Scope.RESERVE_STOCK.authority())
+				.requestMatchers("/api/admin/order", "/api/admin/order/**")
+				.hasAuthority(Scope.MANAGE_ORDER.authority())
+				.requestMatchers("/api/admin/event", "/api/admin/event/**")
+				.hasAuthority(Scope.READ_EVENT.authority())
+				.requestMatchers("/api/admin/shop/**", "/api/admin/product/**")
+				.hasAuthority(Scope.MANAGE_MENU.authority())
 				.anyRequest()
 				.hasAuthority(Scope.ADMIN.authority()))
 			.build();
@@ -175,7 +195,7 @@ class ClientSecurity {
 		api.setAllowedOrigins(cors.allowedOrigins());
 		api.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "DELETE"));
 		api.setAllowedHeaders(List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.IF_NONE_MATCH, HttpHeaders.IF_MATCH,
-				ApiKeyFilter.HEADER, "Idempotency-Key", "X-Request-Id", "traceparent", "tracestate"));
+				ApiKeyFilter.HEADER, "Idempotency-Key", "Last-Event-ID", "X-Request-Id", "traceparent", "tracestate"));
 		api.setExposedHeaders(List.of(HttpHeaders.ETAG, HttpHeaders.LINK, HttpHeaders.RETRY_AFTER, "RateLimit",
 				"RateLimit-Policy", "Idempotent-Replayed", "X-Request-Id"));
 		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A permission of an API key. */
-enum Scope {
+public enum Scope {
 
 	/** Places orders. */
 	CREATE_ORDER,
@@ -15,10 +15,19 @@ enum Scope {
 	/** Reads the client's own orders. */
 	READ_ORDER,
 
+	/** Reads the orders of all clients and says what happens to them. */
+	MANAGE_ORDER,
+
+	/** Says what can be ordered now. */
+	MANAGE_MENU,
+
+	/** Reads the event log. */
+	READ_EVENT,
+
 	/** Reserves stock for orders that another process places. */
 	RESERVE_STOCK,
 
-	/** Changes the stock and manages notifications. */
+	/** Changes the stock and manages notifications, and has all other permissions. */
 	ADMIN;
 
 	private final String authority = name().toLowerCase(Locale.ROOT);

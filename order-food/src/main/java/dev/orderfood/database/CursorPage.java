@@ -11,7 +11,7 @@ import dev.orderfood.failure.InvalidRequestException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of a list that is ordered newest first is asked for.
+ * Which part of a list that is ordered by time is asked for.
  *
  * @param limit how many entries at the most, 1 to 200
  * @param after the last entry that the caller has seen; null for the first page

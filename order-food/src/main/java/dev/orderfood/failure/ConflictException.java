@@ -2,7 +2,9 @@ package dev.orderfood.failure;
 
 import java.util.List;
 
-/** Another request that is still running stands in the way. */
+/**
+ * The state of what the request names, or a request that is still running, forbids it.
+ */
 public class ConflictException extends DomainException {
 
 	private static final long serialVersionUID = 1L;

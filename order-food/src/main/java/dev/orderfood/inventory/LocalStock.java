@@ -112,14 +112,16 @@ class LocalStock implements OrderStock {
 				this.refused++;
 				return new OutOfStock(shortages);
 			}
+			Set<ProductId> taken = new HashSet<>();
 			demand.units().forEach((product, units) -> {
 				Integer rest = this.left.computeIfPresent(product, (_, available) -> available - units);
 				if (rest != null) {
 					this.changed.put(product, rest);
+					taken.add(product);
 				}
 			});
 			this.granted++;
-			return new Taken();
+			return new Taken(taken);
 		}
 
 		@Override

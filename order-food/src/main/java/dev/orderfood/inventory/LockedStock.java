@@ -1,6 +1,7 @@
 package dev.orderfood.inventory;
 
 import java.util.Map;
+import java.util.Set;
 
 import dev.orderfood.catalog.ProductId;
 
@@ -25,8 +26,13 @@ public interface LockedStock {
 
 	}
 
-	/** The order has all that it wants. */
-	record Taken() implements Result {
+	/**
+	 * The order has all that it wants.
+	 *
+	 * @param limited the products whose units were taken from the stock; the others are
+	 * unlimited
+	 */
+	record Taken(Set<ProductId> limited) implements Result {
 	}
 
 	/**

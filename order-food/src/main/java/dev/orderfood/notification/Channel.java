@@ -14,19 +14,13 @@ enum Channel {
 	/** A message to the shop. */
 	EMAIL;
 
-	/** The name of the channel's deliveries in {@code scheduled_tasks}. */
-	private final String taskName = "notification-" + label();
-
 	/**
-	 * Names the channel in metrics, settings, the API and the database.
+	 * Names the channel in metrics, settings, the API and the database, where it is also
+	 * the receiver of the settings.
 	 * @return the name in lower case
 	 */
 	String label() {
 		return name().toLowerCase(Locale.ROOT);
-	}
-
-	String taskName() {
-		return this.taskName;
 	}
 
 }

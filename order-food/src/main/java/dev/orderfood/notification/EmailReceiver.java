@@ -5,13 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import dev.orderfood.order.Order;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import org.jspecify.annotations.Nullable;
@@ -26,17 +21,13 @@ class EmailReceiver implements Receiver, AutoCloseable {
 
 	private final JavaMailSenderImpl mail = new JavaMailSenderImpl();
 
-	/**
-	 * Virtual, because an interrupt closes the socket of a virtual thread: that ends a
-	 * message at its timeout.
-	 */
-	private final ExecutorService threads = Executors
-		.newThreadPerTaskExecutor(Thread.ofVirtual().name("email-", 0).factory());
+	private final TimeLimit limit;
 
 	private final NotificationSettings.Email settings;
 
 	EmailReceiver(NotificationSettings.Email settings) {
 		this.settings = settings;
+		this.limit = new TimeLimit("email-", settings.timeout());
 		this.mail.setHost(settings.host());
 		this.mail.setPort(settings.port());
 		this.mail.setDefaultEncoding(StandardCharsets.UTF_8.name());
@@ -70,27 +61,19 @@ class EmailReceiver implements Receiver, AutoCloseable {
 	}
 
 	@Override
-	public Channel channel() {
-		return Channel.EMAIL;
-	}
-
-	@Override
-	public void deliver(Order order) {
-		Future<?> sending = this.threads.submit(() -> this.mail.send(message(order)));
+	public @Nullable Integer deliver(OrderEvent event) throws InterruptedException {
 		try {
-			sending.get(this.settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
+			this.limit.call(() -> {
+				this.mail.send(message(event.data()));
+				return true;
+			});
+			return null;
 		}
 		catch (TimeoutException ex) {
-			sending.cancel(true);
 			throw new NotDeliveredException("not accepted within " + this.settings.timeout().toMillis() + " ms");
 		}
 		catch (ExecutionException ex) {
 			throw new NotDeliveredException(reason(ex.getCause()));
-		}
-		catch (InterruptedException ex) {
-			sending.cancel(true);
-			Thread.currentThread().interrupt();
-			throw new NotDeliveredException("interrupted");
 		}
 	}
 
@@ -103,7 +86,7 @@ class EmailReceiver implements Receiver, AutoCloseable {
 		};
 	}
 
-	private MimeMessage message(Order order) {
+	private MimeMessage message(OrderEvent.Data order) {
 		MimeMessage message = this.mail.createMimeMessage();
 		try {
 			MimeMessageHelper helper = new MimeMessageHelper(message, StandardCharsets.UTF_8.name());
@@ -122,15 +105,15 @@ class EmailReceiver implements Receiver, AutoCloseable {
 		return message;
 	}
 
-	private static String text(Order order) {
+	private static String text(OrderEvent.Data order) {
 		StringBuilder text = new StringBuilder(200);
 		text.append("An order was placed at ").append(order.createdAt()).append(".\n\n");
-		for (int i = 0; i < order.items().size(); i++) {
-			text.append(order.items().get(i).quantity())
+		for (OrderEvent.Item item : order.items()) {
+			text.append(item.quantity())
 				.append(" x product ")
-				.append(order.items().get(i).productId())
+				.append(item.productId())
 				.append(" at ")
-				.append(amount(order.products().get(i).price()))
+				.append(amount(item.unitPrice()))
 				.append('\n');
 		}
 		text.append("\nDiscounts ").append(amount(order.discounts()));
@@ -144,7 +127,7 @@ class EmailReceiver implements Receiver, AutoCloseable {
 
 	@Override
 	public void close() {
-		this.threads.shutdownNow();
+		this.limit.close();
 	}
 
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-import com.github.kagkarlsson.scheduler.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,8 +16,8 @@ import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 
 /**
  * Publishes events, one batch per run. A batch is one transaction: it moves the events
- * into the event log and schedules a delivery for each placed order and each receiver.
- * The channel {@code log} needs no delivery: the event is logged at once. One replica
+ * into the event log and adds a delivery for each event and each receiver of it. The
+ * channel {@code log} needs no delivery: the event is logged at once. One replica
  * publishes at a time. If it dies, its transaction is rolled back and another replica
  * publishes the events; those that it had logged are logged twice.
  */
@@ -35,7 +34,7 @@ class EventPublisher implements SchedulingConfigurer {
 
 	private final Deliveries deliveries;
 
-	private final Scheduler scheduler;
+	private final DeliveryDispatcher dispatcher;
 
 	private final NotificationMetrics metrics;
 
@@ -52,12 +51,12 @@ class EventPublisher implements SchedulingConfigurer {
 
 	private volatile boolean failing;
 
-	EventPublisher(NotificationDatabase database, EventLog eventLog, Deliveries deliveries, Scheduler scheduler,
-			NotificationMetrics metrics, NotificationSettings settings) {
+	EventPublisher(NotificationDatabase database, EventLog eventLog, Deliveries deliveries,
+			DeliveryDispatcher dispatcher, NotificationMetrics metrics, NotificationSettings settings) {
 		this.database = database;
 		this.eventLog = eventLog;
 		this.deliveries = deliveries;
-		this.scheduler = scheduler;
+		this.dispatcher = dispatcher;
 		this.metrics = metrics;
 		this.interval = settings.outbox().interval();
 		this.batchSize = settings.outbox().batch();
@@ -86,18 +85,18 @@ class EventPublisher implements SchedulingConfigurer {
 	private void run() {
 		this.more = false;
 		try {
-			int published = this.database.inTransaction(this::publishBatch);
+			Batch batch = this.database.inTransaction(this::publishBatch);
 			if (this.logs) {
-				this.metrics.count(Channel.LOG, NotificationMetrics.Outcome.SENT, published);
+				this.metrics.count(Channel.LOG, NotificationMetrics.Outcome.SENT, batch.placed());
 			}
-			if (published > 0 && !this.receivers.isEmpty()) {
-				this.scheduler.triggerCheckForDueExecutions();
-			}
-			this.more = published == this.batchSize;
+			this.more = batch.published() == this.batchSize;
 			if (this.failing) {
 				log.info("Events can be published again");
 			}
 			this.failing = false;
+			if (batch.deliveries() > 0) {
+				this.dispatcher.poll();
+			}
 		}
 		catch (RuntimeException ex) {
 			if (!this.failing) {
@@ -107,21 +106,29 @@ class EventPublisher implements SchedulingConfigurer {
 		}
 	}
 
-	private int publishBatch() {
+	private Batch publishBatch() {
 		List<PublishedEvent> published = this.eventLog.publish(this.batchSize);
+		int added = published.isEmpty() ? 0 : this.deliveries.add(published, this.receivers);
 		List<UUID> placed = published.stream()
 			.filter((event) -> event.sequence() == 1)
 			.map(PublishedEvent::orderId)
 			.toList();
-		if (!placed.isEmpty() && !this.receivers.isEmpty()) {
-			this.deliveries.add(placed, this.receivers);
-		}
 		if (this.logs) {
 			for (UUID order : placed) {
 				events.info("Order {} was placed", order);
 			}
 		}
-		return published.size();
+		return new Batch(published.size(), placed.size(), added);
+	}
+
+	/**
+	 * What a transaction has done.
+	 *
+	 * @param published the number of events
+	 * @param placed how many of them are placed orders
+	 * @param deliveries the number of deliveries that were added
+	 */
+	private record Batch(int published, int placed, int deliveries) {
 	}
 
 }

@@ -2,7 +2,6 @@ package dev.orderfood.notification;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
@@ -19,8 +18,7 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Deliveries that were given up, until an administrator sends them again or they are too
- * old. Writing them shares a transaction with the scheduler, so it uses the scheduler's
- * connections.
+ * old.
  */
 @Component
 class FailedDeliveries {
@@ -28,13 +26,11 @@ class FailedDeliveries {
 	/** Few enough to be removed well within the time limit of a statement. */
 	static final int REMOVAL_BATCH = 2_000;
 
-	private static final int MAX_ERROR_LENGTH = 200;
-
 	private static final Logger log = LoggerFactory.getLogger(FailedDeliveries.class);
 
 	private final NotificationDatabase database;
 
-	private final FailedNotificationRepository repository;
+	private final FailedDeliveryRepository repository;
 
 	private final Deliveries deliveries;
 
@@ -42,29 +38,13 @@ class FailedDeliveries {
 
 	private final Clock clock;
 
-	FailedDeliveries(NotificationDatabase database, FailedNotificationRepository repository, Deliveries deliveries,
+	FailedDeliveries(NotificationDatabase database, FailedDeliveryRepository repository, Deliveries deliveries,
 			NotificationSettings settings, Clock clock) {
 		this.database = database;
 		this.repository = repository;
 		this.deliveries = deliveries;
 		this.settings = settings;
 		this.clock = clock;
-	}
-
-	/**
-	 * Records a failed delivery, in the current transaction of the scheduler's database.
-	 * @param failed the delivery
-	 */
-	void add(FailedNotification failed) {
-		String error = failed.error();
-		this.database.jdbc()
-			.sql("""
-					INSERT INTO failed_notifications (order_id, channel, attempts, error, failed_at) VALUES (?, ?, ?, ?, ?)
-					ON CONFLICT (order_id, channel) DO UPDATE
-					SET attempts = EXCLUDED.attempts, error = EXCLUDED.error, failed_at = EXCLUDED.failed_at""")
-			.params(failed.orderId(), failed.channel(), failed.attempts(),
-					error.substring(0, Math.min(MAX_ERROR_LENGTH, error.length())), time(failed.failedAt()))
-			.update();
 	}
 
 	/**
@@ -75,29 +55,20 @@ class FailedDeliveries {
 	List<FailedNotification> list(CursorPage page) {
 		Limit limit = Limit.of(page.limit() + 1);
 		CursorPage.Cursor after = page.after();
-		return (after == null) ? this.repository.readFirst(limit)
-				: this.repository.readBefore(after.createdAt(), after.id(), limit);
+		return ((after == null) ? this.repository.readFirst(limit)
+				: this.repository.readBefore(after.createdAt(), after.id(), limit))
+			.stream()
+			.map(FailedDeliveryEntity::notification)
+			.toList();
 	}
 
 	/**
-	 * Schedules all failed deliveries of an order again.
+	 * Schedules all failed deliveries of an order again, except those to endpoints that
+	 * are disabled.
 	 * @param orderId the order
-	 * @return the number of deliveries
 	 */
-	int resend(UUID orderId) {
-		return this.database.inTransaction(() -> {
-			List<String> channels = this.database.jdbc()
-				.sql("DELETE FROM failed_notifications WHERE order_id = ? RETURNING channel")
-				.param(orderId)
-				.query((row, number) -> row.getString(1))
-				.list();
-			for (Channel channel : Channel.values()) {
-				if (channels.contains(channel.label())) {
-					this.deliveries.addAgain(orderId, channel);
-				}
-			}
-			return channels.size();
-		});
+	void resend(UUID orderId) {
+		this.deliveries.resend(orderId);
 	}
 
 	@Scheduled(fixedDelayString = "PT10M", initialDelayString = "PT1M")
@@ -121,14 +92,10 @@ class FailedDeliveries {
 
 	private int removeBatch(Instant end) {
 		return this.database.jdbc().sql("""
-				DELETE FROM failed_notifications WHERE ctid = ANY (ARRAY(
-				    SELECT ctid FROM failed_notifications WHERE failed_at < ? ORDER BY failed_at LIMIT ?
+				DELETE FROM failed_deliveries WHERE ctid = ANY (ARRAY(
+				    SELECT ctid FROM failed_deliveries WHERE failed_at < ? ORDER BY failed_at LIMIT ?
 				    FOR UPDATE SKIP LOCKED
-				))""").params(time(end), REMOVAL_BATCH).update();
-	}
-
-	private static OffsetDateTime time(Instant instant) {
-		return instant.atOffset(ZoneOffset.UTC);
+				))""").params(end.atOffset(ZoneOffset.UTC), REMOVAL_BATCH).update();
 	}
 
 }

@@ -2,9 +2,12 @@ package dev.orderfood.notification;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,37 +23,42 @@ class NotificationBacklog {
 
 	private static final Logger log = LoggerFactory.getLogger(NotificationBacklog.class);
 
-	/**
-	 * Counts are limited, so that the query stays cheap when the backlog is long. The ids
-	 * of orders begin with their time: the smallest is the oldest.
-	 */
+	/** Counts are limited, so that the query stays cheap when the backlog is long. */
 	private static final String BACKLOG = """
-			SELECT (SELECT count(*) FROM (SELECT FROM unpublished_events LIMIT 100000) AS o)
-			     + (SELECT count(*) FROM (SELECT FROM scheduled_tasks WHERE task_name IN ('%1$s', '%2$s') LIMIT 100000)
-			        AS t) AS pending,
-			    (SELECT count(*) FROM (SELECT FROM failed_notifications LIMIT 100000) AS f) AS failed,
+			SELECT (SELECT count(*) FROM (SELECT FROM unpublished_events LIMIT 100000) AS e)
+			     + (SELECT count(*) FROM (SELECT FROM deliveries LIMIT 100000) AS d) AS pending,
+			    (SELECT count(*) FROM (SELECT FROM failed_deliveries LIMIT 100000) AS f) AS failed,
 			    greatest(0, coalesce(extract(epoch FROM now() - least(
 			        (SELECT created_at FROM unpublished_events ORDER BY number LIMIT 1),
-			        uuid_extract_timestamp(least(
-			            (SELECT min(task_instance) FROM scheduled_tasks WHERE task_name = '%1$s'),
-			            (SELECT min(task_instance) FROM scheduled_tasks WHERE task_name = '%2$s'))::uuid))), 0)) AS oldest"""
-		.formatted(Channel.WEBHOOK.taskName(), Channel.EMAIL.taskName());
+			        (SELECT min((SELECT created_at FROM deliveries WHERE receiver = r.receiver ORDER BY created_at LIMIT 1))
+			         FROM (SELECT 'webhook' AS receiver UNION ALL SELECT 'email'
+			               UNION ALL SELECT 'webhook-' || id FROM webhook_endpoints) AS r))), 0)) AS oldest""";
+
+	private static final String ENDPOINTS = """
+			SELECT id, (SELECT count(*) FROM (
+			    SELECT FROM deliveries WHERE receiver = 'webhook-' || e.id LIMIT 10000) AS d) AS pending
+			FROM webhook_endpoints AS e""";
 
 	private final NotificationDatabase database;
+
+	private final MultiGauge endpoints;
 
 	private volatile Backlog backlog = new Backlog(0, 0, 0);
 
 	NotificationBacklog(NotificationDatabase database, MeterRegistry registry) {
 		this.database = database;
 		Gauge.builder("orderfood.notifications.pending", () -> this.backlog.pending)
-			.description("Orders in the outbox and deliveries that are due, counted to 100,000 of each")
+			.description("Events that are not published and deliveries that are due, counted to 100,000 of each")
 			.register(registry);
 		Gauge.builder("orderfood.notifications.failed", () -> this.backlog.failed)
 			.description("Deliveries that were given up and not sent again, counted to 100,000")
 			.register(registry);
 		Gauge.builder("orderfood.notifications.oldest.pending", () -> this.backlog.oldestSeconds)
 			.baseUnit("seconds")
-			.description("Age of the oldest order with a pending notification")
+			.description("Age of the oldest pending notification")
+			.register(registry);
+		this.endpoints = MultiGauge.builder("orderfood.webhook.pending")
+			.description("Deliveries that are due at an endpoint of webhooks, counted to 10,000")
 			.register(registry);
 	}
 
@@ -58,6 +66,13 @@ class NotificationBacklog {
 	void refresh() {
 		try {
 			this.backlog = this.database.jdbc().sql(BACKLOG).query(NotificationBacklog::read).single();
+			List<MultiGauge.Row<?>> rows = this.database.jdbc()
+				.sql(ENDPOINTS).<MultiGauge
+						.Row<?>>query(
+								(row, number) -> MultiGauge.Row.of(Tags.of("endpoint", row.getString("id")),
+										row.getLong("pending")))
+				.list();
+			this.endpoints.register(rows, true);
 		}
 		catch (DataAccessException | TransactionException ex) {
 			log.debug("The backlog cannot be read: {}", ex.getMessage());

@@ -47,7 +47,7 @@ class NotificationController {
 			return response.body(found);
 		}
 		List<FailedNotification> shown = found.subList(0, page.limit());
-		CursorPage.Cursor next = new CursorPage.Cursor(shown.getLast().failedAt(), shown.getLast().orderId());
+		CursorPage.Cursor next = new CursorPage.Cursor(shown.getLast().failedAt(), shown.getLast().id());
 		return response
 			.header(HttpHeaders.LINK,
 					"</api/admin/notification?status=FAILED&limit=" + page.limit() + "&cursor=" + next.encode()

@@ -1,5 +1,6 @@
 package dev.orderfood.notification;
 
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 import javax.sql.DataSource;
@@ -7,7 +8,6 @@ import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -15,20 +15,18 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class NotificationDatabase {
 
-	private final TransactionAwareDataSourceProxy dataSource;
+	/** Leaves a connection to publishing, out of the four that there are by default. */
+	private static final int TURNS = 3;
+
+	private final Semaphore turns = new Semaphore(TURNS, true);
 
 	private final JdbcClient jdbc;
 
 	private final TransactionTemplate transactions;
 
 	NotificationDatabase(@Qualifier(NotificationConfiguration.DATA_SOURCE) DataSource dataSource) {
-		this.dataSource = new TransactionAwareDataSourceProxy(dataSource);
 		this.jdbc = JdbcClient.create(dataSource);
 		this.transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
-	}
-
-	DataSource dataSource() {
-		return this.dataSource;
 	}
 
 	JdbcClient jdbc() {
@@ -47,6 +45,23 @@ class NotificationDatabase {
 			throw new IllegalStateException("The work has to return a result");
 		}
 		return result;
+	}
+
+	/**
+	 * Runs a statement of a delivery when it is its turn. Many deliveries end at the same
+	 * time: they wait here, without the time limit of the connection pool.
+	 * @param <T> the type of the result
+	 * @param statement the statement
+	 * @return its result
+	 */
+	<T> T inTurn(Supplier<T> statement) {
+		this.turns.acquireUninterruptibly();
+		try {
+			return statement.get();
+		}
+		finally {
+			this.turns.release();
+		}
 	}
 
 }

@@ -51,9 +51,6 @@ class NotificationMetrics {
 		/** The receiver did not accept it; it is retried. */
 		RETRIED,
 
-		/** The circuit breaker was open; it is retried. */
-		DEFERRED,
-
 		/** The receiver did not accept it, and it was given up. */
 		FAILED
 

@@ -21,19 +21,23 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Who is notified of orders, and how.
  *
- * @param workers whether this process delivers; orders get into the outbox in any case
+ * @param workers whether this process publishes events and delivers them
  * @param channels the enabled channels, at least one
- * @param webhook the receiver of webhooks
+ * @param webhook the endpoint of the settings
  * @param email the mail server and the addresses
  * @param retry when failed deliveries are retried
- * @param outbox how the outbox is emptied
+ * @param outbox how events are published
+ * @param concurrency the deliveries to one receiver at a time in one process
+ * @param takeOverAfter how long after the time limit of an attempt another process takes
+ * over, in case that the one that made it has died
  * @param keepFailedFor how long deliveries that were given up are kept, 1 day to 10 years
  */
 @ConfigurationProperties("orderfood.notification")
 @Validated
 record NotificationSettings(@DefaultValue("true") boolean workers, @DefaultValue("log") Set<Channel> channels,
 		@DefaultValue @Valid Webhook webhook, @DefaultValue @Valid Email email, @DefaultValue @Valid Retry retry,
-		@DefaultValue @Valid Outbox outbox,
+		@DefaultValue @Valid Outbox outbox, @DefaultValue("8") @Min(1) @Max(100) int concurrency,
+		@DefaultValue("30s") @DurationMin(millis = 100) @DurationMax(hours = 1) Duration takeOverAfter,
 		@DefaultValue("90d") @DurationMin(days = 1) @DurationMax(days = 3650) Duration keepFailedFor) {
 
 	@AssertTrue(message = "NOTIFICATION_CHANNELS is empty: give at least one of log, webhook and email")
@@ -74,16 +78,19 @@ record NotificationSettings(@DefaultValue("true") boolean workers, @DefaultValue
 	}
 
 	/**
-	 * The receiver of webhooks.
+	 * The endpoint of the settings, and what holds for all endpoints.
 	 *
 	 * @param url the address, {@code https} unless {@code allowHttp}
 	 * @param secrets the keys of the signatures, {@code whsec_} and 24 to 64 bytes in
 	 * Base64 each; several while one is replaced by another
-	 * @param allowHttp whether the address may be {@code http}
+	 * @param allowHttp whether addresses may be {@code http}
+	 * @param allowPrivate whether endpoints that administrators add may have addresses
+	 * that are not public
 	 * @param connectTimeout the connection timeout
 	 * @param timeout the timeout of a delivery, connecting included
 	 */
 	record Webhook(@Nullable URI url, @DefaultValue List<String> secrets, @DefaultValue("false") boolean allowHttp,
+			@DefaultValue("false") boolean allowPrivate,
 			@DefaultValue("2s") @DurationMin(millis = 10) @DurationMax(minutes = 1) Duration connectTimeout,
 			@DefaultValue("5s") @DurationMin(millis = 10) @DurationMax(minutes = 1) Duration timeout) {
 
@@ -203,10 +210,10 @@ record NotificationSettings(@DefaultValue("true") boolean workers, @DefaultValue
 	}
 
 	/**
-	 * How the outbox is emptied.
+	 * How events are published.
 	 *
 	 * @param interval the pause after a batch that was not full
-	 * @param batch the maximum number of orders in one transaction
+	 * @param batch the maximum number of events in one transaction
 	 */
 	record Outbox(@DefaultValue("500ms") @DurationMin(millis = 10) @DurationMax(minutes = 1) Duration interval,
 			@DefaultValue("500") @Min(1) @Max(10_000) int batch) {

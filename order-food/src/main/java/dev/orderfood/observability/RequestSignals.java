@@ -47,7 +47,7 @@ class RequestSignals implements Filter {
 	private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS",
 			"TRACE");
 
-	/** Paths that monitoring calls every few seconds; their traces are of no use. */
+	/** Paths that monitoring calls every few seconds: not worth a trace. */
 	private static final Set<String> MONITORING = Set.of("/livez", "/health", "/healthz", "/readyz", "/ready",
 			"/metrics", "/actuator/prometheus", "/actuator/health");
 

@@ -24,24 +24,47 @@ import org.jspecify.annotations.Nullable;
  * @param discounts what the promotion took off
  * @param createdAt when the order was placed, to the microsecond
  * @param status the status of the order
+ * @param sequence how many statuses the order has had: 1 when it was placed; not in the
+ * API's answers
  * @param readyAt when the staff expects the order to be ready, or null
  * @param trackingToken what opens the order's public page; null if it has none
  */
 public record Order(UUID id, @JsonIgnore long clientId, List<Item> items, List<Product> products,
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String couponCode, BigDecimal total, BigDecimal discounts,
-		Instant createdAt, OrderStatus status, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant readyAt,
+		Instant createdAt, OrderStatus status, @JsonIgnore int sequence,
+		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant readyAt,
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String trackingToken) {
 
 	static Order of(TrackingToken token, long clientId, Quote quote, Instant createdAt) {
 		List<Item> items = new ArrayList<>(quote.lines().size());
 		List<Product> products = new ArrayList<>(quote.lines().size());
 		for (Quote.Line line : quote.lines()) {
-			items.add(new Item(line.product().id(), line.quantity()));
+			items.add(new Item(line.product().id(), line.quantity(), line.note()));
 			products.add(line.product());
 		}
 		return new Order(token.orderId(), clientId, items, products,
 				(quote.coupon() != null) ? quote.coupon().code() : null, quote.total(), quote.discounts(), createdAt,
-				OrderStatus.PLACED, null, token.encode());
+				OrderStatus.PLACED, 1, null, token.encode());
+	}
+
+	/**
+	 * Returns the order in another state, as another query has read it.
+	 * @param newStatus the status
+	 * @param newSequence how many statuses the order has had
+	 * @param newReadyAt when the staff expects the order to be ready, or null
+	 * @return the order in that state
+	 */
+	public Order in(OrderStatus newStatus, int newSequence, @Nullable Instant newReadyAt) {
+		return new Order(this.id, this.clientId, this.items, this.products, this.couponCode, this.total, this.discounts,
+				this.createdAt, newStatus, newSequence, newReadyAt, this.trackingToken);
+	}
+
+	/**
+	 * Names the state of the order: another one after each transition.
+	 * @return the sequence in quotation marks, as an entity tag
+	 */
+	public String etag() {
+		return "\"" + this.sequence + "\"";
 	}
 
 	/**
@@ -49,8 +72,10 @@ public record Order(UUID id, @JsonIgnore long clientId, List<Item> items, List<P
 	 *
 	 * @param productId the product
 	 * @param quantity the number of units
+	 * @param note what is to be different about them, or null
 	 */
-	public record Item(ProductId productId, int quantity) {
+	public record Item(ProductId productId, int quantity,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String note) {
 	}
 
 }

@@ -1,19 +1,16 @@
 package dev.orderfood.order;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Collections;
+import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.orderfood.api.PathId;
 import dev.orderfood.client.ApiClient;
+import dev.orderfood.client.Scope;
 import dev.orderfood.database.CursorPage;
 import dev.orderfood.failure.NotFoundException;
-import dev.orderfood.failure.OverloadedException;
-import io.github.resilience4j.bulkhead.Bulkhead;
-import io.github.resilience4j.bulkhead.BulkheadConfig;
-import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
@@ -32,7 +29,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Places and reads the caller's orders. */
+/** Places and reads orders. */
 @RestController
 @RequestMapping(path = "/api/order", produces = MediaType.APPLICATION_JSON_VALUE)
 class OrderController {
@@ -48,16 +45,15 @@ class OrderController {
 
 	private final JsonMapper json;
 
-	private final Bulkhead lists;
+	private final OrderLists lists;
 
 	OrderController(OrderService service, OrderHistory orders, NotificationStatus notifications, JsonMapper json,
-			BulkheadRegistry bulkheads, OrderProperties properties) {
+			OrderLists lists) {
 		this.service = service;
 		this.orders = orders;
 		this.notifications = notifications;
 		this.json = json;
-		this.lists = bulkheads.bulkhead("order-lists",
-				BulkheadConfig.custom().maxConcurrentCalls(properties.lists()).maxWaitDuration(Duration.ZERO).build());
+		this.lists = lists;
 	}
 
 	/**
@@ -80,30 +76,20 @@ class OrderController {
 
 	@GetMapping("/{orderId}")
 	ResponseEntity<ReadOrder> order(@AuthenticationPrincipal ApiClient client, @PathVariable String orderId) {
-		Order order = this.orders.find(client.id(), PathId.uuid("orderId", orderId))
+		UUID id = PathId.uuid("orderId", orderId);
+		Order order = (client.may(Scope.MANAGE_ORDER) ? this.orders.find(id) : this.orders.find(client.id(), id))
 			.orElseThrow(() -> new NotFoundException("There is no such order of yours."));
 		return ResponseEntity.ok()
+			.eTag(order.etag())
 			.header(HttpHeaders.CACHE_CONTROL, "no-store")
 			.body(new ReadOrder(order, this.notifications.of(order.id()).orElse(null)));
 	}
 
-	/**
-	 * Holds its permit until the client has received the page: what a page needs is held
-	 * in memory as long.
-	 */
 	@GetMapping
 	void list(@AuthenticationPrincipal ApiClient client, @RequestParam(defaultValue = "50") String limit,
 			@RequestParam(required = false) @Nullable String cursor, HttpServletResponse response) throws IOException {
 		CursorPage page = CursorPage.of(limit, cursor);
-		if (!this.lists.tryAcquirePermission()) {
-			throw new OverloadedException("Too many order lists are being read at the moment; try again shortly.");
-		}
-		try {
-			send(this.orders.list(client.id(), page), page, response);
-		}
-		finally {
-			this.lists.onComplete();
-		}
+		this.lists.admit(() -> send(this.orders.list(client.id(), page), page, response));
 	}
 
 	private void send(OrderHistory.Page found, CursorPage page, HttpServletResponse response) throws IOException {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 import dev.orderfood.catalog.Product;
@@ -60,6 +61,20 @@ public class OrderHistory {
 	}
 
 	/**
+	 * Finds orders of any clients in the order in which they were placed.
+	 * @param ids the orders
+	 * @param newestFirst whether the newest comes first
+	 * @return the orders, without the last ones where they have many lines
+	 */
+	public List<Order> page(Collection<UUID> ids, boolean newestFirst) {
+		if (ids.isEmpty()) {
+			return List.of();
+		}
+		return newestFirst ? withLines(this.repository.readByIds(ids))
+				: withLines(this.repository.readByIdsOldestFirst(ids), this.repository::readLinesOldestFirst);
+	}
+
+	/**
 	 * Finds an order of a client.
 	 * @param clientId the client
 	 * @param id the order
@@ -87,10 +102,15 @@ public class OrderHistory {
 
 	/** Leaves out the last ones of orders that have more lines than a page may have. */
 	private List<Order> withLines(List<OrderHistoryRepository.Row> orders) {
+		return withLines(orders, this.repository::readLines);
+	}
+
+	private List<Order> withLines(List<OrderHistoryRepository.Row> orders,
+			BiFunction<Collection<UUID>, Limit, List<Line>> reader) {
 		if (orders.isEmpty()) {
 			return List.of();
 		}
-		List<Line> lines = this.repository.readLines(orders.stream().map(OrderHistoryRepository.Row::id).toList(),
+		List<Line> lines = reader.apply(orders.stream().map(OrderHistoryRepository.Row::id).toList(),
 				Limit.of(MAX_LINES));
 		Map<UUID, List<Line>> byOrder = lines.stream().collect(Collectors.groupingBy(Line::orderId));
 		if (lines.size() == MAX_LINES) {
@@ -109,11 +129,12 @@ public class OrderHistory {
 		return new Order(order.id(), order.userId(), lines.stream().map(OrderHistory::item).toList(),
 				lines.stream().map(OrderHistory::product).toList(), order.couponCode(), order.total(),
 				order.discounts(), order.createdAt(), (state != null) ? state.status() : OrderStatus.COMPLETED,
-				(state != null) ? state.readyAt() : null, order.trackingToken());
+				(state != null) ? state.sequence() : 1, (state != null) ? state.readyAt() : null,
+				order.trackingToken());
 	}
 
 	private static Order.Item item(Line line) {
-		return new Order.Item(new ProductId(line.productId()), line.quantity());
+		return new Order.Item(new ProductId(line.productId()), line.quantity(), line.note());
 	}
 
 	private static Product product(Line line) {

@@ -25,6 +25,9 @@ interface OrderHistoryRepository extends Repository<OrderEntity, UUID> {
 	@Query(FROM + "WHERE o.id IN :ids ORDER BY o.createdAt DESC, o.id DESC")
 	List<Row> readByIds(Collection<UUID> ids);
 
+	@Query(FROM + "WHERE o.id IN :ids ORDER BY o.createdAt, o.id")
+	List<Row> readByIdsOldestFirst(Collection<UUID> ids);
+
 	@Query(FROM + "WHERE o.id = :id AND o.userId = :userId")
 	Optional<Row> readByIdAndUserId(UUID id, long userId);
 
@@ -46,11 +49,19 @@ interface OrderHistoryRepository extends Repository<OrderEntity, UUID> {
 	 * prices those of the order.
 	 */
 	@Query("""
-			SELECT i.orderId, i.productId, p.name, i.unitPrice, p.category, i.quantity
+			SELECT i.orderId, i.productId, p.name, i.unitPrice, p.category, i.quantity, i.note
 			FROM OrderEntity o JOIN OrderItemEntity i ON i.orderId = o.id JOIN ProductEntity p ON p.id = i.productId
 			WHERE o.id IN :orderIds
 			ORDER BY o.createdAt DESC, o.id DESC, i.lineNumber""")
 	List<Line> readLines(Collection<UUID> orderIds, Limit limit);
+
+	/** As {@link #readLines}, for a page whose oldest order comes first. */
+	@Query("""
+			SELECT i.orderId, i.productId, p.name, i.unitPrice, p.category, i.quantity, i.note
+			FROM OrderEntity o JOIN OrderItemEntity i ON i.orderId = o.id JOIN ProductEntity p ON p.id = i.productId
+			WHERE o.id IN :orderIds
+			ORDER BY o.createdAt, o.id, i.lineNumber""")
+	List<Line> readLinesOldestFirst(Collection<UUID> orderIds, Limit limit);
 
 	/**
 	 * A line of an order with its product.
@@ -61,8 +72,10 @@ interface OrderHistoryRepository extends Repository<OrderEntity, UUID> {
 	 * @param unitPrice the price of one unit when the order was placed
 	 * @param category the product's category
 	 * @param quantity the number of units
+	 * @param note what is to be different about them, or null
 	 */
-	record Line(UUID orderId, long productId, String name, BigDecimal unitPrice, String category, int quantity) {
+	record Line(UUID orderId, long productId, String name, BigDecimal unitPrice, String category, int quantity,
+			@Nullable String note) {
 	}
 
 	/**

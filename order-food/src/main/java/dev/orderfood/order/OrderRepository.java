@@ -6,8 +6,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
+import dev.orderfood.promotion.Coupon;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -23,10 +25,13 @@ class OrderRepository {
 	/** Orders and their lines, each from parallel arrays. */
 	private static final String INSERT = """
 			WITH placed AS (
-			    INSERT INTO orders (id, user_id, coupon_code, total, discounts, created_at, tracking_secret, announced)
-			    SELECT id, user_id, coupon_code, total, discounts, created_at, tracking_secret, true
-			    FROM unnest(?::uuid[], ?::bigint[], ?::text[], ?::numeric[], ?::numeric[], ?::timestamptz[], ?::bytea[])
-			        AS placed (id, user_id, coupon_code, total, discounts, created_at, tracking_secret)
+			    INSERT INTO orders (id, user_id, coupon_code, total, discounts, created_at, tracking_secret,
+			                        redemption_counted, announced)
+			    SELECT id, user_id, coupon_code, total, discounts, created_at, tracking_secret, redemption_counted, true
+			    FROM unnest(?::uuid[], ?::bigint[], ?::text[], ?::numeric[], ?::numeric[], ?::timestamptz[], ?::bytea[],
+			                ?::boolean[])
+			        AS placed (id, user_id, coupon_code, total, discounts, created_at, tracking_secret,
+			                   redemption_counted)
 			    RETURNING id, created_at
 			), states AS (
 			    INSERT INTO order_states (order_id, status, sequence, placed_at, changed_at)
@@ -34,10 +39,10 @@ class OrderRepository {
 			), events AS (
 			    INSERT INTO unpublished_events (order_id, sequence) SELECT id, 1 FROM placed
 			)
-			INSERT INTO order_items (order_id, line_number, product_id, quantity, unit_price)
-			SELECT order_id, line_number, product_id, quantity, unit_price
-			FROM unnest(?::uuid[], ?::integer[], ?::bigint[], ?::integer[], ?::numeric[])
-			    AS line (order_id, line_number, product_id, quantity, unit_price)""";
+			INSERT INTO order_items (order_id, line_number, product_id, quantity, unit_price, from_stock, note)
+			SELECT order_id, line_number, product_id, quantity, unit_price, from_stock, note
+			FROM unnest(?::uuid[], ?::integer[], ?::bigint[], ?::integer[], ?::numeric[], ?::boolean[], ?::text[])
+			    AS line (order_id, line_number, product_id, quantity, unit_price, from_stock, note)""";
 
 	private final JdbcTemplate jdbc;
 
@@ -48,11 +53,11 @@ class OrderRepository {
 	/**
 	 * Inserts orders with their lines. The event of each is published later, so that an
 	 * order that was answered gets into the event log, and no other.
-	 * @param orders the orders, at least one
+	 * @param orders the orders, at least one, and what they took
 	 */
-	void insert(List<PendingOrder> orders) {
+	void insert(Map<PendingOrder, WriteResult.Placed> orders) {
 		this.jdbc.update(INSERT, (statement) -> {
-			bindOrders(statement, orders);
+			bindOrders(statement, List.copyOf(orders.keySet()));
 			bindLines(statement, orders);
 		});
 	}
@@ -66,6 +71,7 @@ class OrderRepository {
 		BigDecimal[] discounts = new BigDecimal[size];
 		Object[] times = new Object[size];
 		byte[][] secrets = new byte[size][];
+		boolean[] redemptions = new boolean[size];
 		for (int i = 0; i < size; i++) {
 			Order order = pending.get(i).order();
 			ids[i] = order.id();
@@ -75,6 +81,8 @@ class OrderRepository {
 			discounts[i] = order.discounts();
 			times[i] = order.createdAt().atOffset(ZoneOffset.UTC);
 			secrets[i] = pending.get(i).token().secret();
+			Coupon coupon = pending.get(i).quote().coupon();
+			redemptions[i] = coupon != null && coupon.isLimited();
 		}
 		Connection connection = statement.getConnection();
 		statement.setArray(1, connection.createArrayOf("uuid", ids));
@@ -84,17 +92,22 @@ class OrderRepository {
 		statement.setArray(5, connection.createArrayOf("numeric", discounts));
 		statement.setArray(6, connection.createArrayOf("timestamptz", times));
 		statement.setObject(7, secrets);
+		statement.setObject(8, redemptions);
 	}
 
-	private static void bindLines(PreparedStatement statement, List<PendingOrder> pending) throws SQLException {
-		int size = pending.stream().mapToInt((order) -> order.quote().lines().size()).sum();
+	private static void bindLines(PreparedStatement statement, Map<PendingOrder, WriteResult.Placed> pending)
+			throws SQLException {
+		int size = pending.keySet().stream().mapToInt((order) -> order.quote().lines().size()).sum();
 		UUID[] orderIds = new UUID[size];
 		int[] lineNumbers = new int[size];
 		long[] productIds = new long[size];
 		int[] quantities = new int[size];
 		BigDecimal[] unitPrices = new BigDecimal[size];
+		@Nullable String[] notes = new @Nullable String[size];
+		boolean[] fromStock = new boolean[size];
 		int at = 0;
-		for (PendingOrder order : pending) {
+		for (Map.Entry<PendingOrder, WriteResult.Placed> placed : pending.entrySet()) {
+			PendingOrder order = placed.getKey();
 			int lineNumber = 1;
 			for (Quote.Line line : order.quote().lines()) {
 				orderIds[at] = order.order().id();
@@ -102,15 +115,19 @@ class OrderRepository {
 				productIds[at] = line.product().id().value();
 				quantities[at] = line.quantity();
 				unitPrices[at] = line.product().price();
+				notes[at] = line.note();
+				fromStock[at] = placed.getValue().fromStock().contains(line.product().id());
 				at++;
 			}
 		}
 		Connection connection = statement.getConnection();
-		statement.setArray(8, connection.createArrayOf("uuid", orderIds));
-		statement.setObject(9, lineNumbers);
-		statement.setObject(10, productIds);
-		statement.setObject(11, quantities);
-		statement.setArray(12, connection.createArrayOf("numeric", unitPrices));
+		statement.setArray(9, connection.createArrayOf("uuid", orderIds));
+		statement.setObject(10, lineNumbers);
+		statement.setObject(11, productIds);
+		statement.setObject(12, quantities);
+		statement.setArray(13, connection.createArrayOf("numeric", unitPrices));
+		statement.setObject(14, fromStock);
+		statement.setObject(15, notes);
 	}
 
 }

@@ -1,12 +1,19 @@
 package dev.orderfood.order;
 
+import java.util.Set;
+
+import dev.orderfood.catalog.ProductId;
 import dev.orderfood.failure.RefusedException;
 
 /** What came of writing an order. */
 sealed interface WriteResult {
 
-	/** The order is written. */
-	record Placed() implements WriteResult {
+	/**
+	 * The order is written.
+	 *
+	 * @param fromStock the products whose units were taken from the stock
+	 */
+	record Placed(Set<ProductId> fromStock) implements WriteResult {
 	}
 
 	/**

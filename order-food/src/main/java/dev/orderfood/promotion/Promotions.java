@@ -95,6 +95,18 @@ public class Promotions {
 		return new LockedCoupons(current, counters);
 	}
 
+	/**
+	 * Gives redemptions back, in the current transaction.
+	 * @param redemptions how many of each code; only such as were counted
+	 * @throws org.springframework.dao.CannotAcquireLockException if a counter is not to
+	 * be had in time
+	 */
+	public void giveBack(Map<String, Integer> redemptions) {
+		if (!redemptions.isEmpty()) {
+			this.repository.countBack(redemptions);
+		}
+	}
+
 	@Scheduled(fixedDelay = 1000)
 	void follow() {
 		this.table.look();

@@ -19,6 +19,7 @@ import org.springframework.validation.annotation.Validated;
  * @param databasePort the port of the database
  * @param metrics whether metrics are served
  * @param target what the process does
+ * @param shopPage whether the pages in the browser are served
  * @param traceEndpoint where traces are sent
  */
 @ConfigurationProperties("orderfood.process")
@@ -28,6 +29,7 @@ record ProcessSettings(@Min(0) @Max(65_535) @Nullable Integer port,
 		@Pattern(regexp = "(?i)true|false", message = "true or false") @Nullable String metrics,
 		@Pattern(regexp = "all|order|inventory|notification",
 				message = "all, order, inventory or notification") @Nullable String target,
+		@Pattern(regexp = "(?i)true|false", message = "true or false") @Nullable String shopPage,
 		@Pattern(regexp = TraceExport.ENDPOINT,
 				message = "an address such as http://jaeger:4318") @Nullable String traceEndpoint) {
 }

@@ -3,7 +3,7 @@ package dev.brokenfood.counter;
 import dev.brokenfood.kitchen.Cook;
 import dev.brokenfood.kitchen.stove.Stove;
 
-/** Uses a room that it may not use, and what is inside of it. */
+/** Uses a module that it may not use, and an internal class of it. */
 public class Till {
 
 	Cook cook() {

@@ -28,8 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 /**
- * What is not HTTP, or hardly: answered in the one form of error by whoever meets it
- * first, which is often Tomcat. A string here is bytes: a character for each.
+ * What is not HTTP, or hardly: answered in the one form of error by whichever part meets
+ * it first, which is often Tomcat. A string here is bytes: a character for each.
  */
 @OrderFoodTest
 class MalformedHttpIT {

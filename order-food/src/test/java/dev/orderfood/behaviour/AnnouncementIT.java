@@ -39,10 +39,10 @@ class AnnouncementIT {
 	private static final Pattern ANNOUNCED = Pattern.compile("Order ([0-9a-f-]{36}) was placed");
 
 	/**
-	 * Another process takes over what the killed one was working on, after it has been
-	 * missed for a while: shorter here than it is in production.
+	 * Another process takes over what the killed one was working on, some time after the
+	 * attempt must have ended: shorter here than it is in production.
 	 */
-	private static final Map<String, String> SOON_MISSED = Map.of("DBSCHEDULER_HEARTBEATINTERVAL", "500ms",
+	private static final Map<String, String> SOON_MISSED = Map.of("ORDERFOOD_NOTIFICATION_TAKEOVERAFTER", "500ms",
 			"ORDERFOOD_NOTIFICATION_RETRY_FIRST", "200ms", "ORDERFOOD_NOTIFICATION_RETRY_PAUSE", "300ms");
 
 	@Test
@@ -68,8 +68,8 @@ class AnnouncementIT {
 					assertThat(announced(killed, other).toList()).containsAll(orders);
 					receiver.assertGenuineAndDeduplicable();
 					await("nothing is left").atMost(AT_LAST)
-						.until(() -> shop.count("unpublished_events") + shop.count("scheduled_tasks") == 0);
-					assertThat(shop.count("failed_notifications")).isZero();
+						.until(() -> shop.count("unpublished_events") + shop.count("deliveries") == 0);
+					assertThat(shop.count("failed_deliveries")).isZero();
 				}
 			}
 		}
@@ -83,7 +83,7 @@ class AnnouncementIT {
 			Map<String, String> environment = environment(shop, receiver);
 			// Patient: a process or a receiver that is merely slow must not be taken for
 			// dead.
-			environment.remove("DBSCHEDULER_HEARTBEATINTERVAL");
+			environment.remove("ORDERFOOD_NOTIFICATION_TAKEOVERAFTER");
 			environment.put("ORDERFOOD_NOTIFICATION_WEBHOOK_TIMEOUT", "30s");
 			try (ApiProcess one = ApiProcess.start(environment); ApiProcess two = ApiProcess.start(environment)) {
 				Api first = one.awaitReady();
@@ -94,7 +94,7 @@ class AnnouncementIT {
 								&& announced(two).findAny().isPresent());
 					load.finish();
 					await("announcements").atMost(AT_LAST)
-						.until(() -> shop.count("unpublished_events") + shop.count("scheduled_tasks") == 0);
+						.until(() -> shop.count("unpublished_events") + shop.count("deliveries") == 0);
 
 					List<String> orders = List.copyOf(load.acknowledged().values());
 					assertThat(receiver.events().stream().map(WebhookServer.Event::order))
@@ -118,7 +118,8 @@ class AnnouncementIT {
 					.stream()
 					.map((answer) -> answer.json().get("id").stringValue())
 					.toList();
-				await("calls").atMost(AT_LAST).until(() -> receiver.events().size() > 20);
+				// As many as one process makes to a receiver at a time.
+				await("calls").atMost(AT_LAST).until(() -> receiver.events().size() >= 8);
 
 				Instant told = Instant.now();
 				process.terminate();
@@ -146,7 +147,7 @@ class AnnouncementIT {
 				int before = process.log().size();
 				server.stop();
 				await("complaints").atMost(AT_LAST)
-					.until(() -> process.text().contains("The outbox cannot be emptied")
+					.until(() -> process.text().contains("Events cannot be published")
 							&& process.text().contains("Due deliveries cannot be read"));
 				await().during(Duration.ofSeconds(5))
 					.atMost(AT_LAST)
@@ -158,10 +159,8 @@ class AnnouncementIT {
 					.filter((line) -> line.matches(".* (WARN|ERROR) .*(scheduler|notification).*"))
 					.toList();
 				assertThat(complaints).hasSizeBetween(2, 10);
-				assertThat(complaints).filteredOn((line) -> line.contains("The outbox cannot be emptied")).hasSize(1);
+				assertThat(complaints).filteredOn((line) -> line.contains("Events cannot be published")).hasSize(1);
 				assertThat(complaints).filteredOn((line) -> line.contains("Due deliveries cannot be read")).hasSize(1);
-				// What db-scheduler would say each second, with a stack trace.
-				assertThat(process.text()).doesNotContain("Will keep running");
 				server.start();
 
 				AtomicReference<String> order = new AtomicReference<>();
@@ -173,7 +172,7 @@ class AnnouncementIT {
 					return answer.status() == 200;
 				});
 				await().atMost(AT_LAST).until(() -> receiver.orders().contains(order.get()));
-				assertThat(process.text()).contains("The outbox can be emptied again",
+				assertThat(process.text()).contains("Events can be published again",
 						"Due deliveries can be read again");
 			}
 		}

@@ -46,7 +46,7 @@ class BrokenTransactionIT {
 
 	@Test
 	void aResendIsAnswered503() throws Exception {
-		Answer answer = whileLocked("LOCK TABLE failed_notifications IN ACCESS EXCLUSIVE MODE",
+		Answer answer = whileLocked("LOCK TABLE failed_deliveries IN ACCESS EXCLUSIVE MODE",
 				() -> this.api.call("POST", "/api/admin/notification/0190a7c0-0000-7000-8000-000000000000/resend")
 					.key(Shop.KEY_ADMIN)
 					.send());

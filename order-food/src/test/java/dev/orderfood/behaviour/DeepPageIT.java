@@ -50,10 +50,10 @@ class DeepPageIT {
 				INSERT INTO orders (id, user_id, total, discounts, created_at)
 				SELECT uuidv7(), 1, 1, 0, now() - n * interval '1 minute' FROM generate_series(1, %1$d) AS n;
 				INSERT INTO order_items SELECT id, 1, 1, 1, 1 FROM orders;
-				INSERT INTO failed_notifications
-				SELECT uuidv7(), 'webhook', 1, 'no connection', now() - n * interval '1 minute'
+				INSERT INTO failed_deliveries (order_id, receiver, sequence, attempts, error, failed_at)
+				SELECT uuidv7(), 'webhook', 1, 1, 'no connection', now() - n * interval '1 minute'
 				FROM generate_series(1, %1$d) AS n;
-				ANALYZE orders, order_items, failed_notifications""".formatted(ROWS));
+				ANALYZE orders, order_items, failed_deliveries""".formatted(ROWS));
 		own = OwnApi.on(shop.database());
 	}
 
@@ -76,9 +76,9 @@ class DeepPageIT {
 
 	@Test
 	void aDeepPageOfFailedNotificationsReadsWhatItShows() {
-		String cursor = cursor("failed_at", "order_id", "failed_notifications");
+		String cursor = cursor("failed_at", "id", "failed_deliveries");
 
-		assertReadsFewRows("failed_notifications", "/api/admin/notification?limit=" + LIMIT + "&cursor=" + cursor,
+		assertReadsFewRows("failed_deliveries", "/api/admin/notification?limit=" + LIMIT + "&cursor=" + cursor,
 				Shop.KEY_ADMIN);
 	}
 

@@ -59,9 +59,8 @@ class EmailIT {
 				mail.stop();
 				String later = order(own);
 				await().atMost(AT_LAST)
-					.until(() -> shop
-						.count("scheduled_tasks WHERE task_name = 'notification-email' AND task_instance = '" + later
-								+ "' AND consecutive_failures > 0") == 1);
+					.until(() -> shop.count("deliveries WHERE receiver = 'email' AND order_id = '" + later
+							+ "' AND error IS NOT NULL") == 1);
 				GreenMail again = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
 				again.setUser("shop", "mail-password");
 				again.start();

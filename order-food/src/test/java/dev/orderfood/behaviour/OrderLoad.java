@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -173,10 +174,11 @@ final class OrderLoad implements AutoCloseable {
 	 * @param shop the shop with the database
 	 */
 	void assertAcknowledgedOrdersAreStored(Shop shop) {
-		assertThat(this.acknowledged.values()).doesNotHaveDuplicates();
-		assertThat(shop.count("orders WHERE id IN ('" + String.join("', '", this.acknowledged.values()) + "')"))
+		Collection<String> orders = acknowledged().values();
+		assertThat(orders).doesNotHaveDuplicates();
+		assertThat(shop.count("orders WHERE id IN ('" + String.join("', '", orders) + "')"))
 			.as("orders that were acknowledged and are in the database")
-			.isEqualTo(this.acknowledged.size());
+			.isEqualTo(orders.size());
 	}
 
 	@Override

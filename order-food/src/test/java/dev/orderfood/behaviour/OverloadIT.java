@@ -26,8 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * More orders come than can be worked on. A lock on the table keeps those that are let in
- * at work for as long as a test likes.
+ * More orders come than can be worked on. A lock on the table keeps accepted orders at
+ * work for as long as a test likes.
  */
 @ResourceLock(OwnApi.LOCK)
 class OverloadIT {

@@ -120,7 +120,8 @@ class TargetsIT {
 
 	@ParameterizedTest
 	@CsvSource({ "/api/product, 200, 404, 404", "/api/product/1, 200, 404, 404", "/api/order, 200, 404, 404",
-			"/api/inventory/1, 404, 200, 404", "/api/admin/notification, 404, 404, 200", "/livez, 200, 200, 200",
+			"/api/admin/order, 200, 404, 404", "/api/admin/event, 200, 404, 404", "/api/inventory/1, 404, 200, 404",
+			"/api/admin/notification, 404, 404, 200", "/api/admin/webhook, 404, 404, 200", "/livez, 200, 200, 200",
 			"/readyz, 200, 200, 200", "/metrics, 200, 200, 200" })
 	void eachPartServesItsOwn(String path, int fromOrders, int fromInventory, int fromNotification) throws Exception {
 		String key = shop.newClient("read_order,admin");
@@ -159,6 +160,40 @@ class TargetsIT {
 			.get("notification")
 			.stringValue()
 			.equals("SENT"));
+	}
+
+	/** Both processes have the same database: the stock is not asked for that. */
+	@Test
+	void anOrderThatIsCancelledGivesItsStockBack() {
+		String product = shop.newProduct(10);
+		awaitCatalog(product);
+		String id = served("one", product, 4).hasStatus(200).json().get("id").stringValue();
+		String unlimited = served("unlimited", "1", 1).hasStatus(200).json().get("id").stringValue();
+		assertThat(left(product)).isEqualTo(6);
+		assertThat(shop.list("from_stock FROM order_items WHERE order_id IN ('" + id + "', '" + unlimited
+				+ "') ORDER BY product_id"))
+			.containsExactly("f", "t");
+
+		for (String order : new String[] { id, id, unlimited }) {
+			orders.api()
+				.call("PUT", "/api/order/" + order + "/status")
+				.key(this.client)
+				.json("{\"status\":\"CANCELLED\"}")
+				.send()
+				.hasStatus(200);
+		}
+
+		assertThat(left(product)).isEqualTo(10);
+		orders.api()
+			.get("/api/track/" + orders.api()
+				.get("/api/order/" + id)
+				.key(this.client)
+				.send()
+				.json()
+				.get("trackingToken")
+				.stringValue())
+			.send()
+			.hasStatus(200);
 	}
 
 	@Test

@@ -79,11 +79,11 @@ class WebhookIT {
 		WebhookServer.Event event = events(id).getFirst();
 		JsonNode sent = JsonMapper.shared().readTree(event.body());
 		assertThat(event.body()).contains("\"total\":32.37,\"discounts\":3.60", "\"clientId\":\"1\"",
-				"\"items\":[{\"productId\":\"1\",\"quantity\":2,\"unitPrice\":12.99},"
-						+ "{\"productId\":\"3\",\"quantity\":1,\"unitPrice\":9.99}],\"couponCode\":\"SAVE10\"");
+				"\"items\":[{\"productId\":\"1\",\"name\":\"Chicken Waffle\",\"quantity\":2,\"unitPrice\":12.99},"
+						+ "{\"productId\":\"3\",\"name\":\"Blueberry Pancakes\",\"quantity\":1,\"unitPrice\":9.99}],\"couponCode\":\"SAVE10\"");
 		assertThat(sent.at("/data/createdAt").stringValue()).isEqualTo(sent.get("timestamp").stringValue())
 			.isEqualTo(placed.json().get("createdAt").stringValue());
-		assertThat(sent.propertyNames()).containsExactly("type", "version", "timestamp", "data");
+		assertThat(sent.propertyNames()).containsExactly("id", "type", "version", "timestamp", "data");
 		await().atMost(AT_LAST).until(() -> state(id), "SENT"::equals);
 		receiver.assertGenuineAndDeduplicable();
 	}
@@ -110,8 +110,8 @@ class WebhookIT {
 		}
 		// Each has been tried, and the breaker is open by then.
 		await().atMost(AT_LAST)
-			.until(() -> shop.count("scheduled_tasks WHERE consecutive_failures > 0 AND task_instance IN ('"
-					+ String.join("', '", ids) + "')") == ids.size());
+			.until(() -> shop.count("deliveries WHERE error IS NOT NULL AND order_id IN ('" + String.join("', '", ids)
+					+ "')") == ids.size());
 		assertThat(ids).allSatisfy((id) -> assertThat(state(id)).isEqualTo("PENDING"));
 		assertThat(receiver.orders()).doesNotContainAnyElementsOf(ids);
 
@@ -161,7 +161,7 @@ class WebhookIT {
 			assertThat(failed.get(0).get("error").stringValue()).isEqualTo("answered with status 500");
 			assertThat(failed.get(0).get("attempts").intValue()).isGreaterThan(1);
 			hasty.api().call("POST", "/api/admin/notification/" + id + "/resend").key(Shop.KEY).send().hasStatus(403);
-			assertThat(shop.count("failed_notifications")).isOne();
+			assertThat(shop.count("failed_deliveries")).isOne();
 
 			receiver.becomes(Behaviour.TAKES);
 			assertThat(admin(hasty.api(), "POST", "/" + id + "/resend").hasStatus(200)

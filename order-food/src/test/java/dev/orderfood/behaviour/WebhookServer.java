@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -28,8 +29,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class WebhookServer implements AutoCloseable {
 
 	static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-
-	private static final String PREFIX = "order-placed-";
 
 	private final int port;
 
@@ -66,8 +65,16 @@ final class WebhookServer implements AutoCloseable {
 	 * @return environment variables
 	 */
 	Map<String, String> environment() {
-		return Map.of("NOTIFICATION_CHANNELS", "log,webhook", "WEBHOOK_URL",
-				"http://127.0.0.1:" + this.port + "/orders", "WEBHOOK_ALLOW_HTTP", "true", "WEBHOOK_SECRETS", SECRET);
+		return Map.of("NOTIFICATION_CHANNELS", "log,webhook", "WEBHOOK_URL", url(), "WEBHOOK_ALLOW_HTTP", "true",
+				"WEBHOOK_SECRETS", SECRET);
+	}
+
+	/**
+	 * Returns where this receiver is told of events.
+	 * @return the address
+	 */
+	String url() {
+		return "http://127.0.0.1:" + this.port + "/orders";
 	}
 
 	/**
@@ -103,12 +110,21 @@ final class WebhookServer implements AutoCloseable {
 					exchange.getResponseBody().write(talk);
 				}
 			}
+			case TAKES_LATE -> {
+				await(1);
+				exchange.sendResponseHeaders(204, -1);
+			}
 			case FAILS -> exchange.sendResponseHeaders(500, -1);
+			case IS_GONE -> exchange.sendResponseHeaders(410, -1);
+			case IS_BUSY -> {
+				exchange.getResponseHeaders().set("Retry-After", "1200");
+				exchange.sendResponseHeaders(503, -1);
+			}
 			case LEADS_ELSEWHERE -> {
 				exchange.getResponseHeaders().set("Location", "http://127.0.0.1:" + this.port + "/elsewhere");
 				exchange.sendResponseHeaders(307, -1);
 			}
-			case SAYS_NOTHING -> await();
+			case SAYS_NOTHING -> await(3600);
 			case HANGS_UP, IS_DOWN -> {
 				// Closed below, without an answer.
 			}
@@ -116,9 +132,9 @@ final class WebhookServer implements AutoCloseable {
 		exchange.close();
 	}
 
-	private void await() {
+	private void await(int seconds) {
 		try {
-			this.end.await();
+			boolean _ = this.end.await(seconds, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -138,26 +154,30 @@ final class WebhookServer implements AutoCloseable {
 	 * @return the ids
 	 */
 	Set<String> orders() {
-		return this.events.stream()
-			.filter((event) -> event.behaviour() == Behaviour.TAKES
-					|| event.behaviour() == Behaviour.TAKES_AND_TALKS_ENDLESSLY)
-			.map(Event::order)
-			.collect(Collectors.toSet());
+		return this.events.stream().filter(Event::isTaken).map(Event::order).collect(Collectors.toSet());
 	}
 
 	/**
 	 * Checks all that has come: signed, and the same bytes whenever the id is the same.
 	 */
 	void assertGenuineAndDeduplicable() {
+		assertGenuineAndDeduplicable(SECRET);
+		assertThat(this.events).allSatisfy((event) -> assertThat(event.type()).isEqualTo("order.placed"));
+	}
+
+	/**
+	 * Checks all that has come: signed, and the same bytes whenever the id is the same.
+	 * @param secret what it is signed with
+	 */
+	void assertGenuineAndDeduplicable(String secret) {
 		assertThat(this.events).allSatisfy((event) -> {
 			assertThat(event.target()).isEqualTo("POST /orders");
-			assertThat(DocumentedCheck.isGenuine(SECRET, event.id(), event.timestamp(), event.signature(), event.body(),
+			assertThat(DocumentedCheck.isGenuine(secret, event.id(), event.timestamp(), event.signature(), event.body(),
 					Instant.now()))
 				.isTrue();
 			JsonNode json = JsonMapper.shared().readTree(event.body());
-			assertThat(json.get("type").stringValue()).isEqualTo("order.placed");
 			assertThat(json.get("version").intValue()).isOne();
-			assertThat(event.id()).isEqualTo(PREFIX + json.at("/data/id").stringValue());
+			assertThat(event.id()).isEqualTo(event.type().replace('.', '-') + "-" + json.at("/data/id").stringValue());
 		});
 		this.events.stream()
 			.collect(Collectors.groupingBy(Event::id, Collectors.mapping(Event::body, Collectors.toSet())))
@@ -184,7 +204,16 @@ final class WebhookServer implements AutoCloseable {
 	record Event(String target, String id, String timestamp, String signature, String body, Behaviour behaviour) {
 
 		String order() {
-			return this.id.substring(PREFIX.length());
+			return this.id.substring(this.id.length() - 36);
+		}
+
+		String type() {
+			return JsonMapper.shared().readTree(this.body).get("type").stringValue();
+		}
+
+		boolean isTaken() {
+			return this.behaviour == Behaviour.TAKES || this.behaviour == Behaviour.TAKES_AND_TALKS_ENDLESSLY
+					|| this.behaviour == Behaviour.TAKES_LATE;
 		}
 
 	}
@@ -192,7 +221,8 @@ final class WebhookServer implements AutoCloseable {
 	/** What the receiver does with what it is sent. */
 	enum Behaviour {
 
-		TAKES, TAKES_AND_TALKS_ENDLESSLY, FAILS, LEADS_ELSEWHERE, SAYS_NOTHING, HANGS_UP, IS_DOWN
+		TAKES, TAKES_AND_TALKS_ENDLESSLY, TAKES_LATE, FAILS, IS_GONE, IS_BUSY, LEADS_ELSEWHERE, SAYS_NOTHING, HANGS_UP,
+		IS_DOWN
 
 	}
 

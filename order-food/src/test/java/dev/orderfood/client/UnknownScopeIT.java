@@ -47,7 +47,8 @@ class UnknownScopeIT {
 		String key = shop.newClient(scopes);
 		shop.execute("""
 				ALTER TABLE users ADD CONSTRAINT users_scopes_check
-				    CHECK (scopes <@ ARRAY['create_order', 'read_order', 'admin', 'reserve_stock']) NOT VALID""");
+				    CHECK (scopes <@ ARRAY['create_order', 'read_order', 'manage_order', 'manage_menu', 'read_event',
+				        'reserve_stock', 'admin']) NOT VALID""");
 		return key;
 	}
 

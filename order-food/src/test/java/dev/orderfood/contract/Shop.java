@@ -30,6 +30,9 @@ public final class Shop {
 	/** A key that may do everything. */
 	public static final String KEY_ADMIN = "admin";
 
+	/** A key of the staff, who may manage the orders of all clients. */
+	public static final String KEY_STAFF = "staff";
+
 	/** A key that may do nothing. */
 	public static final String KEY_WITHOUT_SCOPES = "without-scopes";
 
@@ -66,6 +69,7 @@ public final class Shop {
 			    (3, 'Reads', 'reads@example.com', sha256('read-only'), '{read_order}', true),
 			    (4, 'Nothing', 'nothing@example.com', sha256('without-scopes'), '{}', true),
 			    (6, 'Runs the shop', 'admin@example.com', sha256('admin'), '{create_order,read_order,admin}', true),
+			    (7, 'Kitchen', 'kitchen@example.com', sha256('staff'), '{manage_order}', true),
 			    (5, 'Gone', 'gone@example.com', sha256('withdrawn'), '{create_order,read_order,admin}', false);
 			INSERT INTO promotions (code, rule, value, min_items, max_discount, valid_from, valid_until, max_redemptions, listed, active)
 			VALUES
@@ -106,7 +110,6 @@ public final class Shop {
 
 	private Shop(TestDatabase database) {
 		this.database = database;
-		database.execute(CONTENT);
 	}
 
 	/**
@@ -115,6 +118,16 @@ public final class Shop {
 	 * @return the shop in it, for tests that cannot share
 	 */
 	public static Shop in(TestDatabase database) {
+		database.execute(CONTENT);
+		return new Shop(database);
+	}
+
+	/**
+	 * Finds a shop on another server, as after a failover.
+	 * @param database a database that is filled already
+	 * @return the shop in it
+	 */
+	public static Shop of(TestDatabase database) {
 		return new Shop(database);
 	}
 

@@ -82,9 +82,8 @@ class NotificationIT {
 		for (int i = 0; i < 7; i++) {
 			String id = id(api.order(OrderBody.of("1x1")).send().hasStatus(200));
 			orders.addFirst(id);
-			shop.execute(
-					"INSERT INTO failed_notifications VALUES ('%s', 'webhook', 3, 'no connection', now() + interval '%d h')"
-						.formatted(id, i));
+			shop.execute("INSERT INTO failed_deliveries (order_id, receiver, sequence, attempts, error, failed_at) "
+					+ "VALUES ('%s', 'webhook', 1, 3, 'no connection', now() + interval '%d h')".formatted(id, i));
 		}
 		try {
 			assertThat(state(api, orders.getFirst())).isEqualTo("FAILED");
@@ -101,9 +100,10 @@ class NotificationIT {
 			JsonNode newest = api.get(PATH + "?limit=1").key(Shop.KEY_ADMIN).send().json().get(0);
 			assertThat(newest.get("error").stringValue()).isEqualTo("no connection");
 			assertThat(newest.get("attempts").intValue()).isEqualTo(3);
+			assertThat(newest.get("sequence").intValue()).isOne();
 		}
 		finally {
-			shop.execute("DELETE FROM failed_notifications");
+			shop.execute("DELETE FROM failed_deliveries");
 		}
 	}
 
@@ -124,23 +124,41 @@ class NotificationIT {
 	void whatIsSentAgainOverAChannelThatIsOffWaits(Api api, Shop shop) {
 		String id = id(api.order(OrderBody.of("1x1")).send().hasStatus(200));
 		await().atMost(AT_LAST).until(() -> state(api, id), "SENT"::equals);
-		shop.execute("INSERT INTO failed_notifications VALUES ('" + id + "', 'email', 1, 'x', now())");
+		shop.execute("INSERT INTO failed_deliveries (order_id, receiver, sequence, attempts, error, failed_at) "
+				+ "VALUES ('" + id + "', 'email', 1, 1, 'x', now())");
 
 		api.call("POST", PATH + "/" + id + "/resend").key(Shop.KEY_ADMIN).send().hasStatus(200);
 
 		await().atMost(AT_LAST)
-			.until(() -> shop
-				.count("scheduled_tasks WHERE task_instance = '" + id + "' AND consecutive_failures > 0") == 1);
+			.until(() -> shop.count("deliveries WHERE order_id = '" + id + "' AND due_at <= now()") == 1);
 		assertThat(state(api, id)).isEqualTo("PENDING");
-		shop.execute("DELETE FROM scheduled_tasks WHERE task_instance = '" + id + "'");
+		shop.execute("DELETE FROM deliveries WHERE order_id = '" + id + "'");
+	}
+
+	@Test
+	void whatWaitedTooLongForAChannelThatIsOffIsGivenUp(Api api, Shop shop) {
+		String id = id(api.order(OrderBody.of("1x1")).send().hasStatus(200));
+		await().atMost(AT_LAST).until(() -> state(api, id), "SENT"::equals);
+		shop.execute("INSERT INTO deliveries (order_id, receiver, sequence, created_at) VALUES ('" + id
+				+ "', 'email', 1, now() - interval '25 h')");
+		try {
+			await().atMost(AT_LAST).until(() -> state(api, id), "FAILED"::equals);
+			assertThat(shop.list("error FROM failed_deliveries WHERE order_id = '" + id + "'"))
+				.containsExactly("the channel is disabled");
+			assertThat(shop.count("deliveries WHERE order_id = '" + id + "'")).isZero();
+		}
+		finally {
+			shop.execute("DELETE FROM failed_deliveries; DELETE FROM deliveries");
+		}
 	}
 
 	@Test
 	void metersSayHowMuchWaitsAndHowMuchFailed(Api api, Shop shop) {
 		String id = id(api.order(OrderBody.of("1x1")).send().hasStatus(200));
-		shop.execute("INSERT INTO failed_notifications VALUES ('" + id + "', 'email', 1, 'x', now());"
-				+ "INSERT INTO scheduled_tasks VALUES ('notification-email', '01990000-0000-7000-8000-000000000001', "
-				+ "NULL, now() + interval '1 day', false, NULL, NULL, NULL, 0, NULL, 1, NULL)");
+		shop.execute("INSERT INTO failed_deliveries (order_id, receiver, sequence, attempts, error, failed_at) "
+				+ "VALUES ('" + id + "', 'email', 1, 1, 'x', now());"
+				+ "INSERT INTO deliveries (order_id, receiver, sequence, created_at, due_at) VALUES "
+				+ "('01990000-0000-7000-8000-000000000001', 'email', 1, now() - interval '300 days', now() + interval '1 day')");
 		try {
 			await().atMost(Duration.ofSeconds(60))
 				.untilAsserted(() -> assertThat(api.get("/metrics").send().text())
@@ -150,27 +168,28 @@ class NotificationIT {
 							"orderfood_notifications_oldest_pending_seconds\\{application=\"order-food\"} [1-9][0-9.]*E7")
 					.containsPattern("orderfood_notifications_total\\{application=\"order-food\",channel=\"log\","
 							+ "outcome=\"sent\"} [1-9]")
-					.contains("channel=\"webhook\",outcome=\"deferred\"} 0.0"));
+					.contains("channel=\"email\",outcome=\"sent\"} 0.0"));
 		}
 		finally {
-			shop.execute("DELETE FROM failed_notifications; DELETE FROM scheduled_tasks");
+			shop.execute("DELETE FROM failed_deliveries; DELETE FROM deliveries");
 		}
 	}
 
 	@Test
 	void failuresAreRemovedInBatchesAfterTheirTime(@Autowired FailedDeliveries failed, Api api, Shop shop) {
 		String recent = id(api.order(OrderBody.of("1x1")).send().hasStatus(200));
-		shop.execute("INSERT INTO failed_notifications VALUES ('" + recent + "', 'email', 1, 'x', now() - interval "
-				+ "'89 days'); INSERT INTO failed_notifications SELECT uuidv7(), 'webhook', 1, 'x', "
-				+ "now() - interval '91 days' - n * interval '1 ms' FROM generate_series(1, "
-				+ (2 * FailedDeliveries.REMOVAL_BATCH + 1) + ") AS n");
+		shop.execute(
+				"INSERT INTO failed_deliveries (order_id, receiver, sequence, attempts, error, failed_at) VALUES ('"
+						+ recent + "', 'email', 1, 1, 'x', now() - interval '89 days'); INSERT INTO failed_deliveries "
+						+ "(order_id, receiver, sequence, attempts, error, failed_at) SELECT uuidv7(), 'webhook', 1, 1, 'x', now() - interval '91 days' - n * interval '1 ms' FROM generate_series(1, "
+						+ (2 * FailedDeliveries.REMOVAL_BATCH + 1) + ") AS n");
 		try {
 			failed.removeExpired();
 
-			assertThat(shop.list("order_id FROM failed_notifications")).containsExactly(recent);
+			assertThat(shop.list("order_id FROM failed_deliveries")).containsExactly(recent);
 		}
 		finally {
-			shop.execute("DELETE FROM failed_notifications");
+			shop.execute("DELETE FROM failed_deliveries");
 		}
 	}
 

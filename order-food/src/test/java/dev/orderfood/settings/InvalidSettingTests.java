@@ -41,6 +41,10 @@ class InvalidSettingTests {
 					ORDERFOOD_TARGET=orders   | ORDERFOOD_TARGET is "orders", but has to be all, order, inventory or notification.
 					JAEGER_ENDPOINT=a b       | JAEGER_ENDPOINT is "a b", but has to be an address such as http://jaeger:4318.
 					ACCESS_LOG=maybe          | ACCESS_LOG is "maybe", but has to be all, sampled, errors, none, true or false.
+					ORDER_ACCEPT_WITHIN=soon  | ORDER_ACCEPT_WITHIN is "soon", but has to be a duration from 1s to 2592000s.
+					ORDER_ACCEPT_WITHIN=-15m  | ORDER_ACCEPT_WITHIN is "-15m", but has to be a duration from 1s to 2592000s.
+					ORDER_ACCEPT_WITHIN=15    | ORDER_ACCEPT_WITHIN is "15", but has to be a duration from 1s to 2592000s.
+					ORDER_ACCEPT_WITHIN=P31D  | ORDER_ACCEPT_WITHIN is "P31D", but has to be a duration from 1s to 2592000s.
 					ORDERFOOD_ACCESSLOG_QUEUE=0            | ORDERFOOD_ACCESSLOG_QUEUE is "0", but has to be a number from 1 to 1000000.
 					ORDERFOOD_ORDER_QUEUE=many             | ORDERFOOD_ORDER_QUEUE is "many", but has to be a number from 1 to 100000.
 					ORDERFOOD_ORDER_TIMEOUT=5m             | ORDERFOOD_ORDER_TIMEOUT is "5m", but has to be a duration from 10ms to 60s.
@@ -54,6 +58,9 @@ class InvalidSettingTests {
 					NOTIFICATION_CHANNELS=webhook WEBHOOK_URL=ftp://x | WEBHOOK_URL has to be an address such as https://receiver.example.com/orders, without user or password.
 					NOTIFICATION_CHANNELS=email SMTP_HOST=x EMAIL_FROM=a@b.c EMAIL_TO=d@e.f SMTP_PORT=0 | SMTP_PORT is "0", but has to be a number from 1 to 65535.
 					SMTP_SECURITY=some                     | SMTP_SECURITY is "some", but has to be one of starttls, tls, none.
+					SHOP_PAGE=yes                          | SHOP_PAGE is "yes", but has to be true or false.
+					SHOP_PAGE=true                         | SHOP_API_KEY is empty: with SHOP_PAGE=true, give a key of the scope create_order
+					SHOP_CURRENCY=Dollar                   | SHOP_CURRENCY is "Dollar", but has to be a code of ISO 4217 such as USD.
 					ORDERFOOD_TARGET=order                 | ORDERFOOD_INVENTORY_URL is "", but has to be an address such as http://order-food-inventory where ORDERFOOD_TARGET is order.
 					ORDERFOOD_TARGET=order ORDERFOOD_INVENTORY_URL=http://stock/path | ORDERFOOD_INVENTORY_URL is "http://stock/path", but has to be an address
 					ORDERFOOD_TARGET=order ORDERFOOD_INVENTORY_URL=http://stock      | ORDERFOOD_INVENTORY_API_KEY has to be a key of the scope reserve_stock
@@ -73,8 +80,9 @@ class InvalidSettingTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "PORT", "MANAGEMENT_PORT", "DB_PORT", "ENABLE_METRICS", "ACCESS_LOG", "ORDERFOOD_TARGET",
-			"JAEGER_ENDPOINT", "NOTIFICATION_CHANNELS", "WEBHOOK_ALLOW_HTTP", "SMTP_PORT", "SMTP_SECURITY",
-			"CORS_ALLOWED_ORIGINS", "DB_POOL_SIZE", "ORDERFOOD_ORDER_QUEUE" })
+			"JAEGER_ENDPOINT", "NOTIFICATION_CHANNELS", "WEBHOOK_ALLOW_HTTP", "WEBHOOK_ALLOW_PRIVATE", "SMTP_PORT",
+			"SMTP_SECURITY", "CORS_ALLOWED_ORIGINS", "SHOP_PAGE", "SHOP_API_KEY", "SHOP_CURRENCY", "DB_POOL_SIZE",
+			"ORDERFOOD_ORDER_QUEUE", "ORDER_ACCEPT_WITHIN" })
 	void takesAnEmptyVariableForOneThatIsNotSet(String name) {
 		try (ConfigurableApplicationContext context = start(name + "=")) {
 			assertThat(context.getEnvironment().getProperty("server.port")).isEqualTo("8080");
@@ -103,7 +111,7 @@ class InvalidSettingTests {
 
 	@ConfigurationPropertiesScan({ "dev.orderfood.api", "dev.orderfood.client", "dev.orderfood.database",
 			"dev.orderfood.inventory", "dev.orderfood.notification", "dev.orderfood.observability",
-			"dev.orderfood.order" })
+			"dev.orderfood.order", "dev.orderfood.page" })
 	static class Settings {
 
 	}

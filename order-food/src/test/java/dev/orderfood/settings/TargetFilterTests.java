@@ -22,13 +22,22 @@ class TargetFilterTests {
 
 	@ParameterizedTest
 	@CsvSource({ "order.OrderService, true, true, false, false", "catalog.Catalog, true, true, false, false",
-			"promotion.Promotions, true, true, false, false", "inventory.LocalStock, true, false, false, false",
+			"promotion.Promotions, true, true, false, false", "page.PageController, true, true, false, false",
+			"inventory.LocalStock, true, false, false, false",
+			"order.fulfillment.Fulfillment, true, true, false, false",
+			"inventory.StockReturns, true, true, false, false", "inventory.StockRepository, true, true, true, false",
 			"inventory.InventoryController, true, false, true, false",
 			"inventory.remote.RemoteStockConfiguration, false, true, false, false",
 			"inventory.remote.ReservationController, true, false, true, false",
 			"inventory.remote.ReservationRepository, true, true, true, false",
 			"notification.NotificationController, true, false, false, true",
 			"notification.OrderNotificationStatus, true, true, true, true",
+			"notification.EventLog, true, true, false, true",
+			"notification.EventLogController, true, true, false, false",
+			"notification.EventLogCleanup, true, false, false, true",
+			"notification.EventStreamController, true, true, false, false",
+			"notification.EventFeed, true, true, false, false",
+			"notification.NotificationDatabase, true, true, false, true",
 			"client.ClientSecurity, true, true, true, true", "api.ApiExceptionHandler, true, true, true, true" })
 	void aClassRunsWhereItIsNeeded(String type, boolean all, boolean order, boolean inventory, boolean notification)
 			throws Exception {

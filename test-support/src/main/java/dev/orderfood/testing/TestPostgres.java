@@ -6,8 +6,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.postgresql.PostgreSQLContainer;
@@ -43,6 +46,15 @@ public final class TestPostgres implements AutoCloseable {
 
 	private TestPostgres(Server server) {
 		this.server = server;
+	}
+
+	private static TestPostgres withRoles(Server server) {
+		TestPostgres postgres = new TestPostgres(server);
+		postgres.createRoles();
+		return postgres;
+	}
+
+	private void createRoles() {
 		execute("postgres", "CREATE ROLE orderfood LOGIN CREATEDB PASSWORD '" + PASSWORD + "'");
 		execute("postgres", "CREATE ROLE orderfood_api LOGIN PASSWORD '" + PASSWORD + "'");
 		execute("postgres", "CREATE ROLE orderfood_load LOGIN PASSWORD '" + PASSWORD + "'");
@@ -55,8 +67,8 @@ public final class TestPostgres implements AutoCloseable {
 	public static synchronized TestPostgres shared() {
 		TestPostgres server = shared;
 		if (server == null) {
-			server = new TestPostgres("container".equals(System.getProperty("orderfood.postgres"))
-					? new ContainerServer() : new EmbeddedServer());
+			server = withRoles("container".equals(System.getProperty("orderfood.postgres")) ? new ContainerServer()
+					: new EmbeddedServer());
 			shared = server;
 		}
 		return server;
@@ -67,7 +79,39 @@ public final class TestPostgres implements AutoCloseable {
 	 * @return a server of the caller's own, to be closed
 	 */
 	public static TestPostgres dedicated() {
-		return new TestPostgres(new EmbeddedServer());
+		return withRoles(new EmbeddedServer());
+	}
+
+	/**
+	 * Starts a standby of this embedded server, and lets the server confirm a commit only
+	 * when the standby has it, too.
+	 * @param port the port of the standby, or 0 for any free one
+	 * @return the standby, to be closed
+	 */
+	public TestPostgres standby(int port) {
+		TestPostgres standby = new TestPostgres(new EmbeddedServer(this, port));
+		awaitReplication("state = 'streaming'");
+		// The embedded server's own options turn it off.
+		execute("postgres", "ALTER ROLE ALL SET synchronous_commit = on");
+		execute("postgres", "ALTER SYSTEM SET synchronous_standby_names = '*'");
+		execute("postgres", "SELECT pg_reload_conf()");
+		awaitReplication("sync_state = 'sync'");
+		return standby;
+	}
+
+	private void awaitReplication(String state) {
+		Awaitility.await("replication with " + state)
+			.until(() -> "t".equals(query("SELECT EXISTS (SELECT FROM pg_stat_replication WHERE " + state + ")")));
+	}
+
+	/** Makes this standby the primary. */
+	public void promote() {
+		execute("postgres", "SELECT pg_promote()");
+	}
+
+	/** Kills the server without a warning: it tells nobody, a standby neither. */
+	public void kill() {
+		this.server.kill();
 	}
 
 	/**
@@ -148,6 +192,18 @@ public final class TestPostgres implements AutoCloseable {
 		}
 	}
 
+	private String query(String sql) {
+		try (Connection connection = DriverManager.getConnection(jdbcUrl("postgres"), "postgres", PASSWORD);
+				Statement statement = connection.createStatement();
+				ResultSet rows = statement.executeQuery(sql)) {
+			rows.next();
+			return rows.getString(1);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException("Cannot run \"" + sql + "\"", ex);
+		}
+	}
+
 	String jdbcUrl(String database) {
 		return "jdbc:postgresql://" + host() + ":" + port() + "/" + database;
 	}
@@ -190,6 +246,8 @@ public final class TestPostgres implements AutoCloseable {
 
 		void stop();
 
+		void kill();
+
 	}
 
 	private static final class EmbeddedServer implements Server {
@@ -224,6 +282,41 @@ public final class TestPostgres implements AutoCloseable {
 				stop();
 				keep();
 				start();
+			}
+		}
+
+		/** A standby, made of a copy of the primary's data. */
+		EmbeddedServer(TestPostgres primary, int port) {
+			this.port = port;
+			try {
+				this.data = Files.createTempDirectory("order-food-test-standby");
+				copy(primary);
+				Files.deleteIfExists(this.data.resolve("postmaster.pid"));
+				Files.createFile(this.data.resolve("standby.signal"));
+				Files.writeString(this.data.resolve("postgresql.auto.conf"), """
+
+						primary_conninfo = 'host=%s port=%d user=postgres password=%s application_name=standby'
+						synchronous_standby_names = ''
+						""".formatted(primary.host(), primary.port(), PASSWORD), StandardOpenOption.APPEND);
+			}
+			catch (IOException | SQLException ex) {
+				throw new IllegalStateException("Cannot copy the primary", ex);
+			}
+			Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndDelete));
+			start();
+		}
+
+		/** As the manual's "Making a Base Backup Using the Low Level API" says. */
+		private void copy(TestPostgres primary) throws IOException, SQLException {
+			Path source = ((EmbeddedServer) primary.server).data;
+			try (Connection connection = DriverManager.getConnection(primary.jdbcUrl("postgres"), "postgres", PASSWORD);
+					Statement statement = connection.createStatement()) {
+				statement.execute("SELECT pg_backup_start('standby', true)");
+				FileSystemUtils.copyRecursively(source, this.data);
+				try (ResultSet label = statement.executeQuery("SELECT labelfile FROM pg_backup_stop(false)")) {
+					label.next();
+					Files.writeString(this.data.resolve("backup_label"), label.getString(1));
+				}
 			}
 		}
 
@@ -284,6 +377,20 @@ public final class TestPostgres implements AutoCloseable {
 			}
 		}
 
+		@Override
+		public void kill() {
+			try {
+				long pid = Long.parseLong(Files.readAllLines(this.data.resolve("postmaster.pid")).getFirst());
+				ProcessHandle.of(pid).ifPresent((server) -> {
+					server.destroyForcibly();
+					server.onExit().join();
+				});
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
 		private void stopAndDelete() {
 			if (this.postgres != null) {
 				stop();
@@ -320,6 +427,11 @@ public final class TestPostgres implements AutoCloseable {
 		@Override
 		public void stop() {
 			this.container.stop();
+		}
+
+		@Override
+		public void kill() {
+			this.container.getDockerClient().killContainerCmd(this.container.getContainerId()).exec();
 		}
 
 	}

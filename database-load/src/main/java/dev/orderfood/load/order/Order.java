@@ -17,10 +17,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param age how long before the load that first brings it the order was placed
  * @param discounts what the promotion took off
+ * @param status the status that the order is in; null for one from before there were
+ * statuses
  */
-record Order(UUID id, long userId, Duration age, @Nullable String couponCode, BigDecimal discounts, List<Item> items) {
+record Order(UUID id, long userId, Duration age, @Nullable String couponCode, BigDecimal discounts, List<Item> items,
+		@Nullable Status status) {
 
 	static final List<String> COLUMNS = List.of("id", "user_id", "age", "coupon_code", "discounts", "items");
+
+	/** Where it is missing, nothing is known of what happened to the orders. */
+	static final List<String> OPTIONAL_COLUMNS = List.of("status");
 
 	private static final Pattern UUID_V7 = Pattern
 		.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", Pattern.CASE_INSENSITIVE);
@@ -36,6 +42,27 @@ record Order(UUID id, long userId, Duration age, @Nullable String couponCode, Bi
 	private static final int MAX_QUANTITY = 1000;
 
 	private static final UUID NO_ID = new UUID(0, 0);
+
+	/** The statuses of an order, each with the usual way from its placing. */
+	enum Status {
+
+		PLACED, ACCEPTED, PREPARING, READY, COMPLETED, REJECTED, CANCELLED;
+
+		/**
+		 * Returns the transitions that bring an order into this status.
+		 * @return the statuses after {@code PLACED}, up to this one
+		 */
+		List<Status> way() {
+			return switch (this) {
+				case PLACED -> List.of();
+				case ACCEPTED, REJECTED, CANCELLED -> List.of(this);
+				case PREPARING -> List.of(ACCEPTED, PREPARING);
+				case READY -> List.of(ACCEPTED, PREPARING, READY);
+				case COMPLETED -> List.of(ACCEPTED, PREPARING, READY, COMPLETED);
+			};
+		}
+
+	}
 
 	/**
 	 * A line of the order.
@@ -65,7 +92,22 @@ record Order(UUID id, long userId, Duration age, @Nullable String couponCode, Bi
 			checkAmounts(row, subtotal(items), discounts, couponCode);
 		}
 		return new Order(id(row), row.wholeNumber("user_id", Long.MIN_VALUE, Long.MAX_VALUE), age(row), couponCode,
-				discounts, items);
+				discounts, items, status(row));
+	}
+
+	private static @Nullable Status status(CsvRow row) {
+		if (row.isBlank("status")) {
+			return null;
+		}
+		String name = row.raw("status");
+		for (Status status : Status.values()) {
+			if (status.name().equals(name)) {
+				return status;
+			}
+		}
+		row.error("status",
+				"must be empty or one of PLACED, ACCEPTED, PREPARING, READY, COMPLETED, REJECTED, CANCELLED");
+		return null;
 	}
 
 	private static void checkAmounts(CsvRow row, BigDecimal subtotal, BigDecimal discounts,

@@ -87,7 +87,7 @@ class Orders implements Dataset {
 	}
 
 	private static CsvFile csv(SourceFile file) {
-		return new CsvFile(file, Order.COLUMNS, "id");
+		return new CsvFile(file, Order.COLUMNS, Order.OPTIONAL_COLUMNS, "id");
 	}
 
 	/** The file is read once more to be copied, so that it need not fit into memory. */
@@ -97,7 +97,7 @@ class Orders implements Dataset {
 		public Staged copy(LoadTransaction transaction) {
 			StagedTable staged = StagedTable.create(transaction, "staged_orders", """
 					id uuid, user_id bigint, coupon_code text, total numeric, discounts numeric, age interval,
-					product_ids bigint[], quantities integer[], unit_prices numeric[]""");
+					product_ids bigint[], quantities integer[], unit_prices numeric[], way text[]""");
 			this.files.forEach((file) -> copy(file, staged));
 			staged.analyze();
 			return new StagedOrders(transaction, this.read, this.checksum);
@@ -106,7 +106,7 @@ class Orders implements Dataset {
 		private static void copy(SourceFile file, StagedTable staged) {
 			ValidationErrors errors = new ValidationErrors();
 			try (RowCopy copy = staged.copy(List.of("line", "id", "user_id", "coupon_code", "total", "discounts", "age",
-					"product_ids", "quantities", "unit_prices"))) {
+					"product_ids", "quantities", "unit_prices", "way"))) {
 				csv(file).read(errors, (row) -> {
 					Order order = Order.read(row);
 					if (row.isGood()) {
@@ -114,7 +114,8 @@ class Orders implements Dataset {
 								order.discounts(), order.age(),
 								array(order.items().stream().map(Order.Item::productId).toList()),
 								array(order.items().stream().map(Order.Item::quantity).toList()),
-								array(order.items().stream().map(Order.Item::unitPrice).toList()));
+								array(order.items().stream().map(Order.Item::unitPrice).toList()),
+								(order.status() != null) ? array(order.status().way()) : null);
 					}
 				});
 				errors.throwIfAny();
@@ -122,8 +123,9 @@ class Orders implements Dataset {
 			}
 		}
 
-		private static String array(List<? extends Number> numbers) {
-			return numbers.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+		/** Of numbers, or of words without special characters. */
+		private static String array(List<?> values) {
+			return values.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
 		}
 
 	}
@@ -140,6 +142,10 @@ class Orders implements Dataset {
 			return new Changes(this.read, inserted, 0, 0, this.read - inserted, 0, 0);
 		}
 
+		/**
+		 * Orders with a status get their state and the events that led to it, five
+		 * minutes apart, or closer where the order is young. Nobody is notified of them.
+		 */
 		@Override
 		public void publish() {
 			this.transaction.sql().sql("""
@@ -147,7 +153,21 @@ class Orders implements Dataset {
 					    INSERT INTO orders (id, user_id, coupon_code, total, discounts, created_at)
 					    SELECT id, user_id, coupon_code, total, discounts, now() - age FROM staged_orders ORDER BY line
 					    ON CONFLICT (id) DO NOTHING
-					    RETURNING id)
+					    RETURNING id, created_at
+					), stated AS (
+					    SELECT id, created_at, way,
+					        least(interval '5 minutes', (now() - created_at) / (cardinality(way) + 1)) AS step
+					    FROM staged_orders JOIN added USING (id) WHERE way IS NOT NULL
+					), states AS (
+					    INSERT INTO order_states (order_id, status, sequence, placed_at, changed_at)
+					    SELECT id, coalesce(way[cardinality(way)], 'PLACED'), cardinality(way) + 1, created_at,
+					        created_at + cardinality(way) * step
+					    FROM stated
+					), events AS (
+					    INSERT INTO order_events (order_id, sequence, status, at)
+					    SELECT id, event.number + 1, event.status, created_at + event.number * step
+					    FROM stated, unnest(way) WITH ORDINALITY AS event (status, number)
+					)
 					INSERT INTO order_items (order_id, line_number, product_id, quantity, unit_price)
 					SELECT id, item.line_number, item.product_id, item.quantity, item.unit_price
 					FROM staged_orders JOIN added USING (id), unnest(product_ids, quantities, unit_prices)

@@ -38,6 +38,8 @@ public final class CsvFile {
 
 	private final List<String> columns;
 
+	private final List<String> optional;
+
 	private final String key;
 
 	/**
@@ -47,8 +49,21 @@ public final class CsvFile {
 	 * @param key the column whose values messages may repeat
 	 */
 	public CsvFile(SourceFile file, List<String> columns, String key) {
+		this(file, columns, List.of(), key);
+	}
+
+	/**
+	 * Creates the file; nothing is read yet.
+	 * @param file where the bytes come from
+	 * @param columns the columns it must have, in any order
+	 * @param optional further columns that it may have; where one is missing, its value
+	 * is blank
+	 * @param key the column whose values messages may repeat
+	 */
+	public CsvFile(SourceFile file, List<String> columns, List<String> optional, String key) {
 		this.file = file;
 		this.columns = columns;
+		this.optional = optional;
 		this.key = key;
 	}
 
@@ -140,7 +155,7 @@ public final class CsvFile {
 		Map<String, Integer> wanted = new HashMap<>();
 		for (int position = 0; position < header.size(); position++) {
 			String name = header.get(position).strip();
-			if (all.put(name, position) != null && this.columns.contains(name)) {
+			if (all.put(name, position) != null && (this.columns.contains(name) || this.optional.contains(name))) {
 				errors.add(this.file.name(), line, name, "the header names this column twice");
 				return Map.of();
 			}
@@ -156,7 +171,11 @@ public final class CsvFile {
 						"the column is missing; this line must name the columns " + String.join(",", this.columns));
 			}
 		}
-		return (wanted.size() == this.columns.size()) ? wanted : Map.of();
+		if (wanted.size() < this.columns.size()) {
+			return Map.of();
+		}
+		this.optional.forEach((column) -> wanted.put(column, all.getOrDefault(column, CsvRow.MISSING)));
+		return wanted;
 	}
 
 	private static String fields(int count) {

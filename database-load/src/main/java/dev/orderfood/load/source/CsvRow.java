@@ -30,6 +30,9 @@ public final class CsvRow {
 
 	private static final int QUOTED = 60;
 
+	/** The position of a column that the file does not have and need not have. */
+	static final int MISSING = -1;
+
 	private final String file;
 
 	private final long line;
@@ -247,7 +250,7 @@ public final class CsvRow {
 		if (index == null) {
 			throw new IllegalArgumentException("Column " + column + " was not asked for");
 		}
-		return this.values.get(index).strip();
+		return (index != MISSING) ? this.values.get(index).strip() : "";
 	}
 
 	private static String or(List<String> words) {

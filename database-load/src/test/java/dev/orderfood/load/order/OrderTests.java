@@ -19,9 +19,9 @@ class OrderTests {
 
 	@Test
 	void rowBecomesAnOrder() {
-		assertThat(read("ID,2,PT26H15M,SAVE10,3.60,1x2@12.99 3x1@9.99").rows()).containsExactly(
-				new Order(UUID.fromString(ID), 2, Duration.ofMinutes(26 * 60 + 15), "SAVE10", new BigDecimal("3.60"),
-						List.of(new Item(1, 2, new BigDecimal("12.99")), new Item(3, 1, new BigDecimal("9.99")))));
+		assertThat(read("ID,2,PT26H15M,SAVE10,3.60,1x2@12.99 3x1@9.99").rows()).containsExactly(new Order(
+				UUID.fromString(ID), 2, Duration.ofMinutes(26 * 60 + 15), "SAVE10", new BigDecimal("3.60"),
+				List.of(new Item(1, 2, new BigDecimal("12.99")), new Item(3, 1, new BigDecimal("9.99"))), null));
 	}
 
 	@Test
@@ -61,6 +61,24 @@ class OrderTests {
 					""")
 	void badValueIsRefused(String row, String message) {
 		assertThat(read(row).message()).contains("some.csv line 2, " + message);
+	}
+
+	@Test
+	void statusIsOptional() {
+		String header = String.join(",", Order.COLUMNS);
+		String row = ID + ",2,PT0S,,,1x2@12.99";
+		assertThat(CsvText
+			.read(Order.COLUMNS, Order.OPTIONAL_COLUMNS, Order::read, header + ",status\n" + row + ",READY\n")
+			.rows()).extracting(Order::status).containsExactly(Order.Status.READY);
+		assertThat(CsvText.read(Order.COLUMNS, Order.OPTIONAL_COLUMNS, Order::read, header + ",status\n" + row + ",\n")
+			.rows()).hasSize(1).allSatisfy((order) -> assertThat(order.status()).isNull());
+		assertThat(CsvText
+			.read(Order.COLUMNS, Order.OPTIONAL_COLUMNS, Order::read, header + ",status\n" + row + ",ready\n")
+			.message()).contains("line 2, column status: must be empty or one of PLACED, ACCEPTED");
+		assertThat(CsvText
+			.read(Order.COLUMNS, Order.OPTIONAL_COLUMNS, Order::read,
+					header + ",status,status\n" + row + ",READY,READY\n")
+			.message()).contains("names this column twice");
 	}
 
 	@Test

@@ -77,7 +77,7 @@ class SampleOrdersTests {
 
 	private static List<Order> orders() {
 		try {
-			CsvText<Order> file = CsvText.read(Order.COLUMNS, Order::read,
+			CsvText<Order> file = CsvText.read(Order.COLUMNS, Order.OPTIONAL_COLUMNS, Order::read,
 					Files.readString(Path.of("data/orders.csv")));
 			assertThat(file.message()).isEmpty();
 			return file.rows();

@@ -18,19 +18,34 @@ import org.springframework.core.io.ByteArrayResource;
 public record CsvText<R>(List<R> rows, String message) {
 
 	public static <R> CsvText<R> read(List<String> columns, Function<CsvRow, R> reader, String text) {
-		return read(columns, reader, text.getBytes(StandardCharsets.UTF_8));
+		return read(columns, List.of(), reader, text);
+	}
+
+	public static <R> CsvText<R> read(List<String> columns, List<String> optional, Function<CsvRow, R> reader,
+			String text) {
+		return read(columns, optional, reader, text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	public static <R> CsvText<R> read(List<String> columns, List<String> optional, Function<CsvRow, R> reader,
+			String text) {
+		return read(columns, optional, reader, text.getBytes(StandardCharsets.UTF_8));
 	}
 
 	static <R> CsvText<R> read(List<String> columns, Function<CsvRow, R> reader, byte[] bytes) {
+		return read(columns, List.of(), reader, bytes);
+	}
+
+	private static <R> CsvText<R> read(List<String> columns, List<String> optional, Function<CsvRow, R> reader,
+			byte[] bytes) {
 		List<R> rows = new ArrayList<>();
 		ValidationErrors errors = new ValidationErrors();
-		new CsvFile(new SourceFile("some.csv", new ByteArrayResource(bytes)), columns, columns.getFirst()).read(errors,
-				(row) -> {
-					R read = reader.apply(row);
-					if (row.isGood()) {
-						rows.add(read);
-					}
-				});
+		new CsvFile(new SourceFile("some.csv", new ByteArrayResource(bytes)), columns, optional, columns.getFirst())
+			.read(errors, (row) -> {
+				R read = reader.apply(row);
+				if (row.isGood()) {
+					rows.add(read);
+				}
+			});
 		try {
 			errors.throwIfAny();
 			return new CsvText<>(rows, "");

@@ -83,21 +83,22 @@ class RemoteStock implements OrderStock {
 
 	private final class LockedReservations implements LockedStock {
 
-		private final Set<UUID> reserved;
+		private final Map<UUID, Set<ProductId>> reserved;
 
 		private final List<UUID> used = new ArrayList<>();
 
-		private LockedReservations(Set<UUID> reserved) {
+		private LockedReservations(Map<UUID, Set<ProductId>> reserved) {
 			this.reserved = reserved;
 		}
 
 		@Override
 		public Result take(StockDemand demand) {
-			if (!this.reserved.contains(demand.orderId())) {
+			Set<ProductId> limited = this.reserved.get(demand.orderId());
+			if (limited == null) {
 				return new NotReserved();
 			}
 			this.used.add(demand.orderId());
-			return new Taken();
+			return new Taken(limited);
 		}
 
 		@Override

@@ -7,6 +7,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Puts back stock that was reserved by orders of which nothing more was heard: their
@@ -39,7 +40,7 @@ class ReservationExpiry {
 						this.properties.expiresAfter().toSeconds());
 			}
 		}
-		catch (DataAccessException ex) {
+		catch (DataAccessException | TransactionException ex) {
 			log.debug("Reservations cannot be looked at: {}", ex.getMessage());
 		}
 	}

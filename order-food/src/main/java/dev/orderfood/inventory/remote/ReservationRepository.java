@@ -7,11 +7,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import dev.orderfood.catalog.ProductId;
 
@@ -38,7 +38,8 @@ class ReservationRepository {
 			WHERE reserved_at < now() - ? * interval '1 millisecond' ORDER BY reserved_at LIMIT ?""";
 
 	private static final String LOCK = """
-			SELECT order_id FROM stock_reservations WHERE order_id = ANY (?) ORDER BY order_id FOR UPDATE""";
+			SELECT order_id, product_ids, quantities FROM stock_reservations
+			WHERE order_id = ANY (?) ORDER BY order_id FOR UPDATE""";
 
 	private static final String DELETE = """
 			DELETE FROM stock_reservations WHERE order_id = ANY (?)""";
@@ -91,11 +92,12 @@ class ReservationRepository {
 	/**
 	 * Locks the reservations of orders that are being placed.
 	 * @param orderIds the orders
-	 * @return the orders that have a reservation
+	 * @return the limited products of each order that has a reservation
 	 */
-	Set<UUID> lock(Collection<UUID> orderIds) {
-		return new HashSet<>(this.jdbc.query(LOCK, (statement) -> bind(statement, orderIds),
-				(row, number) -> row.getObject(1, UUID.class)));
+	Map<UUID, Set<ProductId>> lock(Collection<UUID> orderIds) {
+		return this.jdbc.query(LOCK, (statement) -> bind(statement, orderIds), ReservationRepository::reserved)
+			.stream()
+			.collect(Collectors.toMap(Reserved::orderId, (reserved) -> reserved.units().keySet()));
 	}
 
 	/**

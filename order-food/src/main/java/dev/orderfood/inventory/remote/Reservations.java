@@ -9,9 +9,9 @@ import org.springframework.web.service.annotation.HttpExchange;
 import org.springframework.web.service.annotation.PutExchange;
 
 /**
- * Stock that is kept for an order until it is placed: by this room itself, or over HTTP
- * by the room in another process. What is neither used by the order nor released is given
- * back after a while.
+ * Stock that is kept for an order until it is placed: by this process, or over HTTP by
+ * the process that keeps the stock. What is neither used by the order nor released is
+ * given back after a while.
  */
 @HttpExchange(Reservations.PATH)
 interface Reservations {

@@ -1,6 +1,6 @@
 package dev.brokenfood.kitchen.stove;
 
-/** Stands inside a room and is nobody else's business. */
+/** Internal to its module. */
 public class Stove {
 
 }

@@ -1,0 +1,258 @@
+package dev.orderfood.charts;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The version that stands in one place, and the notes of a release. The scripts work on a
+ * copy of what they read.
+ */
+class ReleaseTests {
+
+	private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
+	private static final String VERSION = System.getProperty("charts.version");
+
+	@TempDir
+	Path copy;
+
+	@BeforeEach
+	void copySources() throws IOException {
+		for (String folder : List.of(".ci", "charts", "docs")) {
+			copy(ROOT.resolve(folder), 4);
+		}
+		copy(ROOT, 1);
+		try (Stream<Path> modules = Files.list(ROOT)) {
+			for (Path module : modules.filter((folder) -> Files.exists(folder.resolve("pom.xml"))).toList()) {
+				copy(module.resolve("pom.xml"), 0);
+				copy(module.resolve("src/main/resources/application.yaml"), 0);
+			}
+		}
+		copy(ROOT.resolve("order-food/src/main/resources/static/openapi.yaml"), 0);
+	}
+
+	private void copy(Path source, int depth) throws IOException {
+		if (!Files.exists(source)) {
+			return;
+		}
+		try (Stream<Path> files = Files.walk(source, depth)) {
+			for (Path file : files.filter(Files::isRegularFile)
+				.filter((file) -> !file.toString().contains("/target/"))
+				.toList()) {
+				Path target = this.copy.resolve(ROOT.relativize(file).toString());
+				Files.createDirectories(target.getParent());
+				Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
+			}
+		}
+	}
+
+	@Test
+	void everyPlaceHasTheVersionOfTheBuild() throws Exception {
+		assertThat(run(ROOT, ".ci/version")).isEqualTo(new Result(0, "ok      " + VERSION + " in every place\n"));
+		assertThat(run(ROOT, ".ci/version", "print").output()).isEqualTo(VERSION + "\n");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "order-food/pom.xml,<version>@</version>", "charts/order-food/Chart.yaml,version: @",
+			"charts/database-load/Chart.yaml,appVersion: \"@\"", "charts/postgres/Chart.yaml,version: @",
+			"Dockerfile,ARG VERSION=@", "order-food/src/main/resources/static/openapi.yaml,version: '@'",
+			"README.md,--version @", "UPGRADING.md,--version @", "CHANGELOG.md,[@]" })
+	void aPlaceThatDiffersIsNamed(String file, String place) throws Exception {
+		replace(file, place.replace("@", VERSION), place.replace("@", "7.7.7"));
+		Result result = run(this.copy, ".ci/version");
+		assertThat(result.code()).isOne();
+		assertThat(result.output()).startsWith("WRONG   " + file + ": ").contains("7.7.7");
+	}
+
+	@Test
+	void aPlaceThatIsGoneIsNamed() throws Exception {
+		replace("Dockerfile", "ARG VERSION=" + VERSION, "ARG VERSION");
+		assertThat(run(this.copy, ".ci/version").output())
+			.isEqualTo("WRONG   Dockerfile: 0 of at least 4 places have the form of a version\n");
+	}
+
+	@Test
+	void anAppThatDoesNotTakeItsVersionFromTheBuildIsNamed() throws Exception {
+		replace("order-food/src/main/resources/application.yaml", "${SERVICE_VERSION:@project.version@}",
+				"${SERVICE_VERSION:dev}");
+		assertThat(run(this.copy, ".ci/version").output()).startsWith("WRONG   order-food/").contains("'dev'");
+	}
+
+	@Test
+	void aNewVersionIsWrittenIntoEveryPlace() throws Exception {
+		replace("UPGRADING.md", "to 0.2", "to 0.9");
+		assertThat(run(this.copy, ".ci/version", "set", "0.9.0"))
+			.isEqualTo(new Result(0, "ok      0.9.0 in every place\n"));
+		assertThat(this.copy.resolve("CHANGELOG.md")).content().contains("## [0.9.0] - unreleased");
+		assertThat(this.copy.resolve("charts/postgres/Chart.yaml")).content().contains("appVersion: \"18\"");
+	}
+
+	@Test
+	void aMinorVersionNeedsWordsForOperators() throws Exception {
+		assertThat(run(this.copy, ".ci/version", "set", "0.9.0").output())
+			.isEqualTo("WRONG   UPGRADING.md: no section says how to come to 0.9\n");
+	}
+
+	@Test
+	void onlyADatedVersionIsReleasedUnderItsOwnTag() throws Exception {
+		Files.writeString(this.copy.resolve("CHANGELOG.md"), Files.readString(this.copy.resolve("CHANGELOG.md"))
+			.replaceFirst("## \\[" + VERSION + "] - \\S+", "## [" + VERSION + "] - unreleased"));
+		assertThat(run(this.copy, ".ci/version", "tag", "v" + VERSION).output()).contains("has no date yet");
+		replace("CHANGELOG.md", "## [" + VERSION + "] - unreleased", "## [" + VERSION + "] - 2026-12-01");
+		assertThat(run(this.copy, ".ci/version", "tag", "v" + VERSION).code()).isZero();
+		assertThat(run(this.copy, ".ci/version", "tag", "v9.9.9").output())
+			.isEqualTo("WRONG   the tag is v9.9.9, the version " + VERSION + "\n");
+	}
+
+	@Test
+	void notesAreTheSectionOfTheVersion() throws Exception {
+		Files.writeString(this.copy.resolve("CHANGELOG.md"), """
+				# Changelog
+
+				## [1.1.0] - unreleased
+
+				- Newer.
+
+				## [1.0.0] - 2026-12-01
+
+				### Added
+
+				- Orders ([0003](docs/decisions/0003.md), [spec](https://example.org/)).
+
+				## [0.9.0] - 2026-11-01
+
+				- Older.
+				""");
+		assertThat(run(this.copy, ".ci/notes", "v1.0.0").output()).startsWith("""
+				### Added
+
+				- Orders ([0003](https://github.com/order-food/order-food/blob/v1.0.0/docs/decisions/0003.md), \
+				[spec](https://example.org/)).
+				""").contains("blob/v1.0.0/UPGRADING.md").doesNotContain("Newer", "Older");
+		assertThat(run(this.copy, ".ci/notes", "0.9.0").output()).startsWith("- Older.\n");
+		assertThat(run(this.copy, ".ci/notes", "3.0.0"))
+			.isEqualTo(new Result(1, "ERROR: CHANGELOG.md has no section 3.0.0, or nothing in it.\n"));
+	}
+
+	@Test
+	void aBranchIsPublishedByItsCommitAndATagByItsVersion() throws Exception {
+		assertThat(run(ROOT, Map.of("GITHUB_REF_TYPE", "branch", "GITHUB_SHA", "0123456789abcdef"), "bash", ".ci/tags")
+			.output()).endsWith("tags=sha-0123456 dev\ntag=sha-0123456\n");
+		Files.writeString(this.copy.resolve("CHANGELOG.md"), Files.readString(this.copy.resolve("CHANGELOG.md"))
+			.replaceFirst("## \\[" + VERSION + "] - \\S+", "## [" + VERSION + "] - 2026-12-01"));
+		assertThat(
+				run(this.copy, Map.of("GITHUB_REF_TYPE", "tag", "GITHUB_REF_NAME", "v" + VERSION), "bash", ".ci/tags")
+					.output())
+			.endsWith("tags=" + VERSION + "\ntag=" + VERSION + "\n");
+		assertThat(run(this.copy, Map.of("GITHUB_REF_TYPE", "tag", "GITHUB_REF_NAME", "v9.9.9"), "bash", ".ci/tags")
+			.code()).isOne();
+	}
+
+	@Test
+	void everyImageOfADeploymentHasTheTag() throws Exception {
+		Map<String, String> environment = Map.of("DRY_RUN", "true", "KUBECONFIG_CONTENT", "none", "URL",
+				"https://food.example", "ORDER_FOOD_VALUES", "replicaCount: 3");
+		String call = run(ROOT, environment, "bash", ".ci/deploy", "sha-0123456").output();
+		assertThat(call).contains("--namespace order-food --url https://food.example --values order-food=")
+			.doesNotContain("oci://", "--version");
+		for (String image : List.of("order-food=image", "database-load=image",
+				"order-food=initContainers.databaseMigration.image", "order-food=initContainers.databaseLoad.image")) {
+			assertThat(call).contains("--set " + image + ".repository=ghcr.io/order-food/")
+				.contains("--set " + image + ".tag=sha-0123456");
+		}
+		assertThat(run(ROOT, environment, "bash", ".ci/deploy", "1.2.3", "1.2.3").output())
+			.contains("--charts oci://ghcr.io/order-food/charts --version 1.2.3");
+	}
+
+	@Test
+	void theWorkflowsKeepTheRules() throws Exception {
+		Result result = run(ROOT, ".ci/workflows", "--rules");
+		assertThat(result.code()).as(result.output()).isZero();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "@9c091bb21b7c1c1d1991bb908d89e4e9dddfe3e0 # v7.0.0 | @v7 | is pinned by no digest",
+					"9dddfe3e0 # v7.0.0 | 9dddfe3e0 | does not say which version",
+					"permissions: {} | permissions: write-all | permissions are not {}",
+					"    permissions:~      contents: read | | the job build names no permissions",
+					"    timeout-minutes: 5 | | has no limit of time",
+					"persist-credentials: false | fetch-depth: 1 | leaves its credentials",
+					"run: .ci/version | run: echo ${{ github.head_ref }} | an expression in a script",
+					"run: .ci/version | run: .ci/no-such-script | there is no script .ci/no-such-script",
+					"run: .ci/version | run: >- | a step of several lines",
+					"pull_request: | pull_request_target: | strangers' code" })
+	void aWorkflowThatBreaksARuleIsNamed(String before, String after, String message) throws Exception {
+		String workflow = """
+				on:
+				  pull_request:
+
+				permissions: {}
+
+				jobs:
+				  build:
+				    runs-on: ubuntu-24.04
+				    timeout-minutes: 5
+				    permissions:
+				      contents: read
+				    steps:
+				      - uses: actions/checkout@9c091bb21b7c1c1d1991bb908d89e4e9dddfe3e0 # v7.0.0
+				        with:
+				          persist-credentials: false
+				      - run: .ci/version
+				""";
+		Path folder = Files.createDirectories(this.copy.resolve("workflows"));
+		Files.writeString(folder.resolve("trial.yml"), workflow);
+		assertThat(run(ROOT, ".ci/workflows", "--rules", folder.toString()).code()).isZero();
+		String text = before.replace("~", "\n");
+		assertThat(workflow).contains(text);
+		Files.writeString(folder.resolve("trial.yml"), workflow.replace(text, (after != null) ? after : ""));
+		Result result = run(ROOT, ".ci/workflows", "--rules", folder.toString());
+		assertThat(result.code()).isOne();
+		assertThat(result.output()).startsWith("WRONG   trial.yml:").contains(message);
+	}
+
+	private void replace(String name, String text, String replacement) throws IOException {
+		Path file = this.copy.resolve(name);
+		String before = Files.readString(file);
+		assertThat(before).contains(text);
+		Files.writeString(file, before.replace(text, replacement));
+	}
+
+	private static Result run(Path folder, String... command) throws IOException, InterruptedException {
+		return run(folder, Map.of(), Stream.concat(Stream.of("python3"), Stream.of(command)).toArray(String[]::new));
+	}
+
+	private static Result run(Path folder, Map<String, String> environment, String... command)
+			throws IOException, InterruptedException {
+		ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+		builder.environment().putAll(environment);
+		Process process = builder.start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		return new Result(process.waitFor(), output);
+	}
+
+	/**
+	 * How a script has ended.
+	 *
+	 * @param code its exit code
+	 * @param output what it has said
+	 */
+	private record Result(int code, String output) {
+	}
+
+}

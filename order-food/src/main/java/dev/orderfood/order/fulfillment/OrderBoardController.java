@@ -1,0 +1,107 @@
+package dev.orderfood.order.fulfillment;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.orderfood.database.CursorPage;
+import dev.orderfood.failure.InvalidRequestException;
+import dev.orderfood.order.Order;
+import dev.orderfood.order.OrderLists;
+import dev.orderfood.order.OrderStatus;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Lists the orders of all clients for the staff. */
+@RestController
+@RequestMapping(path = "/api/admin/order", produces = MediaType.APPLICATION_JSON_VALUE)
+class OrderBoardController {
+
+	private static final String NEWEST = "newest";
+
+	private static final Set<String> SORTS = Set.of("oldest", NEWEST);
+
+	private final OrderBoard board;
+
+	private final OrderLists lists;
+
+	private final JsonMapper json;
+
+	OrderBoardController(OrderBoard board, OrderLists lists, JsonMapper json) {
+		this.board = board;
+		this.lists = lists;
+		this.json = json;
+	}
+
+	@GetMapping
+	void list(@RequestParam(required = false) @Nullable String status,
+			@RequestParam(name = "sort", required = false) @Nullable String givenSort,
+			@RequestParam(defaultValue = "50") String limit, @RequestParam(required = false) @Nullable String cursor,
+			HttpServletResponse response) throws IOException {
+		EnumSet<OrderStatus> statuses = statuses(status);
+		String sort = (givenSort != null) ? givenSort : NEWEST;
+		if (!SORTS.contains(sort)) {
+			throw new InvalidRequestException("sort", "must be oldest or newest");
+		}
+		CursorPage page = CursorPage.of(limit, cursor);
+		this.lists.admit(() -> {
+			OrderBoard.Page found = this.board.list(statuses, sort.equals(NEWEST), page);
+			if (found.hasNext()) {
+				response.setHeader(HttpHeaders.LINK, next(statuses, sort, page, found.orders().getLast()));
+			}
+			send(found.orders(), response);
+		});
+	}
+
+	private void send(List<Order> orders, HttpServletResponse response) throws IOException {
+		byte[] body = this.json.writeValueAsBytes(
+				orders.stream().map((order) -> new ListedOrder(order, Long.toString(order.clientId()))).toList());
+		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+		response.setContentLength(body.length);
+		response.getOutputStream().write(body);
+	}
+
+	private static String next(Set<OrderStatus> statuses, String sort, CursorPage page, Order last) {
+		return "</api/admin/order?status=" + statuses.stream().map(OrderStatus::name).collect(Collectors.joining(","))
+				+ "&sort=" + sort + "&limit=" + page.limit() + "&cursor="
+				+ new CursorPage.Cursor(last.createdAt(), last.id()).encode() + ">; rel=\"next\"";
+	}
+
+	private static EnumSet<OrderStatus> statuses(@Nullable String names) {
+		EnumSet<OrderStatus> statuses = EnumSet.noneOf(OrderStatus.class);
+		if (names == null) {
+			return EnumSet.allOf(OrderStatus.class);
+		}
+		for (String name : names.split(",", -1)) {
+			statuses.add(Arrays.stream(OrderStatus.values())
+				.filter((status) -> status.name().equals(name))
+				.findFirst()
+				.orElseThrow(() -> new InvalidRequestException("status",
+						"must be statuses of orders, separated by commas, such as PLACED,ACCEPTED")));
+		}
+		return statuses;
+	}
+
+	/**
+	 * An order in a list of the staff.
+	 *
+	 * @param order the order, as it is answered elsewhere
+	 * @param clientId the client who placed it
+	 */
+	record ListedOrder(@JsonUnwrapped Order order, String clientId) {
+	}
+
+}

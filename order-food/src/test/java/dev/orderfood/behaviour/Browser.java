@@ -1,0 +1,234 @@
+package dev.orderfood.behaviour;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+
+import com.deque.html.axecore.results.Rule;
+import com.deque.html.axecore.selenium.AxeBuilder;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** A window of the system's Chromium without a screen, with a profile of its own. */
+final class Browser implements AutoCloseable {
+
+	private static final List<String> RULES = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
+			"best-practice");
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	private final ChromeDriver driver;
+
+	private final String address;
+
+	private Browser(ChromeDriver driver, String address) {
+		this.driver = driver;
+		this.address = address;
+	}
+
+	/**
+	 * Looks for Chromium and its driver, Debian's packages {@code chromium} and
+	 * {@code chromium-driver}.
+	 * @return whether both are there
+	 */
+	static boolean isThere() {
+		return chromium().isPresent() && driver().isPresent();
+	}
+
+	private static Optional<File> chromium() {
+		return program("chromium", "chromium-browser", "google-chrome");
+	}
+
+	private static Optional<File> driver() {
+		return program("chromedriver");
+	}
+
+	private static Optional<File> program(String... names) {
+		return Stream.of(names)
+			.flatMap((name) -> Stream.of(System.getenv("PATH").split(File.pathSeparator))
+				.map((folder) -> new File(folder, name)))
+			.filter(File::canExecute)
+			.findFirst();
+	}
+
+	/**
+	 * Opens a window.
+	 * @param port the port of the API on this machine
+	 * @param width the width of the page in CSS pixels
+	 * @param height the height of the page in CSS pixels
+	 * @param scheme {@code light} or {@code dark}
+	 * @return the window, to be closed
+	 */
+	static Browser open(int port, int width, int height, String scheme) {
+		ChromeOptions options = new ChromeOptions();
+		options.setBinary(chromium().orElseThrow());
+		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+				"--hide-scrollbars", "--lang=en-US");
+		LoggingPreferences logs = new LoggingPreferences();
+		logs.enable(LogType.BROWSER, Level.ALL);
+		options.setCapability("goog:loggingPrefs", logs);
+		ChromeDriver driver = new ChromeDriver(
+				new ChromeDriverService.Builder().usingDriverExecutable(driver().orElseThrow()).build(), options);
+		driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+		driver.executeCdpCommand("Emulation.setEmulatedMedia",
+				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme),
+						Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+		return new Browser(driver, "http://localhost:" + port);
+	}
+
+	Browser go(String target) {
+		this.driver.get(this.address + target);
+		return this;
+	}
+
+	void reload() {
+		this.driver.navigate().refresh();
+	}
+
+	/** Cuts the network of this window, or joins it again. */
+	void setOffline(boolean offline) {
+		this.driver.executeCdpCommand("Network.enable", Map.of());
+		this.driver.executeCdpCommand("Network.emulateNetworkConditions",
+				Map.of("offline", offline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+	}
+
+	Browser until(String what, BooleanSupplier condition) {
+		await(what + " in " + this.driver.getCurrentUrl()).atMost(PATIENCE).until(() -> {
+			try {
+				return condition.getAsBoolean();
+			}
+			catch (WebDriverException ex) {
+				// The element is about to be there, or has just been replaced.
+				return false;
+			}
+		});
+		return this;
+	}
+
+	Browser untilText(String text) {
+		return until("the text \"" + text + "\"", () -> text().contains(text));
+	}
+
+	String text() {
+		return find("body").getText();
+	}
+
+	String text(String selector) {
+		return find(selector).getText();
+	}
+
+	int count(String selector) {
+		return this.driver.findElements(By.cssSelector(selector)).size();
+	}
+
+	WebElement find(String selector) {
+		return this.driver.findElement(By.cssSelector(selector));
+	}
+
+	String attribute(String selector, String name) {
+		return find(selector).getDomAttribute(name);
+	}
+
+	void click(String selector) {
+		until(selector, () -> count(selector) > 0);
+		find(selector).click();
+	}
+
+	/** Presses the button that a screen reader calls by this name. */
+	void press(String name) {
+		until("a button " + name, () -> button(name).isPresent());
+		button(name).orElseThrow().click();
+	}
+
+	private Optional<WebElement> button(String name) {
+		return this.driver.findElements(By.tagName("button"))
+			.stream()
+			.filter((button) -> button.isDisplayed() && button.getAccessibleName().equals(name))
+			.findFirst();
+	}
+
+	void type(String selector, String text) {
+		find(selector).clear();
+		find(selector).sendKeys(text);
+	}
+
+	/** Presses keys where the focus is. */
+	void keys(CharSequence... keys) {
+		focused().sendKeys(keys);
+	}
+
+	WebElement focused() {
+		return this.driver.switchTo().activeElement();
+	}
+
+	/** Presses Tab until the element with this accessible name has the focus. */
+	void tabTo(String name) {
+		for (int presses = 0; presses < 100; presses++) {
+			if (focused().getAccessibleName().equals(name)) {
+				return;
+			}
+			keys(Keys.TAB);
+		}
+		throw new AssertionError("The keyboard does not reach " + name);
+	}
+
+	Object script(String script) {
+		return this.driver.executeScript(script);
+	}
+
+	/** Fails if axe-core finds a violation, or the page is wider than the window. */
+	void isAccessible() {
+		List<Rule> violations = new AxeBuilder().withTags(RULES).analyze(this.driver).getViolations();
+		assertThat(violations).as("violations in %s", this.driver.getCurrentUrl()).isEmpty();
+		assertThat((Long) script("return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+			.as("pixels that %s is too wide", this.driver.getCurrentUrl())
+			.isZero();
+	}
+
+	/** Fails if the browser has refused something that the page wanted. */
+	void hasRefusedNothing() {
+		assertThat(this.driver.manage().logs().get(LogType.BROWSER))
+			.filteredOn((entry) -> !entry.getMessage().contains("Failed to load resource"))
+			.extracting(LogEntry::getMessage)
+			.isEmpty();
+	}
+
+	/** Writes a picture of the window for the documents. */
+	void picture(Path file) {
+		try {
+			Files.createDirectories(file.getParent());
+			Files.write(file, this.driver.getScreenshotAs(OutputType.BYTES));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.driver.quit();
+	}
+
+}

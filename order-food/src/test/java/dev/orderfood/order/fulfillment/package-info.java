@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orderfood.order.fulfillment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,276 @@
+#!/usr/bin/env bash
+# Brings a version onto a cluster, or leaves it as it was. scripts/roll-out.sh --help says more.
+set -euo pipefail
+cd -P "$(dirname "${BASH_SOURCE[0]}")/.."
+
+usage() {
+  cat <<'TEXT'
+Usage: scripts/roll-out.sh [options]
+
+Upgrades the releases database-load and order-food, smoke-tests the platform, and, when an upgrade or the smoke test fails, keeps
+diagnostics and takes every release back to the revision that ran before. Ends with 0 only if the new version runs and passed.
+
+  --charts FOLDER|oci://…        where the charts are (charts)
+  --version VERSION              which version of the charts; needed with oci://
+  --namespace NAME               (default)
+  --context NAME                 kubectl's context (the current one)
+  --values RELEASE=FILE          values of a release; can be given more than once
+  --set RELEASE=KEY=VALUE        one value of a release; can be given more than once
+  --releases "NAME …"            which, in this order ("database-load order-food")
+  --url URL                      where customers reach the platform, by Ingress or Gateway. When nothing answers there, and when no
+                                 URL is given, the smoke test goes through kubectl port-forward
+  --read-only                    place no order in the smoke test
+  --timeout DURATION             how long a release may take to become ready (5m)
+  --attempts NUMBER              how often an upgrade is tried (3)
+  --diagnostics FOLDER           where diagnostics are kept (diagnostics)
+  --help                         this
+
+KUBECONFIG_CONTENT may hold a kubeconfig in base64, for machines that have none; scripts/smoke-test.sh --help names the variables of the
+smoke test.
+TEXT
+}
+
+say() { printf '\n=== %s\n' "$*"; }
+
+wrong_usage() {
+  echo "ERROR: $*" >&2
+  usage >&2
+  exit 2
+}
+
+charts=charts
+version=""
+namespace=default
+context=""
+releases="database-load order-food"
+url=""
+timeout=5m
+attempts=3
+diagnostics=diagnostics
+smoke=()
+declare -A arguments=()
+
+while [ $# -gt 0 ]; do
+  option=$1
+  case $option in
+    --read-only)
+      smoke=(--read-only)
+      shift
+      continue
+      ;;
+    --help | -h)
+      usage
+      exit
+      ;;
+    --charts | --version | --namespace | --context | --values | --set | --releases | --url | --timeout | --attempts | --diagnostics) ;;
+    *) wrong_usage "There is no option $option." ;;
+  esac
+  [ $# -ge 2 ] || wrong_usage "$option needs an argument."
+  argument=$2
+  shift 2
+  case $option in
+    --charts) charts=${argument%/} ;;
+    --version) version=$argument ;;
+    --namespace) namespace=$argument ;;
+    --context) context=$argument ;;
+    --values | --set)
+      [[ $argument == ?*=?* ]] || wrong_usage "$option is RELEASE=…, not $argument."
+      # One argument a line: values may hold spaces.
+      arguments[${argument%%=*}]+=$option$'\n'${argument#*=}$'\n'
+      ;;
+    --releases) releases=$argument ;;
+    --url) url=$argument ;;
+    --timeout) timeout=$argument ;;
+    --attempts) attempts=$argument ;;
+    --diagnostics) diagnostics=$argument ;;
+  esac
+done
+[[ $attempts =~ ^[1-9][0-9]*$ ]] || wrong_usage "--attempts is a number, not $attempts."
+[[ $charts != oci://* ]] || [ -n "$version" ] || wrong_usage "--version is needed with $charts."
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/order-food-roll-out.XXXXXX")
+forward=""
+# shellcheck disable=SC2317 # called by the trap
+clean_up() {
+  [ -z "$forward" ] || kill "$forward" 2>/dev/null || true
+  rm -rf "$work"
+}
+trap clean_up EXIT
+if [ -n "${KUBECONFIG_CONTENT:-}" ]; then
+  (umask 077 && base64 --decode <<<"$KUBECONFIG_CONTENT" >"$work/kubeconfig")
+  export KUBECONFIG=$work/kubeconfig
+  unset KUBECONFIG_CONTENT
+fi
+
+kube=(--namespace "$namespace")
+helm_context=(--namespace "$namespace")
+if [ -n "$context" ]; then
+  kube+=(--context "$context")
+  helm_context+=(--kube-context "$context")
+fi
+case $(helm version --short 2>/dev/null | grep -o 'v[0-9]*' | head -n 1) in
+  v3) force=() ;;
+  # What kubectl has changed by hand since must not stop an upgrade.
+  v4) force=(--force-conflicts) ;;
+  *)
+    echo "ERROR: helm 3 or 4 is needed." >&2
+    exit 1
+    ;;
+esac
+
+# The revision that ran before, and the newest one, which is another after an upgrade that failed; empty where there is none.
+declare -A before=() newest=()
+revision() { # release
+  helm history "$1" "${helm_context[@]}" 2>/dev/null | awk '/[ \t]deployed[ \t]/ { last = $1 } END { print last }'
+}
+
+newest_revision() { # release
+  helm history "$1" "${helm_context[@]}" 2>/dev/null | awk '$1 ~ /^[0-9]+$/ { last = $1 } END { print last }'
+}
+
+# Where helm cannot go back, Kubernetes brings back the pods at least.
+undo() { # release
+  local deployment
+  echo "WARNING: helm cannot take $1 back: bringing back the pods of its Deployments; its record stays that of the failure."
+  for deployment in $(kubectl "${kube[@]}" get deployments -l "app.kubernetes.io/instance=$1" -o name); do
+    kubectl "${kube[@]}" rollout undo "$deployment" || return
+    kubectl "${kube[@]}" rollout status "$deployment" --timeout "$timeout" || return
+  done
+}
+
+# An upgrade that was interrupted leaves a record of itself as if it went on, and helm refuses the next one.
+mend_interrupted() { # release
+  local status
+  for status in pending-install pending-upgrade pending-rollback; do
+    if helm history "$1" "${helm_context[@]}" 2>/dev/null | tail -n 1 | grep -q "$status"; then
+      echo "mend    $1 was left $status by somebody who was interrupted: its record is removed"
+      kubectl "${kube[@]}" delete secrets -l "owner=helm,name=$1,status=$status"
+    fi
+  done
+}
+
+back() { # release: as it was before
+  if [ "$(newest_revision "$1")" = "${newest[$1]}" ]; then
+    return
+  fi
+  if [ -n "${before[$1]}" ]; then
+    echo "back    $1 to revision ${before[$1]}"
+    if ! helm rollback "$1" "${before[$1]}" "${helm_context[@]}" --wait --timeout "$timeout" --history-max 10 "${force[@]}"; then
+      undo "$1"
+    fi
+  elif [ -n "${newest[$1]}" ]; then
+    echo "FAILED  no revision of $1 has ever been ready: there is nothing to go back to"
+    return 1
+  else
+    echo "back    $1 was not there before"
+    helm uninstall "$1" "${helm_context[@]}" --wait --timeout "$timeout"
+  fi
+}
+
+keep() { # why
+  scripts/diagnostics.sh "$namespace" "$diagnostics/$1" "$context" || true
+}
+
+# Not --atomic: helm would take back what failed before anybody has read its logs. Kept first, taken back then.
+upgrade() { # release
+  local release=$1 attempt own=() line
+  while IFS= read -r line; do
+    [ -z "$line" ] || own+=("$line")
+  done <<<"${arguments[$release]:-}"
+  [ -z "$version" ] || [[ $charts != oci://* ]] || own+=(--version "$version")
+  helm template "$release" "$charts/$release" "${helm_context[@]}" "${own[@]}" >/dev/null || {
+    echo "FAILED  the values do not fit the chart $release: nothing was changed by it"
+    return 1
+  }
+  for ((attempt = 1; attempt <= attempts; attempt++)); do
+    say "$release, attempt $attempt of $attempts"
+    if helm upgrade --install "$release" "$charts/$release" "${helm_context[@]}" --wait --timeout "$timeout" --history-max 10 \
+      --reset-values "${force[@]}" "${own[@]}"; then
+      return
+    fi
+    keep "$release-$attempt"
+    if back "$release"; then
+      newest[$release]=$(newest_revision "$release")
+      continue
+    fi
+    echo "FAILED  $release could not be taken back: $diagnostics/$release-$attempt shows its state"
+  done
+  echo "FAILED  $release did not become ready within $timeout, $attempts times"
+  return 1
+}
+
+through_port_forward() {
+  local port="" code=0
+  kubectl "${kube[@]}" port-forward service/order-food :80 >"$work/forward" 2>&1 &
+  forward=$!
+  for ((i = 0; i < 60; i++)); do
+    port=$(sed -n 's/^Forwarding from 127\.0\.0\.1:\([0-9]*\) .*/\1/p' "$work/forward")
+    [ -z "$port" ] || break
+    kill -0 $forward 2>/dev/null || break
+    sleep 0.5
+  done
+  if [ -z "$port" ]; then
+    echo "FAILED  kubectl port-forward: $(cat "$work/forward")"
+    code=1
+  else
+    scripts/smoke-test.sh "${smoke[@]}" "http://127.0.0.1:$port" || code=$?
+  fi
+  kill $forward 2>/dev/null || true
+  wait $forward 2>/dev/null || true
+  forward=""
+  return $code
+}
+
+smoke_test() {
+  local code=0
+  if [ -n "$url" ]; then
+    scripts/smoke-test.sh "${smoke[@]}" "$url" || code=$?
+    # 7: nobody is there, as seen from here. What answers wrongly is wrong.
+    [ $code -eq 7 ] || return $code
+    echo "WARNING: nothing answers at $url from here: trying the Service itself."
+  fi
+  through_port_forward
+}
+
+for release in $releases; do
+  mend_interrupted "$release"
+  before[$release]=$(revision "$release")
+  newest[$release]=$(newest_revision "$release")
+  echo "before  $release: ${before[$release]:-not installed}"
+done
+
+failed=""
+for release in $releases; do
+  upgrade "$release" || {
+    failed="the upgrade of $release"
+    break
+  }
+done
+if [ -z "$failed" ]; then
+  say "smoke test"
+  smoke_test || {
+    failed="the smoke test"
+    keep smoke-test
+  }
+fi
+if [ -z "$failed" ]; then
+  say "rolled out"
+  exit
+fi
+
+say "$failed failed: back to what ran before"
+lost=false
+mapfile -t reversed < <(tr ' ' '\n' <<<"$releases" | tac)
+for release in "${reversed[@]}"; do
+  back "$release" || lost=true
+done
+if [ -n "${before[order-food]:-}" ] && ! $lost; then
+  say "smoke test of what ran before"
+  smoke_test || lost=true
+fi
+if $lost; then
+  echo "FAILED  $failed, and the way back, too: somebody has to look. Diagnostics are in $diagnostics."
+  exit 3
+fi
+echo "FAILED  $failed. What ran before runs again; diagnostics are in $diagnostics."
+exit 1
