@@ -69,21 +69,22 @@ class ClientSecurity {
 	SecurityFilterChain orderSecurity(HttpSecurity http, ApiKeyFilter keys, ErrorResponseWriter answers,
 			CorsProperties cors) {
 		return withKeys(stateless(http, answers, cors).securityMatcher("/api/order", "/api/order/**"), keys, answers)
-			.authorizeHttpRequests((requests) -> requests.requestMatchers(HttpMethod.POST, "/api/order", "/api/order/quote")
-				.hasAuthority(Scope.CREATE_ORDER.authority())
-				.requestMatchers(HttpMethod.PUT, "/api/order/*/status")
-				.hasAnyAuthority(Scope.MANAGE_ORDER.authority(), Scope.CREATE_ORDER.authority(),
-						Scope.READ_ORDER.authority())
-				.requestMatchers(HttpMethod.GET, ONE_ORDER)
-				.hasAnyAuthority(Scope.READ_ORDER.authority(), Scope.MANAGE_ORDER.authority())
-				.requestMatchers(HttpMethod.HEAD, ONE_ORDER)
-				.hasAnyAuthority(Scope.READ_ORDER.authority(), Scope.MANAGE_ORDER.authority())
-				.requestMatchers(HttpMethod.GET)
-				.hasAuthority(Scope.READ_ORDER.authority())
-				.requestMatchers(HttpMethod.HEAD)
-				.hasAuthority(Scope.READ_ORDER.authority())
-				.anyRequest()
-				.permitAll())
+			.authorizeHttpRequests(
+					(requests) -> requests.requestMatchers(HttpMethod.POST, "/api/order", "/api/order/quote")
+						.hasAuthority(Scope.CREATE_ORDER.authority())
+						.requestMatchers(HttpMethod.PUT, "/api/order/*/status")
+						.hasAnyAuthority(Scope.MANAGE_ORDER.authority(), Scope.CREATE_ORDER.authority(),
+								Scope.READ_ORDER.authority())
+						.requestMatchers(HttpMethod.GET, ONE_ORDER)
+						.hasAnyAuthority(Scope.READ_ORDER.authority(), Scope.MANAGE_ORDER.authority())
+						.requestMatchers(HttpMethod.HEAD, ONE_ORDER)
+						.hasAnyAuthority(Scope.READ_ORDER.authority(), Scope.MANAGE_ORDER.authority())
+						.requestMatchers(HttpMethod.GET)
+						.hasAuthority(Scope.READ_ORDER.authority())
+						.requestMatchers(HttpMethod.HEAD)
+						.hasAuthority(Scope.READ_ORDER.authority())
+						.anyRequest()
+						.permitAll())
 			.build();
 	}
 
