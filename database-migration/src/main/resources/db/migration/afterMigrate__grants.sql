@@ -22,6 +22,7 @@ BEGIN
         GRANT INSERT ON order_events TO "${api_role}";
         GRANT INSERT, DELETE ON unpublished_events, event_log TO "${api_role}";
         GRANT UPDATE (last_id) ON event_log_position TO "${api_role}";
+        GRANT INSERT, UPDATE ON product_availability, shop_pause TO "${api_role}";
     END IF;
 
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${load_role}') AND current_user <> '${load_role}' THEN
@@ -34,6 +35,7 @@ BEGIN
         GRANT DELETE ON coupon_codes, load_runs TO "${load_role}";
         GRANT SELECT, DELETE ON stock_reservations TO "${load_role}";
         GRANT UPDATE ON data_versions TO "${load_role}";
+        GRANT SELECT, INSERT, UPDATE ON shop, hours TO "${load_role}";
         GRANT TEMPORARY ON DATABASE "${flyway:database}" TO "${load_role}";
     END IF;
 END

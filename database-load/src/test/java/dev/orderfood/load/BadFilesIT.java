@@ -89,7 +89,7 @@ class BadFilesIT {
 		assertThat(database.text("SELECT DISTINCT message FROM load_runs "
 				+ "WHERE load_id = (SELECT load_id FROM load_runs ORDER BY id DESC LIMIT 1)"))
 			.startsWith("The files have a problem:\n  " + file + " " + message);
-		assertThat(database.lastRun()).hasSize(6).allSatisfy((run) -> assertThat(run).endsWith(" failed 0/0/0/0"));
+		assertThat(database.lastRun()).hasSize(8).allSatisfy((run) -> assertThat(run).endsWith(" failed 0/0/0/0"));
 	}
 
 	@Test

@@ -22,6 +22,7 @@ final class DataFiles {
 		this.folder = folder;
 	}
 
+	/** The products have no pictures, so that a test can write a row in short. */
 	static DataFiles in(Path folder) {
 		try (Stream<Path> files = Files.walk(SAMPLE)) {
 			for (Path file : files.toList()) {
@@ -29,7 +30,9 @@ final class DataFiles {
 					Files.copy(file, folder.resolve(SAMPLE.relativize(file).toString()));
 				}
 			}
-			return new DataFiles(folder);
+			DataFiles copy = new DataFiles(folder);
+			return copy.write("products.csv",
+					copy.read("products.csv").replaceAll("(?m)(,(image_\\w+|/images/[^,\n]*)){4}$", ""));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

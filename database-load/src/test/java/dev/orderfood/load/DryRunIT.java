@@ -74,7 +74,7 @@ class DryRunIT {
 
 	private void nothingHasChanged() {
 		assertThat(this.database.content() + this.database.lastRun()).isEqualTo(this.before);
-		assertThat(this.database.number("SELECT count(*) FROM load_runs")).isEqualTo(6);
+		assertThat(this.database.number("SELECT count(*) FROM load_runs")).isEqualTo(8);
 	}
 
 }

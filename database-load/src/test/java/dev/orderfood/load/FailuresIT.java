@@ -50,7 +50,7 @@ class FailuresIT {
 			.doesNotContain("apitest@example.test")
 			.doesNotContain("\tat ");
 		assertThat(this.database.content()).isEqualTo(before);
-		assertThat(this.database.lastRun()).hasSize(6).allSatisfy((run) -> assertThat(run).contains(" failed "));
+		assertThat(this.database.lastRun()).hasSize(8).allSatisfy((run) -> assertThat(run).contains(" failed "));
 	}
 
 	@Test

@@ -33,7 +33,11 @@ class LoadIT {
 		assertThat(this.database.load("SERVICE_VERSION=1.2.3")).isZero();
 		assertThat(this.database.lastRun()).containsExactly("products published 10/10/0/0", "users published 5/5/0/0",
 				"orders published 300/300/0/0", "promotions published 9/9/0/0", "stock published 2/2/0/0",
-				"coupons published 625/8/0/0");
+				"coupons published 625/8/0/0", "shop published 1/1/0/0", "hours published 0/0/0/0");
+		assertThat(this.database.text("SELECT concat_ws(',', name, timezone, active) FROM shop"))
+			.isEqualTo("Waffle & Co.,Europe/Berlin,t");
+		assertThat(this.database.number("SELECT count(*) FROM products WHERE image_thumbnail LIKE '/images/%.svg'"))
+			.isEqualTo(10);
 		assertThat(this.database.text("SELECT string_agg(concat_ws(',', id, name, price, category, active), ';' "
 				+ "ORDER BY id) FROM products WHERE id IN (1, 10)"))
 			.isEqualTo("1,Chicken Waffle,12.99,Waffle,t;10,Veggie Burger,10.49,Burger,t");
@@ -47,7 +51,7 @@ class LoadIT {
 		assertThat(this.database.text("SELECT DISTINCT loader_version FROM load_runs")).isEqualTo("1.2.3");
 		assertThat(this.database.number("SELECT count(*) FROM load_runs WHERE message IS NULL AND checksum IS NOT NULL "
 				+ "AND started_at <= finished_at AND finished_at > now() - interval '5 minutes'"))
-			.isEqualTo(6);
+			.isEqualTo(8);
 	}
 
 	@Test
@@ -58,7 +62,7 @@ class LoadIT {
 		assertThat(this.database.content()).isEqualTo(before);
 		assertThat(this.database.lastRun()).containsExactly("products unchanged 0/0/0/0", "users unchanged 0/0/0/0",
 				"orders unchanged 0/0/0/0", "promotions unchanged 0/0/0/0", "stock unchanged 0/0/0/0",
-				"coupons unchanged 0/0/0/0");
+				"coupons unchanged 0/0/0/0", "shop unchanged 0/0/0/0", "hours unchanged 0/0/0/0");
 		assertThat(output).contains("Nothing has changed since the last load");
 	}
 
@@ -158,7 +162,8 @@ class LoadIT {
 		assertThat(output).contains("Nothing was loaded. promotions.csv is missing in " + this.folder + ".");
 		assertThat(this.database.number("SELECT count(*) FROM products")).isZero();
 		assertThat(this.database.lastRun()).containsExactly("products failed 0/0/0/0", "users failed 0/0/0/0",
-				"orders failed 0/0/0/0", "promotions failed 0/0/0/0", "stock failed 0/0/0/0", "coupons failed 0/0/0/0");
+				"orders failed 0/0/0/0", "promotions failed 0/0/0/0", "stock failed 0/0/0/0", "coupons failed 0/0/0/0",
+				"shop failed 0/0/0/0", "hours failed 0/0/0/0");
 		assertThat(this.database.text("SELECT DISTINCT message FROM load_runs"))
 			.isEqualTo("promotions.csv is missing in " + this.folder + ".");
 	}

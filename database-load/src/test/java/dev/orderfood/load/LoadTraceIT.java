@@ -32,7 +32,8 @@ import static org.awaitility.Awaitility.await;
 class LoadTraceIT {
 
 	private static final List<String> STEPS = List.of("dataload.loadProducts", "dataload.loadUsers",
-			"dataload.loadOrders", "dataload.loadPromotions", "dataload.loadCoupons", "dataload.loadStock");
+			"dataload.loadOrders", "dataload.loadPromotions", "dataload.loadCoupons", "dataload.loadStock",
+			"dataload.loadShop", "dataload.loadHours");
 
 	/** Far more than a run and the 3 s that a collector is waited for. */
 	private static final Duration A_WHILE = Duration.ofSeconds(60);
@@ -208,7 +209,7 @@ class LoadTraceIT {
 	private static void assertOneLineSays(CapturedOutput output) {
 		assertThat(output.toString().lines().filter((line) -> !line.contains(" INFO "))).singleElement()
 			.asString()
-			.contains(" WARN ", "The trace of this run is lost, 7 spans");
+			.contains(" WARN ", "The trace of this run is lost, 9 spans");
 	}
 
 	@Test

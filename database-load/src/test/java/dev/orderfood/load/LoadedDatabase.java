@@ -34,7 +34,7 @@ final class LoadedDatabase {
 	static final String LONG_LOCK_TIMEOUT = "5m";
 
 	private static final List<String> TABLES = List.of("products", "users", "orders", "order_items", "promotions",
-			"coupon_codes", "coupon_files", "stock", "data_versions", "order_states", "order_events");
+			"coupon_codes", "coupon_files", "stock", "shop", "hours", "data_versions", "order_states", "order_events");
 
 	private final TestDatabase database;
 

@@ -40,6 +40,7 @@ class PackageTests {
 			stock       | database publication source
 			order       | database publication source
 			promotion   | publication source
+			shop        | publication source
 			coupon      | coupon.input coupon.scan coupon.spill database publication source
 			coupon.scan  | coupon.input coupon.spill
 			coupon.input | source
@@ -56,7 +57,7 @@ class PackageTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "product", "user", "order", "promotion", "coupon", "stock" })
+	@ValueSource(strings = { "product", "user", "order", "promotion", "coupon", "stock", "shop" })
 	void datasetKeepsItsClassesToItself(String name) {
 		assertThat(CLASSES.stream()
 			.filter((type) -> nameOf(type).equals(name) && !type.getSimpleName().equals("package-info"))

@@ -66,7 +66,11 @@ class GrantsIT {
 			"DELETE FROM deliveries",
 			"INSERT INTO failed_deliveries VALUES (gen_random_uuid(), 'email', 1, gen_random_uuid(), 1, 1, 'x', now())",
 			"DELETE FROM failed_deliveries", "SELECT * FROM stock FOR UPDATE",
-			"INSERT INTO stock VALUES (1, 1) ON CONFLICT (product_id) DO UPDATE SET quantity = 2" })
+			"INSERT INTO stock VALUES (1, 1) ON CONFLICT (product_id) DO UPDATE SET quantity = 2",
+			"INSERT INTO product_availability (product_id, available, user_id) VALUES (1, false, 1)"
+					+ " ON CONFLICT (product_id) DO UPDATE SET available = true",
+			"INSERT INTO shop_pause (id, until, user_id) VALUES (1, now(), 1) ON CONFLICT (id) DO UPDATE SET until = NULL",
+			"SELECT * FROM shop", "SELECT * FROM hours" })
 	void letTheApiDoItsWork(String sql) {
 		assertThatCode(() -> run(Role.API, sql)).doesNotThrowAnyException();
 	}
@@ -78,8 +82,10 @@ class GrantsIT {
 			"UPDATE promotions SET value = 100", "UPDATE promotion_redemptions SET code = 'SAVE20'",
 			"DELETE FROM promotion_redemptions", "INSERT INTO coupon_codes VALUES ('FREEFREE', B'11')",
 			"UPDATE idempotency_keys SET response = 'x'", "UPDATE data_versions SET version = 0", "DELETE FROM stock",
-			"UPDATE stock SET product_id = 2", "DELETE FROM load_runs", "DELETE FROM flyway_schema_history",
-			"TRUNCATE orders CASCADE", "DROP TABLE products", "CREATE TABLE mine (id int)", "SET ROLE orderfood" })
+			"DELETE FROM product_availability", "DELETE FROM shop_pause", "UPDATE hours SET active = false",
+			"UPDATE shop SET name = 'x'", "UPDATE stock SET product_id = 2", "DELETE FROM load_runs",
+			"DELETE FROM flyway_schema_history", "TRUNCATE orders CASCADE", "DROP TABLE products",
+			"CREATE TABLE mine (id int)", "SET ROLE orderfood" })
 	void keepTheApiFromEverythingElse(String sql) {
 		assertRefused(Role.API, sql);
 	}
@@ -97,6 +103,8 @@ class GrantsIT {
 			"DELETE FROM coupon_files", "DELETE FROM coupon_codes", "DELETE FROM load_runs",
 			"SELECT * FROM stock_reservations", "DELETE FROM stock_reservations",
 			"INSERT INTO stock VALUES (1, 1) ON CONFLICT DO NOTHING", "UPDATE stock SET quantity = 1",
+			"INSERT INTO shop (id, name, timezone) VALUES (1, 'x', 'UTC')", "UPDATE shop SET active = false",
+			"INSERT INTO hours (position, weekday) VALUES (1, 1)", "UPDATE hours SET active = false",
 			"INSERT INTO orders VALUES (gen_random_uuid(), 1, NULL, 1, 0, now())",
 			"INSERT INTO order_items VALUES ('01990000-0000-7000-8000-000000000001', 1, 1, 1, 1)",
 			"INSERT INTO load_runs (load_id, dataset, outcome, loader_version, started_at, finished_at)"
@@ -112,6 +120,8 @@ class GrantsIT {
 			"SELECT * FROM failed_deliveries", "SELECT * FROM webhook_endpoints", "SELECT * FROM webhook_attempts",
 			"UPDATE promotion_redemptions SET redeemed = 0", "DELETE FROM products", "DELETE FROM users",
 			"DELETE FROM promotions", "DELETE FROM stock", "UPDATE orders SET total = 0", "DELETE FROM orders",
+			"SELECT * FROM product_availability", "UPDATE product_availability SET available = true",
+			"UPDATE shop_pause SET until = NULL", "DELETE FROM hours", "DELETE FROM shop",
 			"UPDATE order_items SET unit_price = 0", "DELETE FROM order_items",
 			"INSERT INTO stock_reservations VALUES (gen_random_uuid(), '{}', '{}')",
 			"UPDATE stock_reservations SET quantities = '{}'", "DELETE FROM data_versions",

@@ -37,6 +37,10 @@ class SchemaIT {
 				INSERT INTO orders (id, user_id, total, discounts, created_at) VALUES (%s, 1, 6.50, 0, now());
 				INSERT INTO order_items VALUES (%s, 1, 1, 1, 6.50);
 				INSERT INTO promotions (code, rule, value, listed) VALUES ('SAVE10', 'PERCENT', 10, 'open');
+				INSERT INTO product_availability (product_id, available, user_id) VALUES (1, false, 1);
+				INSERT INTO shop (id, name, timezone) VALUES (1, 'Shop', 'UTC');
+				INSERT INTO hours (position, weekday) VALUES (1, 1);
+				INSERT INTO shop_pause (id, user_id) VALUES (1, 1);
 				""".formatted(ORDER, ORDER));
 	}
 
@@ -88,6 +92,16 @@ class SchemaIT {
 					failed_notifications_channel_check | INSERT INTO failed_notifications VALUES (ORDER, '', 1, 'x', now())
 					failed_notifications_attempts_check | INSERT INTO failed_notifications VALUES (ORDER, 'webhook', 0, 'x', now())
 					failed_notifications_error_check | INSERT INTO failed_notifications VALUES (ORDER, 'webhook', 1, '', now())
+					products_image_in_all_sizes | UPDATE products SET image_mobile = '/x.svg'
+					order_items_note_check      | INSERT INTO order_items (order_id, line_number, product_id, quantity, unit_price, note) VALUES (ORDER, 2, 1, 1, 1, '')
+					product_availability_until_check | UPDATE product_availability SET available = true, until = now()
+					product_availability_reason_check | UPDATE product_availability SET reason = ''
+					shop_id_check               | INSERT INTO shop (id, name, timezone) VALUES (2, 'x', 'UTC')
+					hours_weekday_check         | INSERT INTO hours (position, weekday) VALUES (2, 8)
+					hours_weekday_or_date       | INSERT INTO hours (position) VALUES (2)
+					hours_weekday_or_date       | INSERT INTO hours (position, weekday, date) VALUES (2, 1, '2026-12-24')
+					hours_opens_and_closes      | INSERT INTO hours (position, weekday, opens) VALUES (2, 1, '11:00')
+					shop_pause_id_check         | INSERT INTO shop_pause (id, user_id) VALUES (2, 1)
 					webhook_endpoints_events_check | INSERT INTO webhook_endpoints VALUES (gen_random_uuid(), 'x', NULL, '{order.eaten}', sha256('x'), NULL, NULL, true, NULL, NULL, now(), 1)
 					webhook_endpoints_secret_check | INSERT INTO webhook_endpoints VALUES (gen_random_uuid(), 'x', NULL, '{}', 'short', NULL, NULL, true, NULL, NULL, now(), 1)
 					webhook_attempts_endpoint_id_fkey | INSERT INTO webhook_attempts (endpoint_id, order_id, sequence, type, attempt, at, duration_ms) VALUES (gen_random_uuid(), ORDER, 1, 'x', 1, now(), 1)
@@ -131,7 +145,8 @@ class SchemaIT {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "products,price = price + 1", "promotions,min_items = 2" })
+	@CsvSource({ "products,price = price + 1", "promotions,min_items = 2", "product_availability,available = true",
+			"shop,name = 'Other'", "hours,weekday = 2", "shop_pause,until = now()" })
 	void countsEveryChangeThatRunningPodsFollow(String table, String change) throws SQLException {
 		String version = "SELECT version FROM data_versions WHERE dataset = '" + table + "'";
 		long before = Long.parseLong(query(version).getFirst());

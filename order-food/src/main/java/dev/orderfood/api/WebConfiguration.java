@@ -2,6 +2,7 @@ package dev.orderfood.api;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -22,6 +23,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
+import org.springframework.http.CacheControl;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
@@ -89,8 +91,13 @@ class WebConfiguration implements WebMvcConfigurer {
 	 */
 	@Override
 	public void addResourceHandlers(ResourceHandlerRegistry registry) {
-		registry.addResourceHandler("/openapi.yaml").addResourceLocations("classpath:/static/");
+		registry.addResourceHandler("/openapi.yaml", "/asyncapi.yaml").addResourceLocations("classpath:/static/");
+		registry.addResourceHandler("/public/{file:openapi\\.yaml|asyncapi\\.yaml}")
+			.addResourceLocations("classpath:/static/");
 		registry.addResourceHandler("/docs/*").addResourceLocations("classpath:/static/docs/");
+		registry.addResourceHandler("/images/*")
+			.addResourceLocations("classpath:/static/images/")
+			.setCacheControl(CacheControl.maxAge(Duration.ofDays(1)).cachePublic());
 		registry
 			.addResourceHandler("/docs/swagger-ui/{file:swagger-ui\\.css|swagger-ui-bundle\\.js|favicon-32x32\\.png}")
 			.addResourceLocations("classpath:/META-INF/resources/webjars/swagger-ui/" + swaggerUiVersion() + "/");

@@ -1,6 +1,9 @@
 package dev.orderfood.catalog;
 
-import java.util.ArrayList;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,34 +16,47 @@ import dev.orderfood.observability.ReadinessCondition;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * The products that can be ordered. Reads are served from a snapshot in memory and never
- * wait for the database; the snapshot follows the table within about a second.
+ * The products, and whether the staff sells them. Reads are served from a snapshot in
+ * memory and never wait for the database; the snapshot follows the table within about a
+ * second.
  */
 @Component
 public class Catalog implements ReadinessCondition {
 
-	private static final RowMapper<Product> PRODUCT = (row, number) -> new Product(new ProductId(row.getLong("id")),
-			row.getString("name"), row.getBigDecimal("price"), row.getString("category"));
+	/** The staff's word on availability stands in a table of its own. */
+	private static final String FIND = """
+			SELECT p.id, p.name, p.price, p.category, p.image_thumbnail, p.image_mobile, p.image_tablet, p.image_desktop,
+			       NOT coalesce(a.available, true) AS unavailable, a.until, a.reason
+			FROM products AS p LEFT JOIN product_availability AS a ON a.product_id = p.id
+			WHERE p.active AND p.id = ANY (?)""";
+
+	private static final String FIND_ALL = """
+			SELECT p.id, p.name, p.price, p.category, p.image_thumbnail, p.image_mobile, p.image_tablet, p.image_desktop,
+			       NOT coalesce(a.available, true) AS unavailable, a.until, a.reason
+			FROM products AS p LEFT JOIN product_availability AS a ON a.product_id = p.id
+			WHERE p.active ORDER BY p.id""";
 
 	private final JdbcClient jdbc;
 
 	private final JsonMapper json;
 
-	private final VersionedTableCache table;
+	private final Clock clock;
+
+	private final VersionedTableCache tables;
 
 	private volatile @Nullable CatalogSnapshot snapshot;
 
-	Catalog(JdbcClient jdbc, JsonMapper json) {
+	Catalog(JdbcClient jdbc, JsonMapper json, Clock clock) {
 		this.jdbc = jdbc;
 		this.json = json;
-		this.table = new VersionedTableCache(jdbc, "products", this::reload);
+		this.clock = clock;
+		this.tables = new VersionedTableCache(jdbc, List.of("products", "product_availability"), this::reload);
 	}
 
 	/**
@@ -59,9 +75,9 @@ public class Catalog implements ReadinessCondition {
 	/**
 	 * Finds products in the snapshot.
 	 * @param ids the products that are asked for
-	 * @return those that can be ordered as far as the snapshot knows
+	 * @return those that stand in it
 	 */
-	public Map<ProductId, Product> findCached(Collection<ProductId> ids) {
+	public Map<ProductId, CatalogProduct> findCached(Collection<ProductId> ids) {
 		CatalogSnapshot current = this.snapshot;
 		return (current != null) ? current.only(ids) : Map.of();
 	}
@@ -69,7 +85,7 @@ public class Catalog implements ReadinessCondition {
 	/**
 	 * Returns whether a product stands in the snapshot.
 	 * @param id the product that is asked for
-	 * @return whether it can be ordered as far as the snapshot knows
+	 * @return false if it is not in the catalog as far as the snapshot knows
 	 */
 	public boolean isCached(ProductId id) {
 		CatalogSnapshot current = this.snapshot;
@@ -79,15 +95,14 @@ public class Catalog implements ReadinessCondition {
 	/**
 	 * Finds products in the database.
 	 * @param ids the products that are asked for
-	 * @return those that can be ordered at this moment
+	 * @return those that are in the catalog at this moment
 	 */
-	public Map<ProductId, Product> findFresh(Collection<ProductId> ids) {
+	public Map<ProductId, CatalogProduct> findFresh(Collection<ProductId> ids) {
 		Long[] numbers = ids.stream().map(ProductId::value).toArray(Long[]::new);
-		return CatalogSnapshot
-			.byId(this.jdbc.sql("SELECT id, name, price, category FROM products WHERE active AND id = ANY (?)")
-				.param(new SqlArrayValue("bigint", (Object[]) numbers))
-				.query(PRODUCT)
-				.list());
+		return CatalogSnapshot.byId(this.jdbc.sql(FIND)
+			.param(new SqlArrayValue("bigint", (Object[]) numbers))
+			.query(Catalog::product)
+			.list());
 	}
 
 	/**
@@ -110,17 +125,32 @@ public class Catalog implements ReadinessCondition {
 
 	@Scheduled(fixedDelay = 1000)
 	void follow() {
-		this.table.look();
+		// Time goes on while the database is away.
+		CatalogSnapshot current = this.snapshot;
+		if (current != null) {
+			this.snapshot = current.at(this.clock.instant());
+		}
+		this.tables.look();
 	}
 
 	private void reload() {
-		List<Product> products = new ArrayList<>(
-				this.jdbc.sql("SELECT id, name, price, category FROM products WHERE active ORDER BY id")
-					.query(PRODUCT)
-					.list());
+		List<CatalogProduct> products = this.jdbc.sql(FIND_ALL).query(Catalog::product).list();
 		if (!products.isEmpty() || this.snapshot != null) {
-			this.snapshot = new CatalogSnapshot(products, this.json);
+			this.snapshot = new CatalogSnapshot(products, this.clock.instant(), this.json);
 		}
+	}
+
+	private static CatalogProduct product(ResultSet row, int number) throws SQLException {
+		String thumbnail = row.getString("image_thumbnail");
+		OffsetDateTime until = row.getObject("until", OffsetDateTime.class);
+		return new CatalogProduct(
+				new Product(new ProductId(row.getLong("id")), row.getString("name"), row.getBigDecimal("price"),
+						row.getString("category")),
+				(thumbnail != null) ? new ProductImage(thumbnail, row.getString("image_mobile"),
+						row.getString("image_tablet"), row.getString("image_desktop")) : null,
+				row.getBoolean("unavailable")
+						? new Unavailability((until != null) ? until.toInstant() : null, row.getString("reason"))
+						: null);
 	}
 
 	Optional<CatalogSnapshot.Answer> product(ProductId id) {

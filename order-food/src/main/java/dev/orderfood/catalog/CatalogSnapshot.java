@@ -2,12 +2,15 @@ package dev.orderfood.catalog;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -15,10 +18,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The catalog at one moment, with every answer already serialised. Never changes. */
+/**
+ * The catalog at one moment, with every answer already serialised. Never changes: when a
+ * product becomes available by itself, another snapshot takes its place.
+ */
 class CatalogSnapshot {
 
-	private final Map<ProductId, Product> products;
+	private final List<CatalogProduct> inOrder;
+
+	private final Map<ProductId, CatalogProduct> products;
+
+	private final JsonMapper json;
+
+	private final Instant validUntil;
 
 	private final Answer all;
 
@@ -31,16 +43,36 @@ class CatalogSnapshot {
 	/**
 	 * Serialises a catalog.
 	 * @param products all active products in id order
+	 * @param now the moment that the answers are for
 	 * @param json the mapper of the API
 	 */
-	CatalogSnapshot(List<Product> products, JsonMapper json) {
+	CatalogSnapshot(List<CatalogProduct> products, Instant now, JsonMapper json) {
+		this.inOrder = List.copyOf(products);
 		this.products = byId(products);
-		this.all = Answer.of(products, json);
+		this.json = json;
+		this.validUntil = products.stream()
+			.flatMap((product) -> product.unavailabilityAt(now).stream())
+			.map(Unavailability::until)
+			.filter(Objects::nonNull)
+			.min(Comparator.naturalOrder())
+			.orElse(Instant.MAX);
+		List<CatalogProduct.Shown> shown = products.stream().map((product) -> product.shownAt(now)).toList();
+		this.all = Answer.of(shown, json);
 		this.none = Answer.of(List.of(), json);
-		products.stream()
-			.collect(Collectors.groupingBy(Product::category, LinkedHashMap::new, Collectors.toList()))
+		shown.stream()
+			.collect(Collectors.groupingBy((product) -> product.product().category(), LinkedHashMap::new,
+					Collectors.toList()))
 			.forEach((category, members) -> this.byCategory.put(category, Answer.of(members, json)));
-		products.forEach((product) -> this.single.put(product.id(), Answer.of(product, json)));
+		shown.forEach((product) -> this.single.put(product.product().id(), Answer.of(product, json)));
+	}
+
+	/**
+	 * Returns the same products at a later moment.
+	 * @param now the moment
+	 * @return this snapshot, if its answers still hold
+	 */
+	CatalogSnapshot at(Instant now) {
+		return now.isBefore(this.validUntil) ? this : new CatalogSnapshot(this.inOrder, now, this.json);
 	}
 
 	Answer list(@Nullable String category) {
@@ -51,10 +83,10 @@ class CatalogSnapshot {
 		return Optional.ofNullable(this.single.get(id));
 	}
 
-	Map<ProductId, Product> only(Collection<ProductId> ids) {
-		Map<ProductId, Product> found = HashMap.newHashMap(ids.size());
+	Map<ProductId, CatalogProduct> only(Collection<ProductId> ids) {
+		Map<ProductId, CatalogProduct> found = HashMap.newHashMap(ids.size());
 		for (ProductId id : ids) {
-			Product product = this.products.get(id);
+			CatalogProduct product = this.products.get(id);
 			if (product != null) {
 				found.put(id, product);
 			}
@@ -62,8 +94,9 @@ class CatalogSnapshot {
 		return found;
 	}
 
-	static Map<ProductId, Product> byId(List<Product> products) {
-		return products.stream().collect(Collectors.toUnmodifiableMap(Product::id, Function.identity()));
+	static Map<ProductId, CatalogProduct> byId(List<CatalogProduct> products) {
+		return products.stream()
+			.collect(Collectors.toUnmodifiableMap((product) -> product.product().id(), Function.identity()));
 	}
 
 	/**

@@ -69,21 +69,22 @@ class ClientSecurity {
 	SecurityFilterChain orderSecurity(HttpSecurity http, ApiKeyFilter keys, ErrorResponseWriter answers,
 			CorsProperties cors) {
 		return withKeys(stateless(http, answers, cors).securityMatcher("/api/order", "/api/order/**"), keys, answers)
-			.authorizeHttpRequests((requests) -> requests.requestMatchers(HttpMethod.POST, "/api/order")
-				.hasAuthority(Scope.CREATE_ORDER.authority())
-				.requestMatchers(HttpMethod.PUT, "/api/order/*/status")
-				.hasAnyAuthority(Scope.MANAGE_ORDER.authority(), Scope.CREATE_ORDER.authority(),
-						Scope.READ_ORDER.authority())
-				.requestMatchers(HttpMethod.GET, ONE_ORDER)
-				.hasAnyAuthority(Scope.READ_ORDER.authority(), Scope.MANAGE_ORDER.authority())
-				.requestMatchers(HttpMethod.HEAD, ONE_ORDER)
-				.hasAnyAuthority(Scope.READ_ORDER.authority(), Scope.MANAGE_ORDER.authority())
-				.requestMatchers(HttpMethod.GET)
-				.hasAuthority(Scope.READ_ORDER.authority())
-				.requestMatchers(HttpMethod.HEAD)
-				.hasAuthority(Scope.READ_ORDER.authority())
-				.anyRequest()
-				.permitAll())
+			.authorizeHttpRequests(
+					(requests) -> requests.requestMatchers(HttpMethod.POST, "/api/order", "/api/order/quote")
+						.hasAuthority(Scope.CREATE_ORDER.authority())
+						.requestMatchers(HttpMethod.PUT, "/api/order/*/status")
+						.hasAnyAuthority(Scope.MANAGE_ORDER.authority(), Scope.CREATE_ORDER.authority(),
+								Scope.READ_ORDER.authority())
+						.requestMatchers(HttpMethod.GET, ONE_ORDER)
+						.hasAnyAuthority(Scope.READ_ORDER.authority(), Scope.MANAGE_ORDER.authority())
+						.requestMatchers(HttpMethod.HEAD, ONE_ORDER)
+						.hasAnyAuthority(Scope.READ_ORDER.authority(), Scope.MANAGE_ORDER.authority())
+						.requestMatchers(HttpMethod.GET)
+						.hasAuthority(Scope.READ_ORDER.authority())
+						.requestMatchers(HttpMethod.HEAD)
+						.hasAuthority(Scope.READ_ORDER.authority())
+						.anyRequest()
+						.permitAll())
 			.build();
 	}
 
@@ -108,6 +109,8 @@ class ClientSecurity {
 				.hasAuthority(Scope.MANAGE_ORDER.authority())
 				.requestMatchers("/api/admin/event", "/api/admin/event/**")
 				.hasAuthority(Scope.READ_EVENT.authority())
+				.requestMatchers("/api/admin/shop/**", "/api/admin/product/**")
+				.hasAuthority(Scope.MANAGE_MENU.authority())
 				.anyRequest()
 				.hasAuthority(Scope.ADMIN.authority()))
 			.build();
@@ -193,7 +196,7 @@ class ClientSecurity {
 		api.setAllowedOrigins(cors.allowedOrigins());
 		api.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "DELETE"));
 		api.setAllowedHeaders(List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.IF_NONE_MATCH, HttpHeaders.IF_MATCH,
-				ApiKeyFilter.HEADER, "Idempotency-Key", "X-Request-Id", "traceparent", "tracestate"));
+				ApiKeyFilter.HEADER, "Idempotency-Key", "Last-Event-ID", "X-Request-Id", "traceparent", "tracestate"));
 		api.setExposedHeaders(List.of(HttpHeaders.ETAG, HttpHeaders.LINK, HttpHeaders.RETRY_AFTER, "RateLimit",
 				"RateLimit-Policy", "Idempotent-Replayed", "X-Request-Id"));
 		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();

@@ -35,7 +35,7 @@ record OrderEvent(long id, String type, Instant at, Data data) {
 		for (int i = 0; i < order.items().size(); i++) {
 			Product product = order.products().get(i);
 			items.add(new Item(product.id().toString(), product.name(), order.items().get(i).quantity(),
-					product.price()));
+					product.price(), order.items().get(i).note()));
 		}
 		return items;
 	}
@@ -68,8 +68,10 @@ record OrderEvent(long id, String type, Instant at, Data data) {
 	 * @param name the product's name
 	 * @param quantity the number of units
 	 * @param unitPrice the price of one unit when the order was placed
+	 * @param note what is to be different about the units; missing if nothing
 	 */
-	record Item(String productId, String name, int quantity, BigDecimal unitPrice) {
+	record Item(String productId, String name, int quantity, BigDecimal unitPrice,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String note) {
 	}
 
 }

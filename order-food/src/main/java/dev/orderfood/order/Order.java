@@ -39,7 +39,7 @@ public record Order(UUID id, @JsonIgnore long clientId, List<Item> items, List<P
 		List<Item> items = new ArrayList<>(quote.lines().size());
 		List<Product> products = new ArrayList<>(quote.lines().size());
 		for (Quote.Line line : quote.lines()) {
-			items.add(new Item(line.product().id(), line.quantity()));
+			items.add(new Item(line.product().id(), line.quantity(), line.note()));
 			products.add(line.product());
 		}
 		return new Order(token.orderId(), clientId, items, products,
@@ -72,8 +72,10 @@ public record Order(UUID id, @JsonIgnore long clientId, List<Item> items, List<P
 	 *
 	 * @param productId the product
 	 * @param quantity the number of units
+	 * @param note what is to be different about them, or null
 	 */
-	public record Item(ProductId productId, int quantity) {
+	public record Item(ProductId productId, int quantity,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String note) {
 	}
 
 }

@@ -49,7 +49,7 @@ interface OrderHistoryRepository extends Repository<OrderEntity, UUID> {
 	 * prices those of the order.
 	 */
 	@Query("""
-			SELECT i.orderId, i.productId, p.name, i.unitPrice, p.category, i.quantity
+			SELECT i.orderId, i.productId, p.name, i.unitPrice, p.category, i.quantity, i.note
 			FROM OrderEntity o JOIN OrderItemEntity i ON i.orderId = o.id JOIN ProductEntity p ON p.id = i.productId
 			WHERE o.id IN :orderIds
 			ORDER BY o.createdAt DESC, o.id DESC, i.lineNumber""")
@@ -57,7 +57,7 @@ interface OrderHistoryRepository extends Repository<OrderEntity, UUID> {
 
 	/** As {@link #readLines}, for a page whose oldest order comes first. */
 	@Query("""
-			SELECT i.orderId, i.productId, p.name, i.unitPrice, p.category, i.quantity
+			SELECT i.orderId, i.productId, p.name, i.unitPrice, p.category, i.quantity, i.note
 			FROM OrderEntity o JOIN OrderItemEntity i ON i.orderId = o.id JOIN ProductEntity p ON p.id = i.productId
 			WHERE o.id IN :orderIds
 			ORDER BY o.createdAt, o.id, i.lineNumber""")
@@ -72,8 +72,10 @@ interface OrderHistoryRepository extends Repository<OrderEntity, UUID> {
 	 * @param unitPrice the price of one unit when the order was placed
 	 * @param category the product's category
 	 * @param quantity the number of units
+	 * @param note what is to be different about them, or null
 	 */
-	record Line(UUID orderId, long productId, String name, BigDecimal unitPrice, String category, int quantity) {
+	record Line(UUID orderId, long productId, String name, BigDecimal unitPrice, String category, int quantity,
+			@Nullable String note) {
 	}
 
 	/**

@@ -8,6 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
 
 /** A row of the table {@code order_items}, for reading. */
 @Entity
@@ -28,6 +29,8 @@ class OrderItemEntity {
 	private int quantity;
 
 	private BigDecimal unitPrice;
+
+	private @Nullable String note;
 
 	@SuppressWarnings("NullAway.Init") // Hibernate sets the fields.
 	protected OrderItemEntity() {

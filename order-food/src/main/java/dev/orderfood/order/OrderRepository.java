@@ -39,10 +39,10 @@ class OrderRepository {
 			), events AS (
 			    INSERT INTO unpublished_events (order_id, sequence) SELECT id, 1 FROM placed
 			)
-			INSERT INTO order_items (order_id, line_number, product_id, quantity, unit_price, from_stock)
-			SELECT order_id, line_number, product_id, quantity, unit_price, from_stock
-			FROM unnest(?::uuid[], ?::integer[], ?::bigint[], ?::integer[], ?::numeric[], ?::boolean[])
-			    AS line (order_id, line_number, product_id, quantity, unit_price, from_stock)""";
+			INSERT INTO order_items (order_id, line_number, product_id, quantity, unit_price, from_stock, note)
+			SELECT order_id, line_number, product_id, quantity, unit_price, from_stock, note
+			FROM unnest(?::uuid[], ?::integer[], ?::bigint[], ?::integer[], ?::numeric[], ?::boolean[], ?::text[])
+			    AS line (order_id, line_number, product_id, quantity, unit_price, from_stock, note)""";
 
 	private final JdbcTemplate jdbc;
 
@@ -103,6 +103,7 @@ class OrderRepository {
 		long[] productIds = new long[size];
 		int[] quantities = new int[size];
 		BigDecimal[] unitPrices = new BigDecimal[size];
+		@Nullable String[] notes = new @Nullable String[size];
 		boolean[] fromStock = new boolean[size];
 		int at = 0;
 		for (Map.Entry<PendingOrder, WriteResult.Placed> placed : pending.entrySet()) {
@@ -114,6 +115,7 @@ class OrderRepository {
 				productIds[at] = line.product().id().value();
 				quantities[at] = line.quantity();
 				unitPrices[at] = line.product().price();
+				notes[at] = line.note();
 				fromStock[at] = placed.getValue().fromStock().contains(line.product().id());
 				at++;
 			}
@@ -125,6 +127,7 @@ class OrderRepository {
 		statement.setObject(12, quantities);
 		statement.setArray(13, connection.createArrayOf("numeric", unitPrices));
 		statement.setObject(14, fromStock);
+		statement.setObject(15, notes);
 	}
 
 }

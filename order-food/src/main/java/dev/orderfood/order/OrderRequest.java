@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 import dev.orderfood.catalog.ProductId;
+import dev.orderfood.failure.PrintableText;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -36,9 +37,25 @@ record OrderRequest(@NotEmpty(message = "must have at least one item") @Size(max
 	 *
 	 * @param productId the product
 	 * @param quantity the number of units, 1 to 1000
+	 * @param note what is to be different about them, or null
 	 */
 	record Item(@NotNull(message = "is missing") ProductId productId, @NotNull(message = "is missing") @Min(value = 1,
-			message = "must be at least 1") @Max(value = 1000, message = "must be at most 1000") Integer quantity) {
+			message = "must be at least 1") @Max(value = 1000, message = "must be at most 1000") Integer quantity,
+			@PrintableText @Nullable String note) {
+
+		/** A note that is blank is none. */
+		Item {
+			if (note != null && note.isBlank()) {
+				note = null;
+			}
+		}
+
+		/** Without the note, which is not for any log. */
+		@Override
+		public String toString() {
+			return this.productId + "x" + this.quantity;
+		}
+
 	}
 
 	/**
@@ -48,7 +65,12 @@ record OrderRequest(@NotEmpty(message = "must have at least one item") @Size(max
 	byte[] hash() {
 		StringBuilder meaning = new StringBuilder();
 		for (Item item : this.items) {
-			meaning.append(item.productId()).append('x').append(item.quantity()).append(' ');
+			meaning.append(item.productId()).append('x').append(item.quantity());
+			if (item.note() != null) {
+				// With its length, so that nothing in it can pass for what follows.
+				meaning.append('#').append(item.note().length()).append(':').append(item.note());
+			}
+			meaning.append(' ');
 		}
 		if (this.couponCode != null) {
 			meaning.append('|').append(this.couponCode);

@@ -1,5 +1,7 @@
 package dev.orderfood.order;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -10,11 +12,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.orderfood.catalog.Catalog;
-import dev.orderfood.catalog.Product;
+import dev.orderfood.catalog.CatalogProduct;
 import dev.orderfood.catalog.ProductId;
 import dev.orderfood.database.LockMode;
 import dev.orderfood.inventory.LockedStock;
 import dev.orderfood.inventory.OrderStock;
+import dev.orderfood.menu.Menu;
 import dev.orderfood.order.IdempotencyStore.Claim;
 import dev.orderfood.promotion.Coupon;
 import dev.orderfood.promotion.Promotions;
@@ -31,6 +34,8 @@ class OrderTransaction {
 
 	private final IdempotencyStore idempotency;
 
+	private final Menu menu;
+
 	private final Catalog catalog;
 
 	private final Promotions promotions;
@@ -39,13 +44,17 @@ class OrderTransaction {
 
 	private final OrderRepository orders;
 
-	OrderTransaction(IdempotencyStore idempotency, Catalog catalog, Promotions promotions, OrderStock stock,
-			OrderRepository orders) {
+	private final Clock clock;
+
+	OrderTransaction(IdempotencyStore idempotency, Menu menu, Catalog catalog, Promotions promotions, OrderStock stock,
+			OrderRepository orders, Clock clock) {
 		this.idempotency = idempotency;
+		this.menu = menu;
 		this.catalog = catalog;
 		this.promotions = promotions;
 		this.stock = stock;
 		this.orders = orders;
+		this.clock = clock;
 	}
 
 	/**
@@ -61,16 +70,18 @@ class OrderTransaction {
 		List<PendingOrder> open = batch.stream()
 			.filter((order) -> claims.getOrDefault(order, Claim.CLAIMED) == Claim.CLAIMED)
 			.toList();
-		Map<ProductId, Product> products = this.catalog.findFresh(products(open));
 		Promotions.LockedCoupons coupons = this.promotions.lock(coupons(open), mode);
 		LockedStock locked = this.stock.lock(open.stream().map(PendingOrder::demand).toList(), mode);
+		// Last, so that the staff never waits for an order that waits for a row.
+		boolean shopIsOpen = this.menu.lock();
+		Map<ProductId, CatalogProduct> products = this.catalog.findFresh(products(open));
 
 		Map<PendingOrder, WriteResult> results = new LinkedHashMap<>();
 		for (PendingOrder order : batch) {
 			results.put(order, switch (claims.getOrDefault(order, Claim.CLAIMED)) {
 				case USED -> new WriteResult.KeyUsed();
 				case RUNNING -> new WriteResult.KeyRunning();
-				case CLAIMED -> decide(order, products, coupons, locked);
+				case CLAIMED -> shopIsOpen ? decide(order, products, coupons, locked) : new WriteResult.Changed();
 			});
 		}
 
@@ -95,11 +106,13 @@ class OrderTransaction {
 		return new Outcome(results, locked);
 	}
 
-	private static WriteResult decide(PendingOrder order, Map<ProductId, Product> products,
+	private WriteResult decide(PendingOrder order, Map<ProductId, CatalogProduct> products,
 			Promotions.LockedCoupons coupons, LockedStock stock) {
+		Instant now = this.clock.instant();
 		for (Quote.Line line : order.quote().lines()) {
-			Product current = products.get(line.product().id());
-			if (current == null || current.price().compareTo(line.product().price()) != 0) {
+			CatalogProduct current = products.get(line.product().id());
+			if (current == null || current.unavailabilityAt(now).isPresent()
+					|| current.product().price().compareTo(line.product().price()) != 0) {
 				return new WriteResult.Changed();
 			}
 		}

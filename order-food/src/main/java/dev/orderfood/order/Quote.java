@@ -72,8 +72,9 @@ record Quote(List<Line> lines, @Nullable Coupon coupon, BigDecimal total, BigDec
 	 *
 	 * @param product the product
 	 * @param quantity the number of units
+	 * @param note what is to be different about them, or null
 	 */
-	record Line(Product product, int quantity) {
+	record Line(Product product, int quantity, @Nullable String note) {
 	}
 
 }

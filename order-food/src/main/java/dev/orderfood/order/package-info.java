@@ -1,7 +1,7 @@
 /**
  * Placing and reading orders, and what happens to them afterwards.
  */
-@ApplicationModule(allowedDependencies = { "api", "catalog", "client", "database", "failure", "inventory",
+@ApplicationModule(allowedDependencies = { "api", "catalog", "client", "database", "failure", "inventory", "menu",
 		"observability", "promotion" })
 @NullMarked
 package dev.orderfood.order;

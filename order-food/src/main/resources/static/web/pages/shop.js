@@ -107,7 +107,10 @@ function setQuantity(productId, quantity) {
 }
 
 function setNote(productId, note) {
-	changeCart(page.state.cart.map((line) => (line.productId === productId ? { ...line, note } : line)));
+	// A note changes no price.
+	const cart = page.state.cart.map((line) => (line.productId === productId ? { ...line, note } : line));
+	storage.write('cart', cart);
+	page.update({ cart });
 }
 
 function remove(productId) {

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,6 +29,16 @@ class DocumentationIT {
 		Answer answer = api.get("/openapi.yaml").send().hasStatus(200);
 		assertThat(answer.header("Content-Type")).contains("application/yaml");
 		assertThat(answer.body()).isEqualTo(new ClassPathResource("static/openapi.yaml").getContentAsByteArray());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/asyncapi.yaml", "/public/asyncapi.yaml", "/public/openapi.yaml" })
+	void servesTheContractOfEventsAndBothForGateways(String target, Api api) throws IOException {
+		Answer answer = api.get(target).send().hasStatus(200);
+		assertThat(answer.header("Content-Type")).contains("application/yaml");
+		assertThat(answer.body())
+			.isEqualTo(new ClassPathResource("static" + target.replace("/public", "")).getContentAsByteArray());
+		api.get("/public/application.yaml").send().hasStatus(404);
 	}
 
 	@ParameterizedTest
@@ -47,6 +59,18 @@ class DocumentationIT {
 			"/docs/swagger-ui/swagger-ui.css, text/css", "/docs/swagger-ui/favicon-32x32.png, image/png" })
 	void servesTheParts(String target, String type, Api api) {
 		assertThat(api.get(target).sendUnchecked().hasStatus(200).header("Content-Type")).contains(type);
+	}
+
+	@Test
+	void servesTheDrawingsOfTheSample(Api api) throws IOException {
+		Resource[] drawings = new PathMatchingResourcePatternResolver().getResources("classpath:static/images/*");
+		assertThat(drawings).hasSize(10).allSatisfy((drawing) -> {
+			Answer answer = api.get("/images/" + drawing.getFilename()).send().hasStatus(200);
+			assertThat(answer.body()).hasSizeLessThanOrEqualTo(8 * 1024);
+			assertThat(answer.header("Cache-Control")).contains("max-age=86400, public");
+			assertThat(answer.text()).startsWith("<svg ").doesNotContain("<script", "href", "url(");
+		});
+		api.get("/images/nothing.svg").send().hasStatus(404);
 	}
 
 	@Test

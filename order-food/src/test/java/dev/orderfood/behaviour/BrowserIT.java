@@ -116,8 +116,7 @@ class BrowserIT {
 		customer.isAccessible();
 		assertThat(orders()).as("a quote is no order").isEqualTo(before);
 
-		customer
-			.script("const order = document.querySelector('.cart [type=submit]'); order.click(); order.click();");
+		customer.script("const order = document.querySelector('.cart [type=submit]'); order.click(); order.click();");
 		customer.untilText("Thank you, your order is placed.");
 		assertThat(customer.focused().getText()).isEqualTo("Thank you, your order is placed.");
 		assertThat(orders()).as("a double click is one order").isEqualTo(before + 1);
@@ -207,8 +206,7 @@ class BrowserIT {
 			kitchen.until("the switch", () -> "false"
 				.equals(kitchen.attribute("[aria-label='Cheeseburger can be ordered']", "aria-checked")));
 			customer.press("Order and pay on delivery");
-			customer.until("the line to blame",
-					() -> customer.text(".cart-line.wrong").contains("Cheeseburger"));
+			customer.until("the line to blame", () -> customer.text(".cart-line.wrong").contains("Cheeseburger"));
 			customer.until("the mark", () -> customer.text(".product.sold-out").contains("Sold out"));
 			assertThat(customer.count(".cart-line")).isEqualTo(2);
 			customer.isAccessible();

@@ -2,11 +2,13 @@ package dev.orderfood.catalog;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -14,17 +16,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class CatalogSnapshotTests {
 
-	private static final Product WAFFLE = product(1, "Waffle with Berries", "6.50", "Waffle");
+	private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
 
-	private static final Product CAKE = product(2, "Red Velvet Cake", "4.50", "Cake");
+	private static final CatalogProduct WAFFLE = product(1, "Waffle with Berries", "6.50", "Waffle");
 
-	private static final Product PLAIN = product(3, "Plain Waffle", "5.00", "Waffle");
+	private static final CatalogProduct CAKE = product(2, "Red Velvet Cake", "4.50", "Cake");
+
+	private static final CatalogProduct PLAIN = product(3, "Plain Waffle", "5.00", "Waffle");
 
 	@Test
 	void listsAllProductsInTheGivenOrder() {
-		assertThat(text(snapshot(WAFFLE, CAKE).list(null)))
-			.isEqualTo("[{\"id\":\"1\",\"name\":\"Waffle with Berries\",\"price\":6.50,\"category\":\"Waffle\"},"
-					+ "{\"id\":\"2\",\"name\":\"Red Velvet Cake\",\"price\":4.50,\"category\":\"Cake\"}]");
+		assertThat(text(snapshot(WAFFLE, CAKE).list(null))).isEqualTo(
+				"[{\"id\":\"1\",\"name\":\"Waffle with Berries\",\"price\":6.50,\"category\":\"Waffle\",\"available\":true},"
+						+ "{\"id\":\"2\",\"name\":\"Red Velvet Cake\",\"price\":4.50,\"category\":\"Cake\",\"available\":true}]");
 	}
 
 	@Test
@@ -49,15 +53,16 @@ class CatalogSnapshotTests {
 	@Test
 	void findsAProduct() {
 		assertThat(snapshot(WAFFLE, CAKE).product(new ProductId(2))).map(CatalogSnapshotTests::text)
-			.hasValue("{\"id\":\"2\",\"name\":\"Red Velvet Cake\",\"price\":4.50,\"category\":\"Cake\"}");
+			.hasValue(
+					"{\"id\":\"2\",\"name\":\"Red Velvet Cake\",\"price\":4.50,\"category\":\"Cake\",\"available\":true}");
 		assertThat(snapshot(WAFFLE, CAKE).product(new ProductId(3))).isEmpty();
 	}
 
 	@Test
 	void findsThoseOfTheProductsThatThereAre() {
-		assertThat(
-				snapshot(WAFFLE, CAKE).only(List.of(new ProductId(2), new ProductId(2), new ProductId(9), CAKE.id())))
-			.containsOnly(java.util.Map.entry(CAKE.id(), CAKE));
+		assertThat(snapshot(WAFFLE, CAKE)
+			.only(List.of(new ProductId(2), new ProductId(2), new ProductId(9), CAKE.product().id())))
+			.containsOnly(java.util.Map.entry(CAKE.product().id(), CAKE));
 	}
 
 	@Test
@@ -87,15 +92,16 @@ class CatalogSnapshotTests {
 
 		assertThat(after.list("Waffle").etag()).isEqualTo(before.list("Waffle").etag());
 		assertThat(after.list("Cake").etag()).isNotEqualTo(before.list("Cake").etag());
-		assertThat(after.product(WAFFLE.id()).orElseThrow().etag())
-			.isEqualTo(before.product(WAFFLE.id()).orElseThrow().etag());
+		assertThat(after.product(WAFFLE.product().id()).orElseThrow().etag())
+			.isEqualTo(before.product(WAFFLE.product().id()).orElseThrow().etag());
 	}
 
 	@Test
 	void theListAndAProductOfACatalogOfOneHaveTagsOfTheirOwn() {
 		CatalogSnapshot snapshot = snapshot(WAFFLE);
 
-		assertThat(snapshot.product(WAFFLE.id()).orElseThrow().etag()).isNotEqualTo(snapshot.list(null).etag());
+		assertThat(snapshot.product(WAFFLE.product().id()).orElseThrow().etag())
+			.isNotEqualTo(snapshot.list(null).etag());
 	}
 
 	@Test
@@ -105,20 +111,53 @@ class CatalogSnapshotTests {
 
 	@Test
 	void doesNotFollowTheListItWasMadeFrom() {
-		List<Product> products = new ArrayList<>(List.of(WAFFLE));
-		CatalogSnapshot snapshot = new CatalogSnapshot(products, JsonMapper.shared());
+		List<CatalogProduct> products = new ArrayList<>(List.of(WAFFLE));
+		CatalogSnapshot snapshot = new CatalogSnapshot(products, NOW, JsonMapper.shared());
 		products.add(CAKE);
 
-		assertThat(snapshot.product(CAKE.id())).isEmpty();
-		assertThat(snapshot.only(List.of(CAKE.id()))).isEmpty();
+		assertThat(snapshot.product(CAKE.product().id())).isEmpty();
+		assertThat(snapshot.only(List.of(CAKE.product().id()))).isEmpty();
 	}
 
-	private static CatalogSnapshot snapshot(Product... products) {
-		return new CatalogSnapshot(List.of(products), JsonMapper.shared());
+	@Test
+	void picturesStandAtTheEnd() {
+		CatalogProduct pictured = new CatalogProduct(CAKE.product(), new ProductImage("/t", "/m", "/s", "/d"), null);
+
+		assertThat(text(snapshot(pictured).list(null))).isEqualTo(
+				"[{\"id\":\"2\",\"name\":\"Red Velvet Cake\",\"price\":4.50,\"category\":\"Cake\",\"available\":true,"
+						+ "\"image\":{\"thumbnail\":\"/t\",\"mobile\":\"/m\",\"tablet\":\"/s\",\"desktop\":\"/d\"}}]");
 	}
 
-	private static Product product(long id, String name, String price, String category) {
-		return new Product(new ProductId(id), name, new BigDecimal(price), category);
+	@Test
+	void aProductIsAvailableAgainFromTheMomentThatWasSaid() {
+		Instant until = NOW.plusSeconds(60);
+		CatalogSnapshot before = snapshot(WAFFLE, unavailable(CAKE, until), unavailable(PLAIN, null));
+
+		assertThat(text(before.product(CAKE.product().id()).orElseThrow())).contains("\"available\":false");
+		assertThat(before.at(until.minusNanos(1))).isSameAs(before);
+		CatalogSnapshot after = before.at(until);
+		assertThat(text(after.product(CAKE.product().id()).orElseThrow())).contains("\"available\":true");
+		assertThat(text(after.product(PLAIN.product().id()).orElseThrow())).contains("\"available\":false");
+		assertThat(after.list(null).etag()).isNotEqualTo(before.list(null).etag());
+		assertThat(after.list("Waffle").etag()).isEqualTo(before.list("Waffle").etag());
+		assertThat(after.at(until.plusSeconds(1_000_000))).isSameAs(after);
+	}
+
+	@Test
+	void aMomentThatIsOverChangesNothing() {
+		assertThat(text(snapshot(unavailable(CAKE, NOW)).list(null))).isEqualTo(text(snapshot(CAKE).list(null)));
+	}
+
+	private static CatalogProduct unavailable(CatalogProduct product, @Nullable Instant until) {
+		return new CatalogProduct(product.product(), null, new Unavailability(until, null));
+	}
+
+	private static CatalogSnapshot snapshot(CatalogProduct... products) {
+		return new CatalogSnapshot(List.of(products), NOW, JsonMapper.shared());
+	}
+
+	private static CatalogProduct product(long id, String name, String price, String category) {
+		return new CatalogProduct(new Product(new ProductId(id), name, new BigDecimal(price), category), null, null);
 	}
 
 	private static String text(CatalogSnapshot.Answer answer) {

@@ -26,10 +26,11 @@ class ProductReadsIT {
 
 	@Test
 	void writesIdsAsStringsAndPricesWithTwoDecimals(Api api) {
-		assertThat(api.get("/api/product").send().text())
-			.startsWith("[{\"id\":\"-1\",\"name\":\"Tap Water\",\"price\":0.00,\"category\":\"Sides\"},"
-					+ "{\"id\":\"1\",\"name\":\"Chicken Waffle\",\"price\":12.99,\"category\":\"Waffle\"},")
-			.contains("{\"id\":\"13\",\"name\":\"Even Price\",\"price\":10.00,\"category\":\"Sides\"}");
+		assertThat(api.get("/api/product").send().text()).startsWith(
+				"[{\"id\":\"-1\",\"name\":\"Tap Water\",\"price\":0.00,\"category\":\"Sides\",\"available\":true},"
+						+ "{\"id\":\"1\",\"name\":\"Chicken Waffle\",\"price\":12.99,\"category\":\"Waffle\",\"available\":true},")
+			.contains(
+					"{\"id\":\"13\",\"name\":\"Even Price\",\"price\":10.00,\"category\":\"Sides\",\"available\":true}");
 	}
 
 	@Test
@@ -93,8 +94,8 @@ class ProductReadsIT {
 
 	@Test
 	void readsOneProduct(Api api) {
-		assertThat(api.get("/api/product/1").send().hasStatus(200).text())
-			.isEqualTo("{\"id\":\"1\",\"name\":\"Chicken Waffle\",\"price\":12.99,\"category\":\"Waffle\"}");
+		assertThat(api.get("/api/product/1").send().hasStatus(200).text()).isEqualTo(
+				"{\"id\":\"1\",\"name\":\"Chicken Waffle\",\"price\":12.99,\"category\":\"Waffle\",\"available\":true}");
 	}
 
 	@ParameterizedTest
@@ -144,11 +145,12 @@ class ProductReadsIT {
 		shop.execute("INSERT INTO products (id, name, price, category) VALUES (2000, 'New', 1.00, 'New')");
 		await().untilAsserted(() -> api.get("/api/product/2000").send().hasStatus(200));
 		Answer list = api.get("/api/product").send();
-		assertThat(list.text()).contains("{\"id\":\"2000\",\"name\":\"New\",\"price\":1.00,\"category\":\"New\"}");
+		assertThat(list.text())
+			.contains("{\"id\":\"2000\",\"name\":\"New\",\"price\":1.00,\"category\":\"New\",\"available\":true}");
 
 		shop.execute("UPDATE products SET price = 2.50, category = 'Newer' WHERE id = 2000");
-		await().untilAsserted(() -> assertThat(api.get("/api/product?category=Newer").send().text())
-			.isEqualTo("[{\"id\":\"2000\",\"name\":\"New\",\"price\":2.50,\"category\":\"Newer\"}]"));
+		await().untilAsserted(() -> assertThat(api.get("/api/product?category=Newer").send().text()).isEqualTo(
+				"[{\"id\":\"2000\",\"name\":\"New\",\"price\":2.50,\"category\":\"Newer\",\"available\":true}]"));
 		api.get("/api/product").header("If-None-Match", list.header("ETag").orElseThrow()).send().hasStatus(200);
 
 		shop.execute("UPDATE products SET active = false WHERE id = 2000");

@@ -24,6 +24,8 @@ class ContractTests {
 	private static final String PRODUCT = """
 			{"id":"1","name":"Chicken Waffle","price":12.99,"category":"Waffle"}""";
 
+	private static final String CATALOG_PRODUCT = PRODUCT.replace("}", ",\"available\":true}");
+
 	private static final String ORDER = """
 			{"id":"019a9d3c-1c00-7a3e-8b5e-3f2a6f1d7c01","items":[{"productId":"1","quantity":2}],"products":[%s],\
 			"total":25.98,"discounts":0.00,"createdAt":"2026-11-20T12:00:00.123456Z","status":"PLACED"}"""
@@ -34,7 +36,7 @@ class ContractTests {
 
 	@Test
 	void acceptsTheAnswersOfTheDesign() {
-		assertThat(product(200, PRODUCT)).isEmpty();
+		assertThat(product(200, CATALOG_PRODUCT)).isEmpty();
 		assertThat(product(404, ERROR)).isEmpty();
 		assertThat(departures("POST", "/api/order", 200, ORDER)).isEmpty();
 		assertThat(departures("GET", "/api/order?limit=3", 200, "[" + ORDER + "]")).isEmpty();
@@ -48,16 +50,19 @@ class ContractTests {
 	}
 
 	static Stream<Arguments> catchesWrongProducts() {
-		return Stream.of(argumentSet("stray property", PRODUCT.replace("}", ",\"active\":true}")),
-				argumentSet("missing property", "{\"id\":\"1\",\"name\":\"Waffle\",\"price\":12.99}"),
-				argumentSet("id as a number", PRODUCT.replace("\"1\"", "1")),
-				argumentSet("id that is no number", PRODUCT.replace("\"1\"", "\"one\"")),
-				argumentSet("price as a string", PRODUCT.replace("12.99", "\"12.99\"")),
-				argumentSet("price with three decimals", PRODUCT.replace("12.99", "12.999")),
-				argumentSet("negative price", PRODUCT.replace("12.99", "-12.99")),
-				argumentSet("null", PRODUCT.replace("\"Waffle\"", "null")),
-				argumentSet("property twice", PRODUCT.replace("{", "{\"id\":\"2\",")),
-				argumentSet("array", "[" + PRODUCT + "]"), argumentSet("text behind", PRODUCT + " x"),
+		return Stream.of(argumentSet("stray property", CATALOG_PRODUCT.replace("}", ",\"active\":true}")),
+				argumentSet("missing property", CATALOG_PRODUCT.replace("\"category\":\"Waffle\",", "")),
+				argumentSet("nothing about availability", PRODUCT),
+				argumentSet("pictures that are missing",
+						CATALOG_PRODUCT.replace("}", ",\"image\":{\"mobile\":\"/x\"}}")),
+				argumentSet("id as a number", CATALOG_PRODUCT.replace("\"1\"", "1")),
+				argumentSet("id that is no number", CATALOG_PRODUCT.replace("\"1\"", "\"one\"")),
+				argumentSet("price as a string", CATALOG_PRODUCT.replace("12.99", "\"12.99\"")),
+				argumentSet("price with three decimals", CATALOG_PRODUCT.replace("12.99", "12.999")),
+				argumentSet("negative price", CATALOG_PRODUCT.replace("12.99", "-12.99")),
+				argumentSet("null", CATALOG_PRODUCT.replace("\"Waffle\"", "null")),
+				argumentSet("property twice", CATALOG_PRODUCT.replace("{", "{\"id\":\"2\",")),
+				argumentSet("array", "[" + CATALOG_PRODUCT + "]"), argumentSet("text behind", CATALOG_PRODUCT + " x"),
 				argumentSet("no JSON", "waffle"), argumentSet("nothing", ""));
 	}
 
@@ -118,9 +123,9 @@ class ContractTests {
 
 	@Test
 	void catchesHeadersThatAreMissingWrongOrNotDocumented() {
-		Answer without = answer(200, PRODUCT, Map.of("Cache-Control", "no-cache"));
+		Answer without = answer(200, CATALOG_PRODUCT, Map.of("Cache-Control", "no-cache"));
 		assertThat(CONTRACT.departures("GET", "/api/product/1", without)).containsExactly("header ETag is missing");
-		Answer weak = answer(200, PRODUCT, Map.of("Cache-Control", "no-cache", "ETag", "W/\"1\""));
+		Answer weak = answer(200, CATALOG_PRODUCT, Map.of("Cache-Control", "no-cache", "ETag", "W/\"1\""));
 		assertThat(CONTRACT.departures("GET", "/api/product/1", weak)).singleElement()
 			.asString()
 			.startsWith("header ETag: ");

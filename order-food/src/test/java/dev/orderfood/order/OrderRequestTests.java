@@ -28,7 +28,7 @@ class OrderRequestTests {
 				{"items":[{"productId":"1","quantity":2}],"couponCode":""}""", """
 				{"items":[{"productId":"1","quantity":2}],"couponCode":" \\t"}""", """
 				{ "couponCode" : null , "items" : [ { "productId" : "1" , "quantity" : 2 } ] }""", """
-				{"items":[{"productId":"\\u0031","quantity":2,"note":"x"}],"table":7}""");
+				{"items":[{"productId":"\\u0031","quantity":2,"note":" "}],"table":7}""");
 
 		Set<String> hashes = new LinkedHashSet<>();
 		spellings.forEach((spelling) -> hashes.add(hash(spelling)));
@@ -49,6 +49,10 @@ class OrderRequestTests {
 				{"items":[{"productId":2,"quantity":1},{"productId":1,"quantity":2}]}""", """
 				{"items":[{"productId":1,"quantity":2}],"couponCode":"SAVE10"}""", """
 				{"items":[{"productId":1,"quantity":2}],"couponCode":"save10"}""", """
+				{"items":[{"productId":1,"quantity":2,"note":"no onions"}]}""", """
+				{"items":[{"productId":1,"quantity":2,"note":"No onions"}]}""", """
+				{"items":[{"productId":1,"quantity":2,"note":"1 "},{"productId":1,"quantity":2}]}""", """
+				{"items":[{"productId":1,"quantity":2},{"productId":1,"quantity":2,"note":"1 "}]}""", """
 				{"items":[{"productId":1,"quantity":2}],"couponCode":"SAVE10 "}""", """
 				{"items":[{"productId":1,"quantity":2}],"couponCode":"null"}""", """
 				{"items":[{"productId":1,"quantity":2}],"couponCode":"|"}""", """
@@ -63,13 +67,14 @@ class OrderRequestTests {
 	@Test
 	void randomRequestsShareAHashOnlyIfTheyAreEqual() {
 		Random random = new Random(32);
+		String[] notes = { null, null, " ", "1x1", "1x1 1", "#", "1:1", "1x1#1:1" };
 		Set<OrderRequest> requests = new LinkedHashSet<>();
 		Set<String> hashes = new LinkedHashSet<>();
 		for (int round = 0; round < 20_000; round++) {
 			List<OrderRequest.Item> items = new ArrayList<>();
 			for (int line = random.nextInt(3); line >= 0; line--) {
 				items.add(new OrderRequest.Item(new dev.orderfood.catalog.ProductId(random.nextInt(-3, 13)),
-						1 + random.nextInt(12)));
+						1 + random.nextInt(12), notes[random.nextInt(notes.length)]));
 			}
 			String[] codes = { null, "", "1", "1x1", "|", " ", "1x1 |" };
 			OrderRequest request = new OrderRequest(items, codes[random.nextInt(codes.length)]);

@@ -83,7 +83,7 @@ class QuoteTests {
 	}
 
 	private static Quote.Line line(String price, int quantity) {
-		return new Quote.Line(new Product(new ProductId(1), "Waffle", new BigDecimal(price), "Waffle"), quantity);
+		return new Quote.Line(new Product(new ProductId(1), "Waffle", new BigDecimal(price), "Waffle"), quantity, null);
 	}
 
 }

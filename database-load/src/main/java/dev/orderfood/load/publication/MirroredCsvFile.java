@@ -1,6 +1,7 @@
 package dev.orderfood.load.publication;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 import dev.orderfood.load.database.LoadTransaction;
 import dev.orderfood.load.database.RowCopy;
@@ -21,7 +22,7 @@ import org.springframework.util.function.SingletonSupplier;
  */
 public abstract class MirroredCsvFile implements Dataset {
 
-	private final SingletonSupplier<SourceFile> file;
+	private final SingletonSupplier<List<SourceFile>> files;
 
 	private final MirroredTable table;
 
@@ -34,7 +35,21 @@ public abstract class MirroredCsvFile implements Dataset {
 	 * @param columns the columns that the file must have
 	 */
 	protected MirroredCsvFile(DataFolder folder, MirroredTable table, List<String> columns) {
-		this.file = SingletonSupplier.of(() -> folder.require(table.name() + ".csv"));
+		this(folder, table, columns, false);
+	}
+
+	/**
+	 * Creates the dataset; nothing is read yet.
+	 * @param folder where the file lies
+	 * @param table the table that mirrors it
+	 * @param columns the columns that the file must have
+	 * @param mayBeMissing whether a folder without the file is read as one with a file
+	 * without rows
+	 */
+	protected MirroredCsvFile(DataFolder folder, MirroredTable table, List<String> columns, boolean mayBeMissing) {
+		String name = table.name() + ".csv";
+		this.files = SingletonSupplier
+			.of(() -> mayBeMissing ? folder.find(name).stream().toList() : List.of(folder.require(name)));
 		this.table = table;
 		this.columns = columns;
 	}
@@ -48,8 +63,16 @@ public abstract class MirroredCsvFile implements Dataset {
 	protected abstract RowReader reader(ValidationErrors errors);
 
 	/**
+	 * Returns the columns that the file may have besides those it must have.
+	 * @return the columns; blank in each row if the file lacks them
+	 */
+	protected List<String> optionalColumns() {
+		return List.of();
+	}
+
+	/**
 	 * Tells whether the shop works without a single active row of this.
-	 * @return false if a file without one is an error
+	 * @return false if a file that is there without one is an error
 	 */
 	protected boolean mayBeEmpty() {
 		return true;
@@ -62,7 +85,7 @@ public abstract class MirroredCsvFile implements Dataset {
 
 	@Override
 	public int files() {
-		return 1;
+		return this.files.obtain().size();
 	}
 
 	@Override
@@ -71,18 +94,17 @@ public abstract class MirroredCsvFile implements Dataset {
 	}
 
 	private String sourceChecksum() {
-		return Checksum.of(List.of(this.file.obtain()));
+		return Checksum.of(this.files.obtain());
 	}
 
 	@Override
 	public CheckedDataset check(Check check) {
 		ValidationErrors errors = check.errors();
-		SourceFile source = this.file.obtain();
 		boolean goodBefore = errors.isEmpty();
-		DistinctKeys keys = new DistinctKeys(source.name(), this.table.key(), errors);
+		DistinctKeys keys = new DistinctKeys(fileName(), this.table.key(), errors);
 		RowReader reader = reader(errors);
 		long[] active = new long[1];
-		long read = csv().read(errors, (row) -> {
+		long read = read(errors, (row) -> {
 			@Nullable Object[] values = reader.read(row);
 			if (row.isGood()) {
 				keys.add(row.line(), String.valueOf(values[0]));
@@ -92,16 +114,23 @@ public abstract class MirroredCsvFile implements Dataset {
 				}
 			}
 		});
-		if (goodBefore && errors.isEmpty() && active[0] == 0 && !mayBeEmpty() && !check.isForced()) {
-			errors.add(source.name(),
-					"there would be no active %s at all; if this is meant, load it with LOAD_FORCE=true"
-						.formatted(name()));
+		if (files() > 0 && goodBefore && errors.isEmpty() && active[0] == 0 && !mayBeEmpty() && !check.isForced()) {
+			errors.add(fileName(), "there would be no active %s at all; if this is meant, load it with LOAD_FORCE=true"
+				.formatted(name()));
 		}
 		return new CheckedCsvFile(read, sourceChecksum());
 	}
 
-	private CsvFile csv() {
-		return new CsvFile(this.file.obtain(), this.columns, this.table.key());
+	private String fileName() {
+		return this.table.name() + ".csv";
+	}
+
+	private long read(ValidationErrors errors, Consumer<CsvRow> reader) {
+		long read = 0;
+		for (SourceFile file : this.files.obtain()) {
+			read += new CsvFile(file, this.columns, optionalColumns(), this.table.key()).read(errors, reader);
+		}
+		return read;
 	}
 
 	/**
@@ -142,7 +171,7 @@ public abstract class MirroredCsvFile implements Dataset {
 			ValidationErrors errors = new ValidationErrors();
 			RowReader reader = reader(errors);
 			try (RowCopy copy = staged.copy()) {
-				csv().read(errors, (row) -> {
+				MirroredCsvFile.this.read(errors, (row) -> {
 					@Nullable Object[] values = reader.read(row);
 					if (row.isGood()) {
 						copy.row(row.line(), values);

@@ -18,7 +18,12 @@ import org.springframework.core.io.ByteArrayResource;
 public record CsvText<R>(List<R> rows, String message) {
 
 	public static <R> CsvText<R> read(List<String> columns, Function<CsvRow, R> reader, String text) {
-		return read(columns, reader, text.getBytes(StandardCharsets.UTF_8));
+		return read(columns, List.of(), reader, text);
+	}
+
+	public static <R> CsvText<R> read(List<String> columns, List<String> optional, Function<CsvRow, R> reader,
+			String text) {
+		return read(columns, optional, reader, text.getBytes(StandardCharsets.UTF_8));
 	}
 
 	public static <R> CsvText<R> read(List<String> columns, List<String> optional, Function<CsvRow, R> reader,
