@@ -201,7 +201,7 @@ diagnose() { # release
   for container in "$folder"/logs/*.log; do
     [ -s "$container" ] || continue
     echo "--- ${container#"$folder"/logs/}"
-    tail -n 5 "$container"
+    tail -n 5 "$container" | cut -c 1-240
   done
   echo "--- all of it is in $folder"
 }
@@ -373,6 +373,9 @@ Look into the database:   kubectl exec -it postgres-0$on -- psql -U postgres ord
 Refresh the data:         kubectl create job --from=cronjob/database-load manual-\$(date +%s)$on
 Back up now:              kubectl create job --from=cronjob/postgres-backup backup-\$(date +%s)$on
 Read the logs:            kubectl logs$on -l $pods -c order-food
+Read the metrics:         kubectl port-forward service/order-food-management 8081$on
+                          http://localhost:8081/metrics
+Undo this upgrade:        ./deploy.sh --rollback --cluster $cluster --namespace $namespace
 TEXT
 if $monitoring; then
   monitored="${context:+ --context $context} -n monitoring"

@@ -128,13 +128,36 @@ newest_revision() { # release
   helm history "$1" "${helm_context[@]}" 2>/dev/null | awk '$1 ~ /^[0-9]+$/ { last = $1 } END { print last }'
 }
 
+# Where helm cannot go back, Kubernetes brings back the pods at least.
+undo() { # release
+  local deployment
+  echo "WARNING: helm cannot take $1 back: bringing back the pods of its Deployments; its record stays that of the failure."
+  for deployment in $(kubectl "${kube[@]}" get deployments -l "app.kubernetes.io/instance=$1" -o name); do
+    kubectl "${kube[@]}" rollout undo "$deployment" || return
+    kubectl "${kube[@]}" rollout status "$deployment" --timeout "$timeout" || return
+  done
+}
+
+# An upgrade that was interrupted leaves a record of itself as if it went on, and helm refuses the next one.
+mend_interrupted() { # release
+  local status
+  for status in pending-install pending-upgrade pending-rollback; do
+    if helm history "$1" "${helm_context[@]}" 2>/dev/null | tail -n 1 | grep -q "$status"; then
+      echo "mend    $1 was left $status by somebody who was interrupted: its record is removed"
+      kubectl "${kube[@]}" delete secrets -l "owner=helm,name=$1,status=$status"
+    fi
+  done
+}
+
 back() { # release: as it was before
   if [ "$(newest_revision "$1")" = "${newest[$1]}" ]; then
     return
   fi
   if [ -n "${before[$1]}" ]; then
     echo "back    $1 to revision ${before[$1]}"
-    helm rollback "$1" "${before[$1]}" "${helm_context[@]}" --wait --timeout "$timeout" --history-max 10 "${force[@]}"
+    if ! helm rollback "$1" "${before[$1]}" "${helm_context[@]}" --wait --timeout "$timeout" --history-max 10 "${force[@]}"; then
+      undo "$1"
+    fi
   elif [ -n "${newest[$1]}" ]; then
     echo "FAILED  no revision of $1 has ever been ready: there is nothing to go back to"
     return 1
@@ -210,6 +233,7 @@ smoke_test() {
 }
 
 for release in $releases; do
+  mend_interrupted "$release"
   before[$release]=$(revision "$release")
   newest[$release]=$(newest_revision "$release")
   echo "before  $release: ${before[$release]:-not installed}"

@@ -19,6 +19,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import dev.orderfood.api.JsonErrorValve;
+import dev.orderfood.api.StreamedConnection;
 import dev.orderfood.api.TimeLimitedHttp11Protocol;
 import jakarta.servlet.Filter;
 import org.jspecify.annotations.NullMarked;
@@ -54,7 +55,7 @@ class ArchitectureTests {
 			// The JVM starts it.
 			OrderFood.class,
 			// Tomcat makes the instance from the name.
-			JsonErrorValve.class, TimeLimitedHttp11Protocol.class);
+			JsonErrorValve.class, StreamedConnection.class, TimeLimitedHttp11Protocol.class);
 
 	private static final DescribedPredicate<JavaClass> FLOATING_POINT = DescribedPredicate.describe("floating point",
 			(type) -> type.isEquivalentTo(double.class) || type.isEquivalentTo(float.class)

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -148,6 +149,36 @@ class ReleaseTests {
 	}
 
 	@Test
+	void aBranchIsPublishedByItsCommitAndATagByItsVersion() throws Exception {
+		assertThat(run(ROOT, Map.of("GITHUB_REF_TYPE", "branch", "GITHUB_SHA", "0123456789abcdef"), "bash", ".ci/tags")
+			.output()).endsWith("tags=sha-0123456 dev\ntag=sha-0123456\n");
+		Files.writeString(this.copy.resolve("CHANGELOG.md"), Files.readString(this.copy.resolve("CHANGELOG.md"))
+			.replaceFirst("## \\[" + VERSION + "] - \\S+", "## [" + VERSION + "] - 2026-12-01"));
+		assertThat(
+				run(this.copy, Map.of("GITHUB_REF_TYPE", "tag", "GITHUB_REF_NAME", "v" + VERSION), "bash", ".ci/tags")
+					.output())
+			.endsWith("tags=" + VERSION + "\ntag=" + VERSION + "\n");
+		assertThat(run(this.copy, Map.of("GITHUB_REF_TYPE", "tag", "GITHUB_REF_NAME", "v9.9.9"), "bash", ".ci/tags")
+			.code()).isOne();
+	}
+
+	@Test
+	void everyImageOfADeploymentHasTheTag() throws Exception {
+		Map<String, String> environment = Map.of("DRY_RUN", "true", "KUBECONFIG_CONTENT", "none", "URL",
+				"https://food.example", "ORDER_FOOD_VALUES", "replicaCount: 3");
+		String call = run(ROOT, environment, "bash", ".ci/deploy", "sha-0123456").output();
+		assertThat(call).contains("--namespace order-food --url https://food.example --values order-food=")
+			.doesNotContain("oci://", "--version");
+		for (String image : List.of("order-food=image", "database-load=image",
+				"order-food=initContainers.databaseMigration.image", "order-food=initContainers.databaseLoad.image")) {
+			assertThat(call).contains("--set " + image + ".repository=ghcr.io/order-food/")
+				.contains("--set " + image + ".tag=sha-0123456");
+		}
+		assertThat(run(ROOT, environment, "bash", ".ci/deploy", "1.2.3", "1.2.3").output())
+			.contains("--charts oci://ghcr.io/order-food/charts --version 1.2.3");
+	}
+
+	@Test
 	void theWorkflowsKeepTheRules() throws Exception {
 		Result result = run(ROOT, ".ci/workflows", "--rules");
 		assertThat(result.code()).as(result.output()).isZero();
@@ -203,10 +234,14 @@ class ReleaseTests {
 	}
 
 	private static Result run(Path folder, String... command) throws IOException, InterruptedException {
-		Process process = new ProcessBuilder(Stream.concat(Stream.of("python3"), Stream.of(command)).toList())
-			.directory(folder.toFile())
-			.redirectErrorStream(true)
-			.start();
+		return run(folder, Map.of(), Stream.concat(Stream.of("python3"), Stream.of(command)).toArray(String[]::new));
+	}
+
+	private static Result run(Path folder, Map<String, String> environment, String... command)
+			throws IOException, InterruptedException {
+		ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+		builder.environment().putAll(environment);
+		Process process = builder.start();
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		return new Result(process.waitFor(), output);
 	}

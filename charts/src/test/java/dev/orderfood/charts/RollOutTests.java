@@ -59,7 +59,10 @@ class RollOutTests {
 			    fi
 			    add deployed "Upgrade complete"
 			    ;;
-			  rollback) add deployed "Rollback to $3" ;;
+			  rollback)
+			    [ ! -e "$STATE/no-rollback" ] || exit 1
+			    add deployed "Rollback to $3"
+			    ;;
 			  uninstall) rm "$history" ;;
 			esac
 			""";
@@ -89,6 +92,8 @@ class RollOutTests {
 				    ;;
 				  *"get pods -o name"*) echo pod/order-food-1 ;;
 				  *jsonpath*) echo "database-migration order-food" ;;
+				  *"get deployments"*"-o name"*) echo deployment.apps/order-food ;;
+				  *"delete secrets"*) sed -i '$d' "$STATE/order-food" ;;
 				  *logs*) echo "what $* said" ;;
 				esac
 				""".formatted(this.platform.getAddress().getPort()));
@@ -181,6 +186,30 @@ class RollOutTests {
 		assertThat(result.code()).as(result.output()).isEqualTo(3);
 		assertThat(result.output()).contains("no revision of order-food has ever been ready", "somebody has to look");
 		assertThat(this.state.resolve("order-food")).exists();
+	}
+
+	@Test
+	void whereHelmCannotGoBackKubernetesDoes() throws Exception {
+		Files.createFile(this.state.resolve("no-rollback"));
+		Files.writeString(this.state.resolve("fail-order-food"), "9");
+		Result result = rollOut("--attempts", "1", "--url", url());
+		assertThat(result.code()).as(result.output()).isOne();
+		assertThat(result.output()).contains("WARNING: helm cannot take order-food back");
+		assertThat(calls()).contains("kubectl --namespace default rollout undo deployment.apps/order-food",
+				"kubectl --namespace default rollout status deployment.apps/order-food --timeout 5m");
+	}
+
+	@Test
+	void anUpgradeThatSomebodyInterruptedIsNotInTheWay() throws Exception {
+		Files.writeString(this.state.resolve("order-food"), """
+				1\tnow\tdeployed\tchart\tInstall complete
+				2\tnow\tpending-upgrade\tchart\tPreparing upgrade
+				""");
+		Result result = rollOut("--url", url());
+		assertThat(result.code()).as(result.output()).isZero();
+		assertThat(calls()).contains(
+				"kubectl --namespace default delete secrets -l owner=helm,name=order-food,status=pending-upgrade");
+		assertThat(history("order-food")).doesNotContain("pending");
 	}
 
 	@Test

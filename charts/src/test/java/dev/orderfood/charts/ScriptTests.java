@@ -111,7 +111,7 @@ class ScriptTests {
 
 	@Test
 	void whatFailsIsWrittenDownBeforeItIsRolledBack() throws Exception {
-		provide("date", "mkdir", "rm");
+		provide("cut", "date", "mkdir", "rm");
 		List<String> calls = deploy("upgrade --install order-food", "deployed");
 		assertThat(calls).containsSubsequence("helm upgrade --install order-food", "kubectl describe pods,deployments",
 				"kubectl get events", "kubectl logs", "helm rollback order-food 7");
@@ -122,7 +122,7 @@ class ScriptTests {
 
 	@Test
 	void anOrderThatCannotBePlacedRollsBack() throws Exception {
-		provide("date", "mkdir", "rm");
+		provide("cut", "date", "mkdir", "rm");
 		assertThat(deploy("test order-food", "deployed")).containsSubsequence("helm upgrade --install order-food",
 				"helm test order-food", "kubectl describe pods,deployments", "helm rollback order-food 7");
 		assertThat(this.output).contains("an order could not be placed");
@@ -130,14 +130,14 @@ class ScriptTests {
 
 	@Test
 	void afterAFirstInstallationThereIsNothingToGoBackTo() throws Exception {
-		provide("date", "mkdir", "rm");
+		provide("cut", "date", "mkdir", "rm");
 		assertThat(deploy("upgrade --install order-food", "")).noneMatch((call) -> call.startsWith("helm rollback"));
 		assertThat(this.output).contains("there is nothing to go back to");
 	}
 
 	@Test
 	void whatAnInterruptedRunHasLeftIsMended() throws Exception {
-		provide("date", "mkdir", "rm");
+		provide("cut", "date", "mkdir", "rm");
 		assertThat(deploy("nothing", "pending-upgrade")).containsSubsequence(
 				"kubectl delete secrets -n default -l owner=helm,name=order-food,status=pending-upgrade",
 				"helm upgrade --install order-food");
@@ -145,7 +145,7 @@ class ScriptTests {
 
 	@Test
 	void aStackOfSomebodyElseIsLeftAsItIs() throws Exception {
-		provide("date", "mkdir", "rm");
+		provide("cut", "date", "mkdir", "rm");
 		assertThat(deploy("nothing", "deployed", "--with-monitoring"))
 			.noneMatch((call) -> call.matches("helm upgrade --install (kube-prometheus-stack|jaeger).*"));
 		assertThat(this.output).contains("installed by somebody else: it is left as it is");

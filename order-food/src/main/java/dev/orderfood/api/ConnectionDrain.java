@@ -24,6 +24,8 @@ class ConnectionDrain implements TomcatConnectorCustomizer, SmartLifecycle {
 	/** A client whose connection was closed may open another one at once. */
 	private static final long QUIET_NANOS = Duration.ofMillis(250).toNanos();
 
+	private static final int PHASE = DEFAULT_PHASE - 512;
+
 	private final Duration limit;
 
 	private @Nullable Connector connector;
@@ -54,7 +56,15 @@ class ConnectionDrain implements TomcatConnectorCustomizer, SmartLifecycle {
 		return this.running;
 	}
 
-	/** Runs in the first phase of stopping; the server's own phases come later. */
+	/**
+	 * Streams end before, so that they are not waited for; the server's own phases come
+	 * later.
+	 */
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
 	@Override
 	public void stop() {
 		this.running = false;

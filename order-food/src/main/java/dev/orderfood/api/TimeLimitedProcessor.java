@@ -88,6 +88,10 @@ final class TimeLimitedProcessor extends Http11Processor {
 			if (state != SocketState.LONG) {
 				this.protocol.end(this);
 			}
+			if (state != SocketState.UPGRADING && isUpgrade()) {
+				// The connection broke, and nothing will be sent over it.
+				getUpgradeToken().httpUpgradeHandler().destroy();
+			}
 		}
 	}
 

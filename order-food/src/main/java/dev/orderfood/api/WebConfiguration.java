@@ -91,7 +91,9 @@ class WebConfiguration implements WebMvcConfigurer {
 	 */
 	@Override
 	public void addResourceHandlers(ResourceHandlerRegistry registry) {
-		registry.addResourceHandler("/openapi.yaml").addResourceLocations("classpath:/static/");
+		registry.addResourceHandler("/openapi.yaml", "/asyncapi.yaml").addResourceLocations("classpath:/static/");
+		registry.addResourceHandler("/public/{file:openapi\\.yaml|asyncapi\\.yaml}")
+			.addResourceLocations("classpath:/static/");
 		registry.addResourceHandler("/docs/*").addResourceLocations("classpath:/static/docs/");
 		registry.addResourceHandler("/images/*")
 			.addResourceLocations("classpath:/static/images/")

@@ -71,8 +71,19 @@ class ApiClients {
 	 * not available
 	 */
 	Optional<ApiClient> findCached(String key) {
+		return findCachedByHash(hash(key));
+	}
+
+	/**
+	 * Finds the active client with a key, as it was up to five seconds ago.
+	 * @param keyHash the {@link #hash} of the key
+	 * @return the client, or empty if no active client has the key
+	 * @throws org.springframework.dao.DataAccessException if the database is needed and
+	 * not available
+	 */
+	Optional<ApiClient> findCachedByHash(String keyHash) {
 		try {
-			return this.deadline.charge(this.cache.get(HexFormat.of().formatHex(sha256(key)))::join);
+			return this.deadline.charge(this.cache.get(keyHash)::join);
 		}
 		catch (CompletionException ex) {
 			if (ex.getCause() instanceof RuntimeException failure) {
@@ -102,9 +113,15 @@ class ApiClients {
 		}
 	}
 
-	private static byte[] sha256(String key) {
+	/**
+	 * Hashes a key.
+	 * @param key the key as it was sent
+	 * @return its SHA-256 in hexadecimal
+	 */
+	static String hash(String key) {
 		try {
-			return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+			return HexFormat.of()
+				.formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("Every Java platform has SHA-256", ex);

@@ -196,7 +196,7 @@ class ClientSecurity {
 		api.setAllowedOrigins(cors.allowedOrigins());
 		api.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "DELETE"));
 		api.setAllowedHeaders(List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.IF_NONE_MATCH, HttpHeaders.IF_MATCH,
-				ApiKeyFilter.HEADER, "Idempotency-Key", "X-Request-Id", "traceparent", "tracestate"));
+				ApiKeyFilter.HEADER, "Idempotency-Key", "Last-Event-ID", "X-Request-Id", "traceparent", "tracestate"));
 		api.setExposedHeaders(List.of(HttpHeaders.ETAG, HttpHeaders.LINK, HttpHeaders.RETRY_AFTER, "RateLimit",
 				"RateLimit-Policy", "Idempotent-Replayed", "X-Request-Id"));
 		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();

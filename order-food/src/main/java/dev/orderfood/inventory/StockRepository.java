@@ -34,6 +34,21 @@ public class StockRepository {
 			FROM unnest(?::bigint[], ?::integer[]) AS remaining (product_id, quantity)
 			WHERE stock.product_id = remaining.product_id""";
 
+	/**
+	 * One statement, so that the rows are locked no longer than they have to be. The
+	 * quantity that is added to is that of the locked row.
+	 */
+	private static final String ADD = """
+			WITH returned AS (
+			    SELECT * FROM unnest(?::bigint[], ?::bigint[]) AS returned (product_id, units)
+			), locked AS MATERIALIZED (
+			    SELECT product_id FROM stock
+			    WHERE product_id IN (SELECT product_id FROM returned) AND quantity IS NOT NULL
+			    ORDER BY product_id FOR UPDATE
+			)
+			UPDATE stock SET quantity = least(stock.quantity + returned.units, 2147483647)
+			FROM locked JOIN returned USING (product_id) WHERE stock.product_id = locked.product_id""";
+
 	private final JdbcTemplate jdbc;
 
 	StockRepository(JdbcTemplate jdbc) {
@@ -77,6 +92,17 @@ public class StockRepository {
 		this.jdbc.update(WRITE, (statement) -> {
 			statement.setObject(1, ids(remaining.keySet()));
 			statement.setObject(2, remaining.values().stream().mapToInt(Integer::intValue).toArray());
+		});
+	}
+
+	/**
+	 * Adds units to the limited ones among products, as far as the column holds them.
+	 * @param units the units of each product, limited or not
+	 */
+	void add(Map<ProductId, Long> units) {
+		this.jdbc.update(ADD, (statement) -> {
+			statement.setObject(1, ids(units.keySet()));
+			statement.setObject(2, units.values().stream().mapToLong(Long::longValue).toArray());
 		});
 	}
 

@@ -1,8 +1,6 @@
 package dev.orderfood.inventory;
 
-import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeSet;
 
 import dev.orderfood.catalog.ProductId;
 
@@ -29,14 +27,8 @@ public class StockReturns {
 	 * had in time
 	 */
 	public void giveBack(Map<ProductId, Long> units) {
-		if (units.isEmpty()) {
-			return;
-		}
-		Map<ProductId, Integer> left = new HashMap<>(this.repository.lock(new TreeSet<>(units.keySet())));
-		left.replaceAll(
-				(product, quantity) -> (int) Math.min(quantity + units.getOrDefault(product, 0L), Integer.MAX_VALUE));
-		if (!left.isEmpty()) {
-			this.repository.write(left);
+		if (!units.isEmpty()) {
+			this.repository.add(units);
 		}
 	}
 

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,11 +45,13 @@ class DeliveryDispatcher implements SmartLifecycle, AutoCloseable {
 
 	private final Clock clock;
 
-	private final WebhookClient client;
+	private final AddressResolver resolver;
 
-	private final WebhookClient settledClient;
+	private final JsonMapper json;
 
-	private final EmailReceiver email;
+	private final @Nullable WebhookClient settledClient;
+
+	private final @Nullable EmailReceiver email;
 
 	private final DeliveryWorker.Tools tools;
 
@@ -58,6 +61,9 @@ class DeliveryDispatcher implements SmartLifecycle, AutoCloseable {
 	private final Map<String, DeliveryWorker> workers = new HashMap<>();
 
 	private final ReentrantLock polling = new ReentrantLock();
+
+	/** Made for the first endpoint: it reads the certificates of the platform. */
+	private @Nullable WebhookClient client;
 
 	private volatile boolean running;
 
@@ -70,23 +76,24 @@ class DeliveryDispatcher implements SmartLifecycle, AutoCloseable {
 		this.endpoints = endpoints;
 		this.settings = settings;
 		this.clock = clock;
-		this.client = new WebhookClient(settings.webhook(), resolver, json, clock);
-		this.settledClient = new WebhookClient(settings.webhook(),
-				new AddressResolver(true, settings.webhook().timeout()), json, clock);
-		this.email = new EmailReceiver(settings.email());
+		this.resolver = resolver;
+		this.json = json;
+		Set<Channel> channels = settings.channels();
+		this.settledClient = channels.contains(Channel.WEBHOOK) ? new WebhookClient(settings.webhook(),
+				new AddressResolver(true, settings.webhook().timeout()), json, clock) : null;
+		this.email = channels.contains(Channel.EMAIL) ? new EmailReceiver(settings.email()) : null;
 		// The metrics of a registry have no limit, as endpoints come and go.
 		this.tools = new DeliveryWorker.Tools(deliveries, contents, endpoints, attempts, metrics, settings,
 				(name, config) -> name.startsWith("notification-" + WebhookEndpoint.RECEIVER_PREFIX)
 						? CircuitBreaker.of(name, config) : breakers.circuitBreaker(name, config),
 				this.threads, clock);
-		Set<Channel> channels = settings.channels();
 		this.workers.put(Channel.WEBHOOK.label(),
 				new DeliveryWorker(
-						Channel.WEBHOOK.label(), Channel.WEBHOOK, channels.contains(Channel.WEBHOOK)
+						Channel.WEBHOOK.label(), Channel.WEBHOOK, (this.settledClient != null)
 								? new WebhookReceiver(settings.webhook(), this.settledClient) : null,
 						settings.webhook().timeout(), this.tools));
-		this.workers.put(Channel.EMAIL.label(), new DeliveryWorker(Channel.EMAIL.label(), Channel.EMAIL,
-				channels.contains(Channel.EMAIL) ? this.email : null, settings.email().timeout(), this.tools));
+		this.workers.put(Channel.EMAIL.label(), new DeliveryWorker(Channel.EMAIL.label(), Channel.EMAIL, this.email,
+				settings.email().timeout(), this.tools));
 	}
 
 	/** Wakes the workers that have something to do. */
@@ -130,9 +137,9 @@ class DeliveryDispatcher implements SmartLifecycle, AutoCloseable {
 		for (WebhookEndpoint endpoint : this.endpoints.findEnabled()) {
 			String receiver = WebhookEndpoint.receiver(endpoint.id());
 			gone.remove(receiver);
+			WebhookClient client = endpointClient();
 			this.workers.computeIfAbsent(receiver, this::endpointWorker)
-				.update(endpoint,
-						(event) -> this.client.send(endpoint.url(), endpoint.keys(this.clock.instant()), event));
+				.update(endpoint, (event) -> client.send(endpoint.url(), endpoint.keys(this.clock.instant()), event));
 		}
 		for (String receiver : gone) {
 			DeliveryWorker worker = this.workers.remove(receiver);
@@ -140,6 +147,15 @@ class DeliveryDispatcher implements SmartLifecycle, AutoCloseable {
 				worker.stop();
 			}
 		}
+	}
+
+	private WebhookClient endpointClient() {
+		WebhookClient made = this.client;
+		if (made == null) {
+			made = new WebhookClient(this.settings.webhook(), this.resolver, this.json, this.clock);
+			this.client = made;
+		}
+		return made;
 	}
 
 	private DeliveryWorker endpointWorker(String receiver) {
@@ -215,9 +231,15 @@ class DeliveryDispatcher implements SmartLifecycle, AutoCloseable {
 
 	@Override
 	public void close() {
-		this.client.close();
-		this.settledClient.close();
-		this.email.close();
+		if (this.client != null) {
+			this.client.close();
+		}
+		if (this.settledClient != null) {
+			this.settledClient.close();
+		}
+		if (this.email != null) {
+			this.email.close();
+		}
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.orderfood.notification;
 
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,8 @@ import dev.orderfood.order.Order;
 import dev.orderfood.order.OrderHistory;
 import dev.orderfood.order.StatusChange;
 import dev.orderfood.order.StatusChangeRepository;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.stereotype.Component;
@@ -24,9 +27,13 @@ import org.springframework.stereotype.Component;
 @Component
 class EventLog {
 
+	private static final String ADOPTABLE = """
+			SELECT EXISTS (SELECT FROM order_outbox)""";
+
 	/**
 	 * Orders that the version before has placed while it is being replaced. It writes the
-	 * table {@code order_outbox} and no state.
+	 * table {@code order_outbox} and no state. Not executed in vain: a generic plan may
+	 * read all orders.
 	 */
 	private static final String ADOPT = """
 			WITH adopted AS (
@@ -62,6 +69,17 @@ class EventLog {
 	private static final String READ = """
 			SELECT id, order_id, sequence FROM event_log WHERE id > ? ORDER BY id LIMIT ?""";
 
+	private static final String LAST = """
+			SELECT last_id FROM event_log_position""";
+
+	/** From the front, so that what is left has no gaps. */
+	private static final String REMOVE = """
+			DELETE FROM event_log WHERE id <= (
+			    SELECT max(id) FROM (SELECT id, published_at FROM event_log ORDER BY id LIMIT ?) AS oldest
+			    WHERE published_at < ?)""";
+
+	private static final Logger log = LoggerFactory.getLogger(EventLog.class);
+
 	private static final RowMapper<PublishedEvent> EVENT = (row, number) -> new PublishedEvent(row.getLong(1),
 			row.getObject(2, UUID.class), row.getInt(3));
 
@@ -87,7 +105,9 @@ class EventLog {
 		if (last.isEmpty()) {
 			return List.of();
 		}
-		this.database.jdbc().sql(ADOPT).param(limit).update();
+		if (this.database.jdbc().sql(ADOPTABLE).query(Boolean.class).single()) {
+			this.database.jdbc().sql(ADOPT).param(limit).update();
+		}
 		List<PublishedEvent> events = this.database.jdbc().sql(PUBLISH).params(limit, last.get()).query(EVENT).list();
 		if (!events.isEmpty()) {
 			this.database.jdbc().sql(MOVE).param(events.getLast().id()).update();
@@ -106,11 +126,42 @@ class EventLog {
 	}
 
 	/**
+	 * Returns the end of the log.
+	 * @return the id of the last published event, 0 before the first
+	 */
+	long lastId() {
+		return this.database.jdbc().sql(LAST).query(Long.class).single();
+	}
+
+	/**
+	 * Removes events from the front of the log.
+	 * @param before which events: those that were published before
+	 * @param limit how many at most
+	 * @return how many were removed
+	 */
+	int remove(OffsetDateTime before, int limit) {
+		return this.database.jdbc().sql(REMOVE).params(limit, before).update();
+	}
+
+	/**
 	 * Completes events with their orders.
 	 * @param published the events
 	 * @return the complete events
 	 */
 	List<OrderEvent> complete(List<PublishedEvent> published) {
+		return withOrders(published).stream()
+			.map((event) -> OrderEvent.of(event.id(), event.change(), event.order()))
+			.toList();
+	}
+
+	/**
+	 * Finds the orders of events. An event whose order is not there, which only somebody
+	 * can have done who deletes orders by hand, is left out: nobody could read what
+	 * follows it otherwise.
+	 * @param published the events
+	 * @return the events with their orders
+	 */
+	List<Entry> withOrders(List<PublishedEvent> published) {
 		if (published.isEmpty()) {
 			return List.of();
 		}
@@ -119,16 +170,29 @@ class EventLog {
 		for (StatusChange change : this.changes.find(found.keySet())) {
 			history.computeIfAbsent(change.orderId(), (_) -> new HashMap<>()).put(change.sequence(), change);
 		}
-		List<OrderEvent> events = new ArrayList<>(published.size());
+		List<Entry> entries = new ArrayList<>(published.size());
 		for (PublishedEvent event : published) {
 			Order order = found.get(event.orderId());
 			StatusChange change = history.getOrDefault(event.orderId(), Map.of()).get(event.sequence());
-			if (order == null || change == null) {
-				throw new IllegalStateException("Event " + event.id() + " of the log has no order");
+			if (order != null && change != null) {
+				entries.add(new Entry(event.id(), change, order));
 			}
-			events.add(OrderEvent.of(event.id(), change, order));
+			else {
+				log.error("Event {} of the log is left out: there is no order {} with {} events", event.id(),
+						event.orderId(), event.sequence());
+			}
 		}
-		return events;
+		return entries;
+	}
+
+	/**
+	 * An event with its order.
+	 *
+	 * @param id the id of the event
+	 * @param change what happened
+	 * @param order the order as it is now
+	 */
+	record Entry(long id, StatusChange change, Order order) {
 	}
 
 }

@@ -2,7 +2,8 @@
  * Notifies receivers of placed orders: at least once, asynchronously, over each channel
  * independently.
  */
-@ApplicationModule(allowedDependencies = { "api", "catalog", "database", "failure", "observability", "order" })
+@ApplicationModule(
+		allowedDependencies = { "api", "catalog", "client", "database", "failure", "observability", "order" })
 @NullMarked
 package dev.orderfood.notification;
 

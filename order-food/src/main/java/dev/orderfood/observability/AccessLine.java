@@ -33,6 +33,12 @@ import org.slf4j.event.KeyValuePair;
 record AccessLine(Level level, long endedMillis, long nanos, String method, String route, int status, long bytes,
 		@Nullable Long client, @Nullable String requestId, String traceId, @Nullable String spanId) {
 
+	/** Completes the line of a response that was streamed. */
+	AccessLine ended(long lasted, long sent) {
+		return new AccessLine(this.level, System.currentTimeMillis(), lasted, this.method, this.route, this.status,
+				sent, this.client, this.requestId, this.traceId, this.spanId);
+	}
+
 	/** For appenders that are not written to directly. */
 	LoggingEvent toEvent(Logger logger) {
 		double millis = TimeUnit.NANOSECONDS.toMicros(this.nanos) / 1000.0;

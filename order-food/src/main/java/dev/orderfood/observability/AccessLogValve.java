@@ -62,7 +62,14 @@ class AccessLogValve extends ValveBase implements org.apache.catalina.AccessLog 
 		String route = this.routes.of(request);
 		Level level = this.quietRoutes.contains(route) ? Level.DEBUG : Level.INFO;
 		if (this.accessLog.isEnabled(level)) {
-			this.accessLog.add(line(level, route, request, response, nanos, span));
+			AccessLine line = line(level, route, request, response, nanos, span);
+			StreamedResponse streamed = StreamedResponse.of(request);
+			if (streamed != null) {
+				streamed.whenEnded((lasted, bytes) -> this.accessLog.add(line.ended(lasted, bytes)));
+			}
+			else {
+				this.accessLog.add(line);
+			}
 		}
 	}
 

@@ -1,7 +1,5 @@
 package dev.orderfood.order;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -60,22 +58,6 @@ public class OrderHistory {
 			withLines(this.repository.readByIds(part)).forEach((order) -> found.put(order.id(), order));
 		}
 		return found;
-	}
-
-	/**
-	 * Finds the order that a tracking token opens.
-	 * @param token the token as a client sent it
-	 * @return the order, or empty if the token is malformed or opens none
-	 */
-	public Optional<Order> findTracked(String token) {
-		return TrackingToken.parse(token)
-			.flatMap((parsed) -> find(parsed.orderId()))
-			.filter((order) -> order.trackingToken() != null && isEqual(order.trackingToken(), token));
-	}
-
-	/** Takes the same time wherever the texts differ. */
-	private static boolean isEqual(String expected, String given) {
-		return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import dev.orderfood.failure.FieldError;
 import dev.orderfood.failure.RefusedException;
 import org.jspecify.annotations.Nullable;
 
@@ -75,15 +76,15 @@ public record Coupon(String code, @Nullable Promotion promotion) {
 			return Optional.empty();
 		}
 		if (this.promotion.validFrom() != null && now.isBefore(this.promotion.validFrom())) {
-			return Optional.of(new RefusedException("coupon-not-yet-valid", "The coupon code is not valid yet."));
+			return Optional.of(refusal("coupon-not-yet-valid", "is not valid yet"));
 		}
 		if (this.promotion.validUntil() != null && !now.isBefore(this.promotion.validUntil())) {
-			return Optional.of(new RefusedException("coupon-expired", "The coupon code is no longer valid."));
+			return Optional.of(refusal("coupon-expired", "is no longer valid"));
 		}
 		long units = lines.stream().mapToLong(PricedUnits::quantity).sum();
 		if (units < this.promotion.minItems()) {
-			return Optional.of(new RefusedException("coupon-too-few-items",
-					"The coupon code needs at least " + this.promotion.minItems() + " items in the order."));
+			return Optional.of(refusal("coupon-too-few-items",
+					"needs at least " + this.promotion.minItems() + " items in the order"));
 		}
 		return Optional.empty();
 	}
@@ -111,6 +112,17 @@ public record Coupon(String code, @Nullable Promotion promotion) {
 			discount = discount.min(this.promotion.maxDiscount());
 		}
 		return discount.min(subtotal).setScale(2, RoundingMode.HALF_UP);
+	}
+
+	/**
+	 * Says why a code cannot be redeemed.
+	 * @param reason a short name for metrics
+	 * @param fault what is wrong with the code, as the rest of a sentence about it
+	 * @return the failure, which names the field of the request
+	 */
+	static RefusedException refusal(String reason, String fault) {
+		return new RefusedException(reason, "The coupon code " + fault + ".",
+				List.of(new FieldError("couponCode", fault)));
 	}
 
 }

@@ -51,6 +51,17 @@ class PromotionRepository {
 			UPDATE promotion_redemptions AS r SET redeemed = counted.redeemed
 			FROM unnest(?::text[], ?::integer[]) AS counted (code, redeemed) WHERE r.code = counted.code""";
 
+	/** One statement, so that the rows are locked no longer than they have to be. */
+	private static final String COUNT_BACK = """
+			WITH given_back AS (
+			    SELECT * FROM unnest(?::text[], ?::integer[]) AS given_back (code, redemptions)
+			), locked AS MATERIALIZED (
+			    SELECT code FROM promotion_redemptions WHERE code IN (SELECT code FROM given_back)
+			    ORDER BY code FOR UPDATE
+			)
+			UPDATE promotion_redemptions AS r SET redeemed = greatest(r.redeemed - given_back.redemptions, 0)
+			FROM locked JOIN given_back USING (code) WHERE r.code = locked.code""";
+
 	private final JdbcTemplate jdbc;
 
 	/** Codes whose terms were logged as unknown. */
@@ -138,9 +149,10 @@ class PromotionRepository {
 	 * @param redemptions how many of each code
 	 */
 	void countBack(Map<String, Integer> redemptions) {
-		Map<String, Integer> counters = counters(LOCK_COUNTERS, redemptions.keySet());
-		counters.replaceAll((code, redeemed) -> Math.max(0, redeemed - redemptions.getOrDefault(code, 0)));
-		writeCounters(counters);
+		this.jdbc.update(COUNT_BACK, (statement) -> {
+			statement.setObject(1, redemptions.keySet().toArray(String[]::new));
+			statement.setObject(2, redemptions.values().stream().mapToInt(Integer::intValue).toArray());
+		});
 	}
 
 	/**

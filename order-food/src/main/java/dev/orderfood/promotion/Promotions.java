@@ -119,11 +119,11 @@ public class Promotions {
 	}
 
 	private static RefusedException unknown() {
-		return new RefusedException("coupon-unknown", "The coupon code is not valid.");
+		return Coupon.refusal("coupon-unknown", "is not valid");
 	}
 
 	private static RefusedException usedUp() {
-		return new RefusedException("coupon-used-up", "The coupon code has been used up.");
+		return Coupon.refusal("coupon-used-up", "has been used up");
 	}
 
 	/** Coupons in the current transaction. Not for several threads. */

@@ -37,6 +37,13 @@ public class TargetFilter implements TypeFilter, EnvironmentAware {
 		RUNS_IN.put("dev.orderfood.inventory.StockReturns", Set.of(Target.ALL, Target.ORDER));
 		RUNS_IN.put("dev.orderfood.inventory.", Set.of(Target.ALL, Target.INVENTORY));
 		RUNS_IN.put("dev.orderfood.notification.OrderNotificationStatus", Set.of(Target.values()));
+		RUNS_IN.put("dev.orderfood.notification.EventLogCleanup", Set.of(Target.ALL, Target.NOTIFICATION));
+		RUNS_IN.put("dev.orderfood.notification.EventLogController", Set.of(Target.ALL, Target.ORDER));
+		RUNS_IN.put("dev.orderfood.notification.EventLog", Set.of(Target.ALL, Target.ORDER, Target.NOTIFICATION));
+		RUNS_IN.put("dev.orderfood.notification.EventStream", Set.of(Target.ALL, Target.ORDER));
+		RUNS_IN.put("dev.orderfood.notification.EventFeed", Set.of(Target.ALL, Target.ORDER));
+		RUNS_IN.put("dev.orderfood.notification.NotificationDatabase",
+				Set.of(Target.ALL, Target.ORDER, Target.NOTIFICATION));
 		RUNS_IN.put("dev.orderfood.notification.", Set.of(Target.ALL, Target.NOTIFICATION));
 	}
 

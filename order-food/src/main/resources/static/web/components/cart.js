@@ -47,13 +47,13 @@ function CartLine({ line, error, locked, on }) {
 			h('input', {
 				type: 'number', inputmode: 'numeric', min: 1, max: MOST, step: 1, required: true, value: line.quantity, disabled: locked,
 				'aria-label': t.quantityOf(name), 'aria-describedby': message ? errorId : undefined,
-				onChange: (event) => on.quantity(line.productId, Math.min(MOST, Math.max(1, Math.trunc(Number(event.target.value)) || 1)))
+				onInput: ({ target }) => target.value >= 1 && on.quantity(line.productId, Math.min(MOST, Math.trunc(target.value)))
 			}),
 			h('button', { type: 'button', disabled: locked || line.quantity >= MOST, 'aria-label': t.more(name), onClick: () => on.quantity(line.productId, line.quantity + 1) }, '+')),
 		h('button', { type: 'button', class: 'quiet', disabled: locked, 'aria-label': t.remove(name), onClick: () => on.remove(line.productId) }, '✕'),
 		h('input', {
 			class: 'note', type: 'text', maxlength: 200, placeholder: t.note, value: line.note ?? '', disabled: locked,
-			'aria-label': t.noteFor(name), onChange: (event) => on.note(line.productId, event.target.value)
+			'aria-label': t.noteFor(name), onInput: (event) => on.note(line.productId, event.target.value)
 		}),
 		message && h('p', { class: 'error', id: errorId }, message));
 }

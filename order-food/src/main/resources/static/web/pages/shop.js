@@ -23,6 +23,8 @@ let quoteTimer;
 let quoteNumber = 0;
 
 const page = mount(Shop, {
+	/** Whether the page knows its key. */
+	ready: false,
 	products: null,
 	shop: null,
 	reachable: true,
@@ -58,7 +60,7 @@ function Shop(state) {
 				: h(Menu, { products, quantities: new Map(lines.map((line) => [line.productId, line.quantity])), locked: Boolean(sending), onAdd: add }),
 			h('div', { class: 'side' },
 				h(Cart, {
-					lines, coupon: state.coupon, quote: state.quote, problem: state.problem, sending, closed: isClosed(shop) || products === null,
+					lines, coupon: state.coupon, quote: state.quote, problem: state.problem, sending, closed: isClosed(shop) || products === null || !state.ready,
 					on: { quantity: setQuantity, remove, note: setNote, coupon: setCoupon, order, retryNow: () => sender?.retryNow() }
 				}),
 				state.recent.length > 0 && h(Recent, { orders: state.recent }))));
@@ -105,7 +107,10 @@ function setQuantity(productId, quantity) {
 }
 
 function setNote(productId, note) {
-	changeCart(page.state.cart.map((line) => (line.productId === productId ? { ...line, note } : line)));
+	// A note changes no price.
+	const cart = page.state.cart.map((line) => (line.productId === productId ? { ...line, note } : line));
+	storage.write('cart', cart);
+	page.update({ cart });
 }
 
 function remove(productId) {
@@ -285,7 +290,7 @@ function refreshRecent() {
 }
 
 async function start() {
-	await refresh();
+	const products = refresh();
 	try {
 		const { data: config } = await call('GET', '/shop/config.json');
 		apiKey = config.apiKey;
@@ -296,9 +301,11 @@ async function start() {
 		setTimeout(start, 2_000);
 		return;
 	}
+	await products;
 	sender = new OrderSender(storage, apiKey, { placed, refused, retrying: () => page.update({ sending: 'retrying' }) });
 	const resumed = sender.resume();
 	page.update(resumed === 'resumed' ? { sending: 'resumed' } : resumed === 'tooOld' ? { problem: { message: texts.cart.tooOld } } : {});
+	page.update({ ready: true });
 	planQuote();
 	refreshRecent();
 	document.title = page.state.shop?.name || texts.shop.title;

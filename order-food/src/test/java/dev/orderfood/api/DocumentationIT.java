@@ -32,6 +32,16 @@ class DocumentationIT {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "/asyncapi.yaml", "/public/asyncapi.yaml", "/public/openapi.yaml" })
+	void servesTheContractOfEventsAndBothForGateways(String target, Api api) throws IOException {
+		Answer answer = api.get(target).send().hasStatus(200);
+		assertThat(answer.header("Content-Type")).contains("application/yaml");
+		assertThat(answer.body())
+			.isEqualTo(new ClassPathResource("static" + target.replace("/public", "")).getContentAsByteArray());
+		api.get("/public/application.yaml").send().hasStatus(404);
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "/docs", "/docs/", "/docs/index.html" })
 	void servesAPageWhoseEveryPartIsThere(String page, Api api) {
 		Answer answer = api.get(page).sendUnchecked().hasStatus(200);

@@ -107,6 +107,10 @@ final class ApiProcess implements AutoCloseable {
 		this.process.toHandle().destroy();
 	}
 
+	boolean isAlive() {
+		return this.process.isAlive();
+	}
+
 	/** Takes the process away, as {@code kill -9} does. */
 	void kill() {
 		this.process.destroyForcibly();

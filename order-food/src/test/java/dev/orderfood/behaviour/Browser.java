@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
+import org.awaitility.core.ConditionTimeoutException;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
@@ -77,10 +78,9 @@ final class Browser implements AutoCloseable {
 	 * @param port the port of the API on this machine
 	 * @param width the width of the page in CSS pixels
 	 * @param height the height of the page in CSS pixels
-	 * @param scheme {@code light} or {@code dark}
 	 * @return the window, to be closed
 	 */
-	static Browser open(int port, int width, int height, String scheme) {
+	static Browser open(int port, int width, int height) {
 		ChromeOptions options = new ChromeOptions();
 		options.setBinary(chromium().orElseThrow());
 		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
@@ -90,12 +90,30 @@ final class Browser implements AutoCloseable {
 		options.setCapability("goog:loggingPrefs", logs);
 		ChromeDriver driver = new ChromeDriver(
 				new ChromeDriverService.Builder().usingDriverExecutable(driver().orElseThrow()).build(), options);
-		driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+		return new Browser(driver, "http://localhost:" + port).show(width, height, "light");
+	}
+
+	/**
+	 * Changes what the page is shown on.
+	 * @param width the width of the page in CSS pixels
+	 * @param height the height of the page in CSS pixels
+	 * @param scheme {@code light} or {@code dark}
+	 * @return this window
+	 */
+	Browser show(int width, int height, String scheme) {
+		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
 				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
-		driver.executeCdpCommand("Emulation.setEmulatedMedia",
+		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
 				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme),
 						Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
-		return new Browser(driver, "http://localhost:" + port);
+		return this;
+	}
+
+	/** Forgets what the pages have kept and what was logged. */
+	void forget() {
+		go("/shop/config.json");
+		script("localStorage.clear(); sessionStorage.clear();");
+		this.driver.manage().logs().get(LogType.BROWSER);
 	}
 
 	Browser go(String target) {
@@ -115,15 +133,21 @@ final class Browser implements AutoCloseable {
 	}
 
 	Browser until(String what, BooleanSupplier condition) {
-		await(what + " in " + this.driver.getCurrentUrl()).atMost(PATIENCE).until(() -> {
-			try {
-				return condition.getAsBoolean();
-			}
-			catch (WebDriverException ex) {
-				// The element is about to be there, or has just been replaced.
-				return false;
-			}
-		});
+		try {
+			await().atMost(PATIENCE).until(() -> {
+				try {
+					return condition.getAsBoolean();
+				}
+				catch (WebDriverException ex) {
+					// The element is about to be there, or has just been replaced.
+					return false;
+				}
+			});
+		}
+		catch (ConditionTimeoutException ex) {
+			throw new AssertionError("There is not " + what + " in " + this.driver.getCurrentUrl() + ", which shows:\n"
+					+ text() + "\nand logs:\n" + this.driver.manage().logs().get(LogType.BROWSER).getAll(), ex);
+		}
 		return this;
 	}
 

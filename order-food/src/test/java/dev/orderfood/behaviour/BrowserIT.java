@@ -1,9 +1,9 @@
 package dev.orderfood.behaviour;
 
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import dev.orderfood.contract.Api;
 import dev.orderfood.contract.Shop;
@@ -11,7 +11,6 @@ import dev.orderfood.testing.TestDatabase;
 import dev.orderfood.testing.TestPostgres;
 import dev.orderfood.testing.TestPostgres.Role;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,20 +29,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 @ResourceLock(OwnApi.LOCK)
 class BrowserIT {
 
-	/** Where pictures for the documents are written to; none without it. */
-	private static final Optional<Path> PICTURES = Optional.ofNullable(System.getProperty("orderfood.pictures"))
-		.filter((folder) -> !folder.isBlank())
-		.map(Path::of);
-
 	private static Shop shop;
 
 	private static OwnApi own;
 
 	private static String kitchenKey;
 
-	private Browser customer;
+	private static Browser customer;
 
-	private Browser kitchen;
+	private static Browser kitchen;
 
 	@BeforeAll
 	static void start() {
@@ -56,27 +50,30 @@ class BrowserIT {
 		Map<String, String> environment = new HashMap<>(database.environment(Role.API));
 		environment.putAll(Map.of("SHOP_PAGE", "true", "SHOP_API_KEY", Shop.KEY_CREATE_ONLY));
 		own = OwnApi.patient(environment);
+		customer = Browser.open(api().port(), 1280, 900);
+		kitchen = Browser.open(api().port(), 1024, 768);
 	}
 
 	@AfterAll
 	static void stop() {
-		if (own != null) {
-			own.close();
+		Stream.of(customer, kitchen, own).filter(Objects::nonNull).forEach(BrowserIT::close);
+	}
+
+	private static void close(AutoCloseable closeable) {
+		try {
+			closeable.close();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 
 	@BeforeEach
-	void open() {
+	void beginAnew() {
 		finishOrders();
-		this.customer = Browser.open(api().port(), 1280, 900, "light");
-		this.kitchen = Browser.open(api().port(), 1024, 768, "light");
-		showMenu(this.customer);
-	}
-
-	@AfterEach
-	void close() {
-		this.customer.close();
-		this.kitchen.close();
+		kitchen.forget();
+		customer.forget();
+		showMenu(customer);
 	}
 
 	private static Api api() {
@@ -107,85 +104,82 @@ class BrowserIT {
 	@Test
 	void anOrderGoesThroughTheKitchenWhileItsCustomerWatches() {
 		long before = orders();
-		signIn(this.kitchen);
-		this.customer.press("Add Chicken Waffle to the cart");
-		this.customer.press("Add Chicken Waffle to the cart");
-		this.customer.press("Add Pepperoni Pizza to the cart");
-		this.customer.type(".cart-line input.note", "no onions, <b>please</b>");
-		this.customer.type("#coupon", "NONSENSE");
-		this.customer.until("the refusal of the coupon", () -> this.customer.text("#coupon-error").contains("coupon"));
-		this.customer.type("#coupon", "SAVE10");
-		this.customer.untilText("$37.77");
-		this.customer.isAccessible();
+		signIn(kitchen);
+		customer.press("Add Chicken Waffle to the cart");
+		customer.press("Add Chicken Waffle to the cart");
+		customer.press("Add Pepperoni Pizza to the cart");
+		customer.type(".cart-line input.note", "no onions, <b>please</b>");
+		customer.type("#coupon", "NONSENSE");
+		customer.until("the refusal of the coupon", () -> customer.text("#coupon-error").contains("coupon"));
+		customer.type("#coupon", "SAVE10");
+		customer.untilText("$37.77");
+		customer.isAccessible();
 		assertThat(orders()).as("a quote is no order").isEqualTo(before);
-		picture(this.customer, "shop.png");
 
-		this.customer
-			.script("const order = document.querySelector('.cart [type=submit]'); order.click(); order.click();");
-		this.customer.untilText("Thank you, your order is placed.");
-		assertThat(this.customer.focused().getText()).isEqualTo("Thank you, your order is placed.");
+		customer.script("const order = document.querySelector('.cart [type=submit]'); order.click(); order.click();");
+		customer.untilText("Thank you, your order is placed.");
+		assertThat(customer.focused().getText()).isEqualTo("Thank you, your order is placed.");
 		assertThat(orders()).as("a double click is one order").isEqualTo(before + 1);
 
-		this.kitchen.until("the order on the board", () -> this.kitchen.count(".order") == 1);
-		this.kitchen.untilText("A new order");
-		assertThat(this.kitchen.text(".order")).contains("2 × Chicken Waffle", "no onions, <b>please</b>");
-		this.kitchen.isAccessible();
-		String name = this.kitchen.text(".order h3");
-		this.kitchen.find(".ready-in select").sendKeys("20 min");
-		this.kitchen.press("Accept order " + name);
-		this.customer.until("Accepted", () -> this.customer.text(".status-now").contains("Accepted"));
-		assertThat(this.customer.text(".status-now")).contains("Expected to be ready");
-		this.customer.isAccessible();
-		picture(this.kitchen, "kitchen.png");
-		this.kitchen.press("Start order " + name);
-		this.customer.until("Being prepared", () -> this.customer.text(".status-now").contains("Being prepared"));
-		this.kitchen.press("Ready order " + name);
-		this.customer.until("Ready", () -> this.customer.text(".status-now").startsWith("Ready"));
-		this.kitchen.press("Handed over order " + name);
-		this.customer.until("Handed over", () -> this.customer.text(".status-now").startsWith("Handed over"));
-		this.kitchen.until("an empty board", () -> this.kitchen.count(".order") == 0);
-		this.customer.hasRefusedNothing();
-		this.kitchen.hasRefusedNothing();
+		kitchen.until("the order on the board", () -> kitchen.count(".order") == 1);
+		kitchen.untilText("A new order");
+		assertThat(kitchen.text(".order")).contains("2 × Chicken Waffle", "no onions, <b>please</b>");
+		kitchen.isAccessible();
+		String name = kitchen.text(".order h3");
+		kitchen.find(".ready-in select").sendKeys("20 min");
+		kitchen.press("Accept order " + name);
+		customer.until("Accepted", () -> customer.text(".status-now").contains("Accepted"));
+		assertThat(customer.text(".status-now")).contains("Expected to be ready");
+		customer.isAccessible();
+		kitchen.press("Start order " + name);
+		customer.until("Being prepared", () -> customer.text(".status-now").contains("Being prepared"));
+		kitchen.press("Ready order " + name);
+		customer.until("Ready", () -> customer.text(".status-now").startsWith("Ready"));
+		kitchen.press("Handed over order " + name);
+		customer.until("Handed over", () -> customer.text(".status-now").startsWith("Handed over"));
+		kitchen.until("an empty board", () -> kitchen.count(".order") == 0);
+		customer.hasRefusedNothing();
+		kitchen.hasRefusedNothing();
 	}
 
 	@Test
 	void theKeyboardAloneOrders() {
 		long before = orders();
-		this.customer.tabTo("Add Belgian Waffle to the cart");
-		this.customer.keys(Keys.ENTER);
-		this.customer.untilText("1 in the cart");
-		this.customer.tabTo("One more Belgian Waffle");
-		this.customer.keys(Keys.SPACE);
-		this.customer.untilText("2 in the cart");
-		this.customer.tabTo("Order and pay on delivery");
-		this.customer.keys(Keys.ENTER);
-		this.customer.untilText("Thank you, your order is placed.");
+		customer.tabTo("Add Belgian Waffle to the cart");
+		customer.keys(Keys.ENTER);
+		customer.untilText("1 in the cart");
+		customer.tabTo("One more Belgian Waffle");
+		customer.keys(Keys.SPACE);
+		customer.untilText("2 in the cart");
+		customer.tabTo("Order and pay on delivery");
+		customer.keys(Keys.ENTER);
+		customer.untilText("Thank you, your order is placed.");
 		assertThat(orders()).isEqualTo(before + 1);
 	}
 
 	@Test
 	void anOrderThatIsNotAnsweredIsPlacedOnceWhateverHappensToThePage() {
 		long before = orders();
-		this.customer.press("Add Caesar Salad to the cart");
-		this.customer.untilText("Total");
-		this.customer.setOffline(true);
-		this.customer.press("Order and pay on delivery");
-		this.customer.untilText("sent again until there is one");
+		customer.press("Add Caesar Salad to the cart");
+		customer.untilText("Total");
+		customer.setOffline(true);
+		customer.press("Order and pay on delivery");
+		customer.untilText("sent again until there is one");
 		assertThat(orders()).isEqualTo(before);
-		this.customer.setOffline(false);
-		this.customer.reload();
-		this.customer.untilText("Thank you, your order is placed.");
-		this.customer.reload();
-		this.customer.untilText("Your last orders");
+		customer.setOffline(false);
+		customer.reload();
+		customer.untilText("Thank you, your order is placed.");
+		customer.reload();
+		customer.untilText("Your last orders");
 		assertThat(orders()).isEqualTo(before + 1);
 	}
 
 	@Test
 	void aLostAnswerIsAskedForAgain() {
 		long before = orders();
-		this.customer.press("Add Greek Salad to the cart");
-		this.customer.untilText("Total");
-		this.customer.script("""
+		customer.press("Add Greek Salad to the cart");
+		customer.untilText("Total");
+		customer.script("""
 				const real = window.fetch;
 				window.lost = 0;
 				window.fetch = async (path, options) => {
@@ -195,130 +189,129 @@ class BrowserIT {
 					}
 					return answer;
 				};""");
-		this.customer.press("Order and pay on delivery");
-		this.customer.untilText("Thank you, your order is placed.");
-		assertThat((Long) this.customer.script("return window.lost")).isEqualTo(2);
+		customer.press("Order and pay on delivery");
+		customer.untilText("Thank you, your order is placed.");
+		assertThat((Long) customer.script("return window.lost")).isEqualTo(2);
 		assertThat(orders()).isEqualTo(before + 1);
 	}
 
 	@Test
 	void whatIsSoldOutMeanwhileIsSaidAtItsLineAndTheCartIsKept() {
-		signIn(this.kitchen);
-		this.customer.press("Add Cheeseburger to the cart");
-		this.customer.press("Add Veggie Burger to the cart");
-		this.customer.untilText("Total");
+		signIn(kitchen);
+		customer.press("Add Cheeseburger to the cart");
+		customer.press("Add Veggie Burger to the cart");
+		customer.untilText("Total");
 		try {
-			this.kitchen.click("[aria-label='Cheeseburger can be ordered']");
-			this.kitchen.until("the switch", () -> "false"
-				.equals(this.kitchen.attribute("[aria-label='Cheeseburger can be ordered']", "aria-checked")));
-			this.customer.press("Order and pay on delivery");
-			this.customer.until("the line to blame",
-					() -> this.customer.text(".cart-line.wrong").contains("Cheeseburger"));
-			this.customer.until("the mark", () -> this.customer.text(".product.sold-out").contains("Sold out"));
-			assertThat(this.customer.count(".cart-line")).isEqualTo(2);
-			this.customer.isAccessible();
-			this.customer.press("Remove Cheeseburger");
-			this.customer.untilText("Total");
-			this.customer.press("Order and pay on delivery");
-			this.customer.untilText("Thank you, your order is placed.");
+			kitchen.click("[aria-label='Cheeseburger can be ordered']");
+			kitchen.until("the switch", () -> "false"
+				.equals(kitchen.attribute("[aria-label='Cheeseburger can be ordered']", "aria-checked")));
+			customer.press("Order and pay on delivery");
+			customer.until("the line to blame", () -> customer.text(".cart-line.wrong").contains("Cheeseburger"));
+			customer.until("the mark", () -> customer.text(".product.sold-out").contains("Sold out"));
+			assertThat(customer.count(".cart-line")).isEqualTo(2);
+			customer.isAccessible();
+			customer.press("Remove Cheeseburger");
+			customer.untilText("Total");
+			customer.press("Order and pay on delivery");
+			customer.untilText("Thank you, your order is placed.");
 		}
 		finally {
-			this.kitchen.click("[aria-label='Cheeseburger can be ordered']");
-			this.customer.until("no mark", () -> this.customer.count(".product.sold-out") == 0);
+			kitchen.click("[aria-label='Cheeseburger can be ordered']");
+			customer.until("no mark", () -> customer.count(".product.sold-out") == 0);
 		}
 	}
 
 	@Test
 	void aPauseShowsInTheShopBeforeSomebodyTries() {
-		signIn(this.kitchen);
-		this.kitchen.press("15 min");
+		signIn(kitchen);
+		kitchen.press("15 min");
 		try {
-			this.customer.untilText("The shop takes no orders until");
-			this.customer.press("Add Greek Salad to the cart");
-			assertThat(this.customer.attribute(".cart [type=submit]", "aria-disabled")).isEqualTo("true");
-			this.customer.isAccessible();
+			customer.untilText("The shop takes no orders until");
+			customer.press("Add Greek Salad to the cart");
+			assertThat(customer.attribute(".cart [type=submit]", "aria-disabled")).isEqualTo("true");
+			customer.isAccessible();
 		}
 		finally {
-			this.kitchen.press("Take orders again");
+			kitchen.press("Take orders again");
 		}
-		this.customer.until("an open shop", () -> !this.customer.text().contains("takes no orders"));
+		customer.until("an open shop", () -> !customer.text().contains("takes no orders"));
 	}
 
 	@Test
 	void aRejectionNeedsAReasonThatTheCustomerSees() {
-		signIn(this.kitchen);
-		this.customer.press("Add Margherita Pizza to the cart");
-		this.customer.press("Order and pay on delivery");
-		this.kitchen.until("the order", () -> this.kitchen.count(".order") == 1);
-		this.kitchen.press("Reject order " + this.kitchen.text(".order h3"));
-		this.kitchen.until("the question", () -> this.kitchen.count("dialog[open]") == 1);
-		this.kitchen.isAccessible();
-		this.kitchen.keys(Keys.ESCAPE);
-		this.kitchen.until("no question", () -> this.kitchen.count("dialog") == 0);
-		this.kitchen.press("Reject order " + this.kitchen.text(".order h3"));
-		this.kitchen.press("Too much to do");
-		this.kitchen.press("Reject the order");
-		this.customer.until("the reason", () -> this.customer.text(".status-now").contains("Reason: Too much to do"));
-		this.customer.click(".placed a");
-		this.customer.untilText("Rejected").isAccessible();
+		signIn(kitchen);
+		customer.press("Add Margherita Pizza to the cart");
+		customer.press("Order and pay on delivery");
+		kitchen.until("the order", () -> kitchen.count(".order") == 1);
+		kitchen.press("Reject order " + kitchen.text(".order h3"));
+		kitchen.until("the question", () -> kitchen.count("dialog[open]") == 1);
+		kitchen.isAccessible();
+		kitchen.keys(Keys.ESCAPE);
+		kitchen.until("no question", () -> kitchen.count("dialog") == 0);
+		kitchen.press("Reject order " + kitchen.text(".order h3"));
+		kitchen.press("Too much to do");
+		kitchen.press("Reject the order");
+		customer.until("the reason", () -> customer.text(".status-now").contains("Reason: Too much to do"));
+		customer.click(".placed a");
+		customer.untilText("Rejected").isAccessible();
 	}
 
 	@Test
 	void twoBoardsShowTheSameAndALostConnectionShowsAndHeals() {
-		signIn(this.kitchen);
-		try (Browser second = Browser.open(api().port(), 800, 1100, "dark")) {
+		signIn(kitchen);
+		try (Browser second = Browser.open(api().port(), 800, 1100)) {
 			signIn(second);
 			second.setOffline(true);
 			second.untilText("No connection since");
-			this.customer.press("Add Belgian Waffle to the cart");
-			this.customer.press("Order and pay on delivery");
-			this.kitchen.until("the order", () -> this.kitchen.count(".order") == 1);
+			customer.press("Add Belgian Waffle to the cart");
+			customer.press("Order and pay on delivery");
+			kitchen.until("the order", () -> kitchen.count(".order") == 1);
 			assertThat(second.count(".order")).isZero();
 			second.setOffline(false);
 			second.untilText("Live");
 			second.until("the order", () -> second.count(".order") == 1);
 			second.press("Accept order " + second.text(".order h3"));
-			this.kitchen.until("the order in its column",
-					() -> this.kitchen.text("[aria-labelledby=column-ACCEPTED]").contains("Belgian Waffle"));
+			kitchen.until("the order in its column",
+					() -> kitchen.text("[aria-labelledby=column-ACCEPTED]").contains("Belgian Waffle"));
 		}
 	}
 
 	@Test
 	void theKeyOfTheBoardIsForgottenWithItsTabAndCheckedByTheApi() {
-		this.kitchen.go("/kitchen").until("the form", () -> this.kitchen.count("#key") == 1).isAccessible();
-		this.kitchen.type("#key", Shop.KEY_CREATE_ONLY);
-		this.kitchen.press("Open the board");
-		this.kitchen.untilText("This key is not valid for the board.");
-		signIn(this.kitchen);
-		this.kitchen.reload();
-		this.kitchen.untilText("Live");
-		assertThat((Long) this.kitchen.script("return localStorage.length")).isZero();
-		this.kitchen.press("Forget the key");
-		this.kitchen.reload();
-		this.kitchen.until("the form", () -> this.kitchen.count("#key") == 1);
+		kitchen.go("/kitchen").until("the form", () -> kitchen.count("#key") == 1).isAccessible();
+		kitchen.type("#key", Shop.KEY_CREATE_ONLY);
+		kitchen.press("Open the board");
+		kitchen.untilText("This key is not valid for the board.");
+		signIn(kitchen);
+		kitchen.reload();
+		kitchen.untilText("Live");
+		assertThat((Long) kitchen.script("return localStorage.length")).isZero();
+		kitchen.press("Forget the key");
+		kitchen.reload();
+		kitchen.until("the form", () -> kitchen.count("#key") == 1);
 	}
 
 	@Test
 	void anAddressWithoutAnOrderSaysSo() {
-		this.customer.go("/track/nonsense").untilText("There is no order at this address.").isAccessible();
+		customer.go("/track/nonsense").untilText("There is no order at this address.").isAccessible();
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "320, light", "320, dark", "768, light", "768, dark", "1024, light", "1024, dark", "1600, light",
 			"1600, dark" })
 	void everyWidthAndColourSchemeIsAccessible(int width, String scheme) {
-		try (Browser browser = Browser.open(api().port(), width, 900, scheme)) {
-			showMenu(browser);
-			browser.press("Add Caesar Salad to the cart");
-			browser.untilText("Total").isAccessible();
-			signIn(browser);
-			browser.until("the switches", () -> browser.count("[role=switch]") == 10).isAccessible();
-			browser.hasRefusedNothing();
+		try {
+			customer.show(width, 900, scheme);
+			showMenu(customer);
+			customer.press("Add Caesar Salad to the cart");
+			customer.untilText("Total").isAccessible();
+			signIn(customer);
+			customer.until("the switches", () -> customer.count("[role=switch]") == 10).isAccessible();
+			customer.hasRefusedNothing();
 		}
-	}
-
-	private static void picture(Browser browser, String name) {
-		PICTURES.ifPresent((folder) -> browser.picture(folder.resolve(name)));
+		finally {
+			customer.show(1280, 900, "light");
+		}
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.orderfood.contract.Api;
+import dev.orderfood.contract.EventSource;
 import dev.orderfood.contract.Promise;
 import dev.orderfood.contract.Shop;
 import dev.orderfood.testing.TestPostgres;
@@ -43,7 +44,10 @@ class ProcessIT {
 		String client = shop.newClient();
 		try (ApiProcess process = ApiProcess.start(environment)) {
 			Api api = process.awaitReady();
-			try (OrderLoad load = new OrderLoad(CUSTOMERS, () -> api, client)) {
+			try (OrderLoad load = new OrderLoad(CUSTOMERS, () -> api, client);
+					EventSource stream = EventSource.open(api, "/api/admin/order/events",
+							"api_key: " + Shop.KEY_ADMIN)) {
+				await("events").until(() -> stream.ids().size() > 10);
 				await("orders").until(() -> load.acknowledged().size() > 100);
 
 				Instant told = Instant.now();
@@ -51,6 +55,8 @@ class ProcessIT {
 				await("readiness goes first").pollInterval(Duration.ofMillis(5))
 					.until(() -> api.get("/readyz").send().status() == 503);
 				Instant notReady = Instant.now();
+				await("streams end before requests do").pollInterval(Duration.ofMillis(5)).until(stream::hasEnded);
+				assertThat(process.isAlive()).as("whether the process still runs").isTrue();
 				int exitCode = process.exitCode();
 				END.measured(Duration.between(told, Instant.now()));
 				load.stop();
@@ -99,6 +105,7 @@ class ProcessIT {
 					ORDERFOOD_DATABASE_TIMEPERREQUEST | 5ms | ORDERFOOD_DATABASE_TIMEPERREQUEST is "5ms", but has to be
 					RESILIENCE4J_CIRCUITBREAKER_INSTANCES_DATABASE_SLIDINGWINDOWSIZE | 0 | RESILIENCE4J_CIRCUITBREAKER_INSTANCES_DATABASE
 					ORDERFOOD_RATELIMIT_REQUESTS | 0 | ORDERFOOD_RATELIMIT_REQUESTS is "0", but has to be a number from 1 to 1000000.
+					ORDERFOOD_EVENTLOG_KEEPFOR | 29d | ORDERFOOD_EVENTLOG_KEEPFOR is "29d", but has to be
 					ORDERFOOD_ORDER_QUEUE | 0 | ORDERFOOD_ORDER_QUEUE is "0", but has to be a number from 1 to 100000.
 					CORS_ALLOWED_ORIGINS  | garbage  | CORS_ALLOWED_ORIGINS is "garbage", but has to be origins such as https://shop.example.com
 					""")

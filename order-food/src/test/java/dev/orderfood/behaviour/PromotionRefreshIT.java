@@ -105,7 +105,7 @@ class PromotionRefreshIT {
 				INSERT INTO promotions (code, rule, value, listed) VALUES ('FUTURE02', 'PERCENT', 10, 'open')""");
 
 		await("the promotion behind it").until(() -> discount("FUTURE02").isPresent());
-		order("FUTURE01").isErrorBlaming(422);
+		order("FUTURE01").isErrorBlaming(422, "couponCode");
 		this.shop.execute("UPDATE promotions SET active = false WHERE code = 'FUTURE01'");
 	}
 

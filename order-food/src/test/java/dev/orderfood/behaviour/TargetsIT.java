@@ -120,7 +120,7 @@ class TargetsIT {
 
 	@ParameterizedTest
 	@CsvSource({ "/api/product, 200, 404, 404", "/api/product/1, 200, 404, 404", "/api/order, 200, 404, 404",
-			"/api/admin/order, 200, 404, 404", "/api/inventory/1, 404, 200, 404",
+			"/api/admin/order, 200, 404, 404", "/api/admin/event, 200, 404, 404", "/api/inventory/1, 404, 200, 404",
 			"/api/admin/notification, 404, 404, 200", "/api/admin/webhook, 404, 404, 200", "/livez, 200, 200, 200",
 			"/readyz, 200, 200, 200", "/metrics, 200, 200, 200" })
 	void eachPartServesItsOwn(String path, int fromOrders, int fromInventory, int fromNotification) throws Exception {

@@ -34,7 +34,9 @@ public final class Contract {
 			"content-security-policy", "content-length", "content-type", "date", "keep-alive", "transfer-encoding",
 			"vary", "access-control-allow-origin", "access-control-expose-headers");
 
-	private static final Contract SERVED = new Contract(read());
+	private static final Contract SERVED = new Contract(read("openapi.yaml"));
+
+	private static final Contract EVENTS = new Contract(read("asyncapi.yaml"));
 
 	private final JsonNode document;
 
@@ -57,8 +59,16 @@ public final class Contract {
 		return SERVED;
 	}
 
-	private static JsonNode read() {
-		try (InputStream yaml = Contract.class.getResourceAsStream("/static/openapi.yaml")) {
+	/**
+	 * Returns the contract of events.
+	 * @return {@code asyncapi.yaml}
+	 */
+	public static Contract events() {
+		return EVENTS;
+	}
+
+	private static JsonNode read(String name) {
+		try (InputStream yaml = Contract.class.getResourceAsStream("/static/" + name)) {
 			return YAMLMapper.builder()
 				.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
 				.build()
@@ -109,6 +119,16 @@ public final class Contract {
 		catch (JacksonException ex) {
 			return List.of("the body is not JSON: " + answer.text());
 		}
+	}
+
+	/**
+	 * Holds a message against its schema.
+	 * @param schema the name of the schema
+	 * @param message the message
+	 * @return the departures, none if the message is as it has to be
+	 */
+	public List<String> departuresOfMessage(String schema, JsonNode message) {
+		return validate("/components/schemas/" + schema, message);
 	}
 
 	private Optional<Place> response(String method, String path, int status) {
@@ -198,7 +218,9 @@ public final class Contract {
 			validate(content.child(type).child("schema"), text, "body", departures);
 			return;
 		}
-		Leaks.in(answer.text()).forEach((leak) -> departures.add("the inside shows: " + leak));
+		// Random text finds itself in any list of words some day.
+		Leaks.in(answer.text().replaceAll("\"trackingToken\":\"[^\"]*\"", ""))
+			.forEach((leak) -> departures.add("the inside shows: " + leak));
 		try {
 			validate(content.child(type).child("schema"), answer.json(), "body", departures);
 		}

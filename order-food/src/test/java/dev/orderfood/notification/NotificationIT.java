@@ -136,6 +136,23 @@ class NotificationIT {
 	}
 
 	@Test
+	void whatWaitedTooLongForAChannelThatIsOffIsGivenUp(Api api, Shop shop) {
+		String id = id(api.order(OrderBody.of("1x1")).send().hasStatus(200));
+		await().atMost(AT_LAST).until(() -> state(api, id), "SENT"::equals);
+		shop.execute("INSERT INTO deliveries (order_id, receiver, sequence, created_at) VALUES ('" + id
+				+ "', 'email', 1, now() - interval '25 h')");
+		try {
+			await().atMost(AT_LAST).until(() -> state(api, id), "FAILED"::equals);
+			assertThat(shop.list("error FROM failed_deliveries WHERE order_id = '" + id + "'"))
+				.containsExactly("the channel is disabled");
+			assertThat(shop.count("deliveries WHERE order_id = '" + id + "'")).isZero();
+		}
+		finally {
+			shop.execute("DELETE FROM failed_deliveries; DELETE FROM deliveries");
+		}
+	}
+
+	@Test
 	void metersSayHowMuchWaitsAndHowMuchFailed(Api api, Shop shop) {
 		String id = id(api.order(OrderBody.of("1x1")).send().hasStatus(200));
 		shop.execute("INSERT INTO failed_deliveries (order_id, receiver, sequence, attempts, error, failed_at) "
@@ -151,7 +168,7 @@ class NotificationIT {
 							"orderfood_notifications_oldest_pending_seconds\\{application=\"order-food\"} [1-9][0-9.]*E7")
 					.containsPattern("orderfood_notifications_total\\{application=\"order-food\",channel=\"log\","
 							+ "outcome=\"sent\"} [1-9]")
-					.contains("channel=\"webhook\",outcome=\"retried\"} 0.0"));
+					.contains("channel=\"email\",outcome=\"sent\"} 0.0"));
 		}
 		finally {
 			shop.execute("DELETE FROM failed_deliveries; DELETE FROM deliveries");

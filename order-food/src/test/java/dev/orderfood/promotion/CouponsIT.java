@@ -57,20 +57,20 @@ class CouponsIT {
 			"\0", "HAPPYHR\0", "SAVÉ10", "ＳＡＶＥ１０", "🍔🍔🍔🍔", "\ud83d", "'; DROP TABLE orders; --", "%", "SAVE1_" })
 	void refusesACodeThatIsNotValid(String code, Api api, Shop shop) {
 		long before = shop.count("orders");
-		api.order(OrderBody.of("1x1", code)).send().isErrorBlaming(422);
+		api.order(OrderBody.of("1x1", code)).send().isErrorBlaming(422, "couponCode");
 		assertThat(shop.count("orders")).isEqualTo(before);
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 65, 10_000 })
 	void refusesACodeOfAnyLength(int length, Api api) {
-		api.order(OrderBody.of("1x1", "A".repeat(length))).send().isErrorBlaming(422);
+		api.order(OrderBody.of("1x1", "A".repeat(length))).send().isErrorBlaming(422, "couponCode");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "9x13, TENITEMS, 10", "1x1, BUYGETONE, 2" })
 	void refusesAnOrderWithTooFewUnitsAndSaysHowManyAreNeeded(String lines, String code, String needed, Api api) {
-		Answer answer = api.order(OrderBody.of(lines, code)).send().isErrorBlaming(422);
+		Answer answer = api.order(OrderBody.of(lines, code)).send().isErrorBlaming(422, "couponCode");
 		assertThat(answer.json().get("message").asString()).contains(needed);
 	}
 
@@ -79,7 +79,7 @@ class CouponsIT {
 		String order = OrderBody.of("1x13", "TWICE");
 		api.order(order).send().hasStatus(200);
 		api.order(order).send().hasStatus(200);
-		assertThat(api.order(order).send().isErrorBlaming(422).json().get("message").asString()).contains("used up");
+		assertThat(api.order(order).send().isErrorBlaming(422, "couponCode").json().get("message").asString()).contains("used up");
 		assertThat(shop.count("orders WHERE coupon_code = 'TWICE'")).isEqualTo(2);
 		assertThat(shop.count("promotion_redemptions WHERE code = 'TWICE' AND redeemed = 2")).isOne();
 	}

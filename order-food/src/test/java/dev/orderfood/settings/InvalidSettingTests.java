@@ -41,6 +41,10 @@ class InvalidSettingTests {
 					ORDERFOOD_TARGET=orders   | ORDERFOOD_TARGET is "orders", but has to be all, order, inventory or notification.
 					JAEGER_ENDPOINT=a b       | JAEGER_ENDPOINT is "a b", but has to be an address such as http://jaeger:4318.
 					ACCESS_LOG=maybe          | ACCESS_LOG is "maybe", but has to be all, sampled, errors, none, true or false.
+					ORDER_ACCEPT_WITHIN=soon  | ORDER_ACCEPT_WITHIN is "soon", but has to be a duration from 1s to 2592000s.
+					ORDER_ACCEPT_WITHIN=-15m  | ORDER_ACCEPT_WITHIN is "-15m", but has to be a duration from 1s to 2592000s.
+					ORDER_ACCEPT_WITHIN=15    | ORDER_ACCEPT_WITHIN is "15", but has to be a duration from 1s to 2592000s.
+					ORDER_ACCEPT_WITHIN=P31D  | ORDER_ACCEPT_WITHIN is "P31D", but has to be a duration from 1s to 2592000s.
 					ORDERFOOD_ACCESSLOG_QUEUE=0            | ORDERFOOD_ACCESSLOG_QUEUE is "0", but has to be a number from 1 to 1000000.
 					ORDERFOOD_ORDER_QUEUE=many             | ORDERFOOD_ORDER_QUEUE is "many", but has to be a number from 1 to 100000.
 					ORDERFOOD_ORDER_TIMEOUT=5m             | ORDERFOOD_ORDER_TIMEOUT is "5m", but has to be a duration from 10ms to 60s.
@@ -76,9 +80,9 @@ class InvalidSettingTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "PORT", "MANAGEMENT_PORT", "DB_PORT", "ENABLE_METRICS", "ACCESS_LOG", "ORDERFOOD_TARGET",
-			"JAEGER_ENDPOINT", "NOTIFICATION_CHANNELS", "WEBHOOK_ALLOW_HTTP", "SMTP_PORT", "SMTP_SECURITY",
-			"CORS_ALLOWED_ORIGINS", "SHOP_PAGE", "SHOP_API_KEY", "SHOP_CURRENCY", "DB_POOL_SIZE",
-			"ORDERFOOD_ORDER_QUEUE" })
+			"JAEGER_ENDPOINT", "NOTIFICATION_CHANNELS", "WEBHOOK_ALLOW_HTTP", "WEBHOOK_ALLOW_PRIVATE", "SMTP_PORT",
+			"SMTP_SECURITY", "CORS_ALLOWED_ORIGINS", "SHOP_PAGE", "SHOP_API_KEY", "SHOP_CURRENCY", "DB_POOL_SIZE",
+			"ORDERFOOD_ORDER_QUEUE", "ORDER_ACCEPT_WITHIN" })
 	void takesAnEmptyVariableForOneThatIsNotSet(String name) {
 		try (ConfigurableApplicationContext context = start(name + "=")) {
 			assertThat(context.getEnvironment().getProperty("server.port")).isEqualTo("8080");

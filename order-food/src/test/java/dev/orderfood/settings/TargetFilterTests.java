@@ -32,6 +32,12 @@ class TargetFilterTests {
 			"inventory.remote.ReservationRepository, true, true, true, false",
 			"notification.NotificationController, true, false, false, true",
 			"notification.OrderNotificationStatus, true, true, true, true",
+			"notification.EventLog, true, true, false, true",
+			"notification.EventLogController, true, true, false, false",
+			"notification.EventLogCleanup, true, false, false, true",
+			"notification.EventStreamController, true, true, false, false",
+			"notification.EventFeed, true, true, false, false",
+			"notification.NotificationDatabase, true, true, false, true",
 			"client.ClientSecurity, true, true, true, true", "api.ApiExceptionHandler, true, true, true, true" })
 	void aClassRunsWhereItIsNeeded(String type, boolean all, boolean order, boolean inventory, boolean notification)
 			throws Exception {

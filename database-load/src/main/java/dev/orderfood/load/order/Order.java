@@ -46,21 +46,20 @@ record Order(UUID id, long userId, Duration age, @Nullable String couponCode, Bi
 	/** The statuses of an order, each with the usual way from its placing. */
 	enum Status {
 
-		PLACED(), ACCEPTED("ACCEPTED"), PREPARING("ACCEPTED", "PREPARING"), READY("ACCEPTED", "PREPARING", "READY"),
-		COMPLETED("ACCEPTED", "PREPARING", "READY", "COMPLETED"), REJECTED("REJECTED"), CANCELLED("CANCELLED");
-
-		private final List<String> way;
-
-		Status(String... way) {
-			this.way = List.of(way);
-		}
+		PLACED, ACCEPTED, PREPARING, READY, COMPLETED, REJECTED, CANCELLED;
 
 		/**
 		 * Returns the transitions that bring an order into this status.
 		 * @return the statuses after {@code PLACED}, up to this one
 		 */
-		List<String> way() {
-			return this.way;
+		List<Status> way() {
+			return switch (this) {
+				case PLACED -> List.of();
+				case ACCEPTED, REJECTED, CANCELLED -> List.of(this);
+				case PREPARING -> List.of(ACCEPTED, PREPARING);
+				case READY -> List.of(ACCEPTED, PREPARING, READY);
+				case COMPLETED -> List.of(ACCEPTED, PREPARING, READY, COMPLETED);
+			};
 		}
 
 	}

@@ -3,14 +3,17 @@ package dev.orderfood.order.fulfillment;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
+import dev.orderfood.catalog.ProductId;
 import dev.orderfood.client.ApiClient;
 import dev.orderfood.client.Scope;
+import dev.orderfood.database.RequestDeadline;
 import dev.orderfood.failure.ConflictException;
 import dev.orderfood.failure.ForbiddenException;
 import dev.orderfood.failure.InvalidRequestException;
@@ -38,6 +41,12 @@ class Fulfillment {
 	/** Final without the customer having got the order. */
 	private static final Set<OrderStatus> CALLED_OFF = EnumSet.of(OrderStatus.REJECTED, OrderStatus.CANCELLED);
 
+	/** As long as a statement waits for a locked row. */
+	private static final Duration ATTEMPT = Duration.ofSeconds(1);
+
+	/** Until the answer is that the caller shall try again. */
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
 	private final TransitionRepository repository;
 
 	private final OrderHistory orders;
@@ -48,15 +57,18 @@ class Fulfillment {
 
 	private final TransactionTemplate transactions;
 
+	private final RequestDeadline deadline;
+
 	private final TransitionSignals signals;
 
 	Fulfillment(TransitionRepository repository, OrderHistory orders, StockReturns stock, Promotions promotions,
-			TransactionTemplate transactions, TransitionSignals signals) {
+			TransactionTemplate transactions, RequestDeadline deadline, TransitionSignals signals) {
 		this.repository = repository;
 		this.orders = orders;
 		this.stock = stock;
 		this.promotions = promotions;
 		this.transactions = transactions;
+		this.deadline = deadline;
 		this.signals = signals;
 	}
 
@@ -114,8 +126,22 @@ class Fulfillment {
 		}
 	}
 
+	/**
+	 * Tries again while the request has time for it: many orders of a popular product
+	 * that are called off at once line up for its row.
+	 */
 	private Optional<Transition> moveAlone(UUID id, State seen, StatusUpdate update, long clientId) {
-		return Objects.requireNonNull(this.transactions.execute((status) -> move(id, seen, update, clientId)));
+		long until = System.nanoTime() + PATIENCE.toNanos();
+		while (true) {
+			try {
+				return Objects.requireNonNull(this.transactions.execute((status) -> move(id, seen, update, clientId)));
+			}
+			catch (ConcurrencyFailureException ex) {
+				if (System.nanoTime() > until || this.deadline.left(PATIENCE).compareTo(ATTEMPT) < 0) {
+					throw ex;
+				}
+			}
+		}
 	}
 
 	private Optional<Transition> move(UUID id, State seen, StatusUpdate update, @Nullable Long clientId) {
@@ -171,8 +197,11 @@ class Fulfillment {
 	 */
 	private void giveBack(List<UUID> orderIds) {
 		if (!orderIds.isEmpty()) {
-			this.promotions.giveBack(this.repository.redemptions(orderIds));
-			this.stock.giveBack(this.repository.units(orderIds));
+			// Read before anything is locked that others need, too.
+			Map<String, Integer> redemptions = this.repository.redemptions(orderIds);
+			Map<ProductId, Long> units = this.repository.units(orderIds);
+			this.promotions.giveBack(redemptions);
+			this.stock.giveBack(units);
 		}
 	}
 
