@@ -79,7 +79,8 @@ class CouponsIT {
 		String order = OrderBody.of("1x13", "TWICE");
 		api.order(order).send().hasStatus(200);
 		api.order(order).send().hasStatus(200);
-		assertThat(api.order(order).send().isErrorBlaming(422, "couponCode").json().get("message").asString()).contains("used up");
+		assertThat(api.order(order).send().isErrorBlaming(422, "couponCode").json().get("message").asString())
+			.contains("used up");
 		assertThat(shop.count("orders WHERE coupon_code = 'TWICE'")).isEqualTo(2);
 		assertThat(shop.count("promotion_redemptions WHERE code = 'TWICE' AND redeemed = 2")).isOne();
 	}
