@@ -87,6 +87,7 @@ class EventStreamIT {
 			OrderLife.bring(shop, id, "ACCEPTED", "PREPARING");
 			await().atMost(AT_LAST).until(() -> stream.ids().size() == 3);
 			try (EventSource late = EventSource.open(api, track(placed))) {
+				await().atMost(AT_LAST).until(() -> late.ids().equals(List.of(3L)));
 				OrderLife.bring(shop, id, "READY", "COMPLETED");
 				await().atMost(AT_LAST).until(() -> stream.hasEnded() && late.hasEnded());
 				assertThat(late.types()).containsExactly("order.preparing", "order.ready", "order.completed");
@@ -116,6 +117,7 @@ class EventStreamIT {
 		try (EventSource resumed = EventSource.open(other(shop), track(placed), "Last-Event-ID: 2");
 				EventSource fromTheStart = EventSource.open(api, track(placed) + "?lastEventId=0");
 				EventSource unknown = EventSource.open(api, track(placed), "Last-Event-ID: 99")) {
+			await().atMost(AT_LAST).until(() -> unknown.ids().equals(List.of(4L)));
 			OrderLife.bring(shop, id, "CANCELLED");
 			await().atMost(AT_LAST).until(() -> resumed.hasEnded() && fromTheStart.hasEnded() && unknown.hasEnded());
 			assertThat(resumed.ids()).containsExactly(3L, 4L, 5L);
