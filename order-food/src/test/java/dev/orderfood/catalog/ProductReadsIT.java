@@ -23,8 +23,8 @@ class ProductReadsIT {
 		assertThat(answer.json()
 			.valueStream()
 			.filter((product) -> !product.get("category").asString().equals("Own"))
-			.map((product) -> product.get("id").asString())).containsExactly("-1", "1", "2", "3", "4", "5", "6", "7",
-					"8", "9", "10", "12", "13", Shop.DEAR_PRODUCT);
+			.map((product) -> product.get("id").asString()))
+			.containsExactly("-1", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "12", "13", Shop.DEAR_PRODUCT);
 	}
 
 	@Test
