@@ -42,11 +42,11 @@ class AvailabilityIT {
 		this.shop = shop;
 		this.staff = shop.newClient("manage_menu");
 		this.product = shop.newProduct(null);
-		await("the new product").until(() -> api.get("/api/product/" + this.product).send().status() == 200);
 	}
 
 	@Test
 	void aProductThatIsSoldOutIsShownSoAndCannotBeOrderedFromTheAnswerOn() {
+		await("the catalog").until(this::available);
 		String tag = this.api.get("/api/product").send().header("ETag").orElseThrow();
 
 		Answer said = change("{\"available\":false,\"reason\":\"no flour\"}").hasStatus(200);

@@ -66,10 +66,10 @@ class OrderPlacingIT {
 	void ignoresPropertiesThatItDoesNotKnow(Api api) {
 		Answer answer = api.order("""
 				{"total": 0.01, "discounts": 1e999, "id": null, "items": [{"productId": 1, "quantity": 1, "price": 0.01,
-				 "note": {"deep": [1, 2, {"er": null}]}}], "userId": 7, "couponcode": "SAVE10"}""")
+				 "remark": {"deep": [1, 2, {"er": null}]}}], "userId": 7, "couponcode": "SAVE10"}""")
 			.send()
 			.hasStatus(200);
-		assertThat(answer.text()).contains("\"total\":12.99,\"discounts\":0.00,").doesNotContain("note");
+		assertThat(answer.text()).contains("\"total\":12.99,\"discounts\":0.00,").doesNotContain("remark");
 	}
 
 	@Test
