@@ -176,48 +176,20 @@ make_namespace() {
 
 # Everything that a rollback would take away, in files: the last lines of it on the terminal.
 diagnose() { # release
-  local name=$1 folder pod container
+  local name=$1 folder log
   folder=${DIAGNOSTICS:-diagnostics}/$name-$(date -u +%Y%m%dT%H%M%SZ)
-  mkdir -p "$folder/logs"
-  h status "$name" --namespace "$namespace" >"$folder/release.txt" 2>&1 || true
-  k get all,configmaps,persistentvolumeclaims,networkpolicies -n "$namespace" -l "app.kubernetes.io/instance=$name" -o wide \
-    >"$folder/objects.txt" 2>&1 || true
-  k describe pods,deployments,statefulsets,jobs -n "$namespace" -l "app.kubernetes.io/instance=$name" >"$folder/describe.txt" 2>&1 || true
-  k get events -n "$namespace" --sort-by=.lastTimestamp >"$folder/events.txt" 2>&1 || true
-  k get nodes -o wide >"$folder/nodes.txt" 2>&1 || true
-  while read -r pod container; do
-    [ -n "$container" ] || continue
-    k logs -n "$namespace" "$pod" -c "$container" >"$folder/logs/$pod.$container.log" 2>&1 || true
-    k logs -n "$namespace" "$pod" -c "$container" --previous >"$folder/logs/$pod.$container.previous.log" 2>/dev/null ||
-      rm -f "$folder/logs/$pod.$container.previous.log"
-  done < <(k get pods -n "$namespace" -l "app.kubernetes.io/instance=$name" -o \
-    'jsonpath={range .items[*]}{range .spec.initContainers[*]}{@.name}{"\n"}{end}{range .spec.containers[*]}{@.name}{"\n"}{end}={.metadata.name}{"\n"}{end}' 2>/dev/null |
-    pods_and_containers)
+  scripts/diagnostics.sh "$namespace" "$folder" "$context" || true
   echo
   echo "--- pods of $name"
   k get pods -n "$namespace" -l "app.kubernetes.io/instance=$name" -o wide || true
   echo "--- what happened last"
-  grep Warning "$folder/events.txt" | tail -n 10 || true
-  for container in "$folder"/logs/*.log; do
-    [ -s "$container" ] || continue
-    echo "--- ${container#"$folder"/logs/}"
-    tail -n 5 "$container"
+  grep Warning "$folder/events.txt" | tail -n 10 | cut -c 1-240 || true
+  for log in "$folder/logs/$name"-*.log; do
+    [ -s "$log" ] || continue
+    echo "--- ${log#"$folder"/logs/}"
+    tail -n 5 "$log" | cut -c 1-240
   done
   echo "--- all of it is in $folder"
-}
-
-# Lines of containers, ended by the line of their pod: pod and container in each line.
-pods_and_containers() {
-  local line containers=() container
-  while IFS= read -r line; do
-    case $line in
-      =*)
-        for container in "${containers[@]}"; do echo "${line#=} $container"; done
-        containers=()
-        ;;
-      ?*) containers+=("$line") ;;
-    esac
-  done
 }
 
 # Brings back what was deployed before; where helm cannot, Kubernetes brings back the pods at least.
@@ -373,6 +345,9 @@ Look into the database:   kubectl exec -it postgres-0$on -- psql -U postgres ord
 Refresh the data:         kubectl create job --from=cronjob/database-load manual-\$(date +%s)$on
 Back up now:              kubectl create job --from=cronjob/postgres-backup backup-\$(date +%s)$on
 Read the logs:            kubectl logs$on -l $pods -c order-food
+Read the metrics:         kubectl port-forward service/order-food-management 8081$on
+                          http://localhost:8081/metrics
+Undo this upgrade:        ./deploy.sh --rollback --cluster $cluster --namespace $namespace
 TEXT
 if $monitoring; then
   monitored="${context:+ --context $context} -n monitoring"

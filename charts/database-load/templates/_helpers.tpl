@@ -131,10 +131,13 @@ template:
             value: {{ .Values.config.environment | quote }}
           - name: SERVICE_VERSION
             value: {{ .Values.image.tag | default .Chart.AppVersion | quote }}
-          {{- with .Values.config.logFormat }}
-          - name: LOGGING_STRUCTURED_FORMAT_CONSOLE
-            value: {{ . | quote }}
+          {{- if has .Values.config.environment (list "dev" "staging" "production") }}
+          - name: SPRING_PROFILES_ACTIVE
+            value: {{ .Values.config.environment }}
           {{- end }}
+          # A blank one is text: the image says ecs.
+          - name: LOGGING_STRUCTURED_FORMAT_CONSOLE
+            value: {{ .Values.config.logFormat | quote }}
           {{- if .Values.tracing.enabled }}
           - name: OTEL_EXPORTER_OTLP_ENDPOINT
             value: {{ .Values.tracing.endpoint | quote }}

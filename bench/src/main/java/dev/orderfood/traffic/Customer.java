@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
@@ -17,11 +18,19 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A customer who reads the catalog and then places an order, right or wrong.
+ * A customer who reads the catalog and then places an order, right or wrong, and now and
+ * then the kitchen that works on the orders that wait.
  */
 final class Customer {
 
 	private static final List<String> COUPONS = List.of("SAVE10", "HAPPYHOURS", "BUYGETONE", "HAPPYHRS", "FIFTYOFF");
+
+	/** Local defaults of the sample. */
+	private static final String KEY = "apitest";
+
+	private static final String KITCHEN = "apikitchen";
+
+	private static final Pattern ORDER_ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
 
 	private static final Pattern ID = Pattern.compile("\"id\":\"(\\d+)\"");
 
@@ -38,6 +47,9 @@ final class Customer {
 			this.shop.send(this.shop.get("/api/product/" + anyProduct()));
 			this.shop.send(this.shop.get("/api/product?category=Waffle"));
 			order();
+			if (random().nextInt(4) == 0) {
+				work();
+			}
 		}
 		catch (IOException ex) {
 			this.shop.failed.increment();
@@ -73,6 +85,20 @@ final class Customer {
 		}
 		else {
 			this.shop.send(this.shop.order("{").build());
+		}
+	}
+
+	/** Takes more orders at a time than come meanwhile. */
+	private void work() throws IOException {
+		String waiting = this.shop.send(this.shop.get(KITCHEN, "/api/admin/order?status=PLACED&sort=oldest&limit=5"))
+			.body();
+		for (String id : ORDER_ID.matcher(waiting).results().map((result) -> result.group(1)).toList()) {
+			int choice = random().nextInt(20);
+			List<String> statuses = (choice == 0) ? List.of("REJECTED") : (choice == 1)
+					? List.of("ACCEPTED", "CANCELLED") : List.of("ACCEPTED", "PREPARING", "READY", "COMPLETED");
+			for (String status : statuses) {
+				this.shop.send(this.shop.status(id, status));
+			}
 		}
 	}
 
@@ -145,16 +171,27 @@ final class Customer {
 		}
 
 		HttpRequest get(String path) {
-			return request(path).GET().build();
+			return get(KEY, path);
+		}
+
+		HttpRequest get(String key, String path) {
+			return request(key, path).GET().build();
+		}
+
+		HttpRequest status(String order, String status) {
+			return request(KITCHEN, "/api/order/" + order + "/status").header("Content-Type", "application/json")
+				.PUT(BodyPublishers.ofString("{\"status\":\"" + status + "\""
+						+ (Set.of("REJECTED", "CANCELLED").contains(status) ? ",\"reason\":\"Traffic\"}" : "}")))
+				.build();
 		}
 
 		HttpRequest.Builder order(String body) {
-			return request("/api/order").header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
+			return request(KEY, "/api/order").header("Content-Type", "application/json")
+				.POST(BodyPublishers.ofString(body));
 		}
 
-		// A local default of the sample.
-		private HttpRequest.Builder request(String path) {
-			return HttpRequest.newBuilder(this.address.resolve(path)).timeout(TIMEOUT).header("api_key", "apitest");
+		private HttpRequest.Builder request(String key, String path) {
+			return HttpRequest.newBuilder(this.address.resolve(path)).timeout(TIMEOUT).header("api_key", key);
 		}
 
 		HttpResponse<String> send(HttpRequest request) throws IOException {

@@ -35,6 +35,8 @@ public final class Streams {
 
 	private static final int ORDERS = 200;
 
+	private static final int ATTEMPTS = 20;
+
 	private static final Pattern TOKEN = Pattern.compile("\"trackingToken\":\"([^\"]+)\"");
 
 	private static final Pattern AT = Pattern.compile("\"at\":\"([^\"]+)\"");
@@ -78,7 +80,7 @@ public final class Streams {
 			String request = (stream % 100 == 0) ? "/api/admin/order/events HTTP/1.1\r\napi_key: " + staffKey
 					: "/api/track/" + tokens.get(stream % ORDERS) + "/events HTTP/1.1";
 			opening.acquire();
-			Thread.ofVirtual().start(() -> read(request, opening));
+			Thread.ofVirtual().start(() -> open(request, opening));
 		}
 		opening.acquire(50);
 		if (this.open.get() < count) {
@@ -107,7 +109,19 @@ public final class Streams {
 		return token.group(1);
 	}
 
-	private void read(String request, Semaphore opening) {
+	/** As clients do: what a busy API refuses is asked for again. */
+	private void open(String request, Semaphore opening) {
+		boolean counted = false;
+		for (int attempt = 0; attempt < ATTEMPTS && !counted; attempt++) {
+			counted = read(request, opening);
+		}
+		if (!counted) {
+			opening.release();
+		}
+	}
+
+	/** Returns whether the stream was open. */
+	private boolean read(String request, Semaphore opening) {
 		boolean counted = false;
 		try (Socket socket = new Socket()) {
 			socket.connect(new InetSocketAddress(this.api.getHost(), this.api.getPort()));
@@ -129,10 +143,10 @@ public final class Streams {
 		catch (IOException ex) {
 			// Counted below.
 		}
-		this.ended.incrementAndGet();
-		if (!counted) {
-			opening.release();
+		if (counted) {
+			this.ended.incrementAndGet();
 		}
+		return counted;
 	}
 
 	private void received(String data) {

@@ -29,7 +29,8 @@ class TrafficTests {
 		HttpServer server = server((exchange) -> {
 			requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
 					+ new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-			return "[{\"id\":\"7\"}]";
+			return exchange.getRequestURI().getPath().equals("/api/admin/order")
+					? "[{\"id\":\"019a9d3c-1c00-7a3e-8b5e-3f2a6f1d7c01\"}]" : "[{\"id\":\"7\"}]";
 		}, 200);
 		try {
 			Traffic traffic = Traffic.of(List.of("200", "--to", address(server)), Map.of());
@@ -37,6 +38,8 @@ class TrafficTests {
 			Awaitility.await().until(() -> requests.size() >= 3000);
 			assertThat(requests).anyMatch((request) -> request.startsWith("GET /api/product/7"))
 				.anyMatch((request) -> request.contains("\"couponCode\":\"SAVE10\""))
+				.anyMatch((request) -> request
+					.equals("PUT /api/order/019a9d3c-1c00-7a3e-8b5e-3f2a6f1d7c01/status {\"status\":\"COMPLETED\"}"))
 				.anyMatch((request) -> request.contains("1.5"))
 				.anyMatch((request) -> request.matches("POST /api/order \\{\"items\":\\[\\{\"productId\":\"7\".*"));
 		}

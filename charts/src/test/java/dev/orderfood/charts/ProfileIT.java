@@ -39,6 +39,10 @@ class ProfileIT {
 				.one(ConfigMap.class, "order-food-config")
 				.getData()
 				.get("ENVIRONMENT")).isEqualTo(name);
+			assertThat(profile(Chart.ORDER_FOOD, name).manifest()
+				.one(ConfigMap.class, "order-food-config")
+				.getData()
+				.get("SPRING_PROFILES_ACTIVE")).isEqualTo(name);
 			assertThat(profile(Chart.DATABASE_LOAD, name).effective().at("/config/environment").asText())
 				.isEqualTo(name);
 		});
@@ -51,6 +55,17 @@ class ProfileIT {
 		assertThat(fewest("production")).isGreaterThan(fewest("staging"));
 		assertThat(sampling("dev")).isGreaterThan(sampling("staging"));
 		assertThat(sampling("staging")).isGreaterThan(sampling("production"));
+	}
+
+	/** The images ask for JSON, so text has to be asked for. */
+	@Test
+	void logsOfDevAreText() {
+		assertThat(profile(Chart.ORDER_FOOD, "dev").manifest()
+			.one(ConfigMap.class, "order-food-config")
+			.getData()
+			.get("LOGGING_STRUCTURED_FORMAT_CONSOLE")).isEmpty();
+		assertThat(Chart.DATABASE_LOAD.render(profile(Chart.DATABASE_LOAD, "dev").content()))
+			.containsPattern("name: LOGGING_STRUCTURED_FORMAT_CONSOLE\\s+value: \"\"\n");
 	}
 
 	private static int fewest(String name) {

@@ -77,6 +77,9 @@ class RegistryIT {
 			.withName("food")
 			.withNamespace("food")
 			.withKubeVersion(Chart.CURRENT_KUBERNETES);
+		if (chart.contains("postgres")) {
+			command.set("auth.generatePasswords", "true");
+		}
 		if (fromRegistry) {
 			command.withVersion(VERSION).plainHttp();
 		}

@@ -39,7 +39,7 @@ class ValuesIT {
 			"{changed: changed}", "[changed]", "[log]", "[{name: changed}]", "[\"https://changed\"]",
 			"[{podSelector: {}}]", "[{to: [{podSelector: {}}], ports: [{port: 9}]}]",
 			"[{secretName: changed, hosts: [changed]}]", "[{host: changed, paths: [{path: /, pathType: Prefix}]}]",
-			"[{key: changed, operator: Exists}]", "1", "[9]", "[\"192.0.2.0/24\"]", "Local", "Cluster",
+			"[{key: changed, operator: Exists}]", "1", "[9]", "[\"192.0.2.0/24\"]", "Local", "Cluster", "USD",
 			"changed.example.com", "[{name: changed, mountPath: /changed}]", "[{name: changed, image: changed}]",
 			"[{configMapRef: {name: changed}}]", "[{apiVersion: v1, kind: ConfigMap, metadata: {name: changed}}]",
 			"sha256:000000000000000000000000000000000000000000000000000000000000000a");

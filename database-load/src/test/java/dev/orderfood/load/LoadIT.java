@@ -135,10 +135,10 @@ class LoadIT {
 		this.database.load(this.files);
 		String hash = this.database.text("SELECT encode(key_hash, 'hex') FROM users WHERE id = 1");
 		this.files.replace("users.csv", "create_order read_order,true", "create_order read_order,false")
-			.append("users.csv", "4,New owner,new@example.test," + hash + ",create_order,true");
+			.append("users.csv", "6,New owner,new@example.test," + hash + ",create_order,true");
 		assertThat(this.database.load(this.files)).isZero();
 		assertThat(this.database.text("SELECT string_agg(concat_ws(' ', id, active), ',' ORDER BY id) FROM users"))
-			.isEqualTo("1 f,2 t,3 t,4 t");
+			.isEqualTo("1 f,2 t,3 t,4 t,5 t,6 t");
 	}
 
 	@Test

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /** Checks again whether a key may read the orders of all clients, while it does. */
 @Component
@@ -35,7 +36,7 @@ public class StaffAccess {
 						|| client.scopes().contains(Scope.ADMIN))
 				.isPresent();
 		}
-		catch (DataAccessException ex) {
+		catch (DataAccessException | TransactionException ex) {
 			return true;
 		}
 	}

@@ -25,8 +25,8 @@ class Deliveries {
 	/** Few enough to be written well within the time limit of a statement. */
 	static final int BATCH = 2_000;
 
-	/** Times {@link WebhookAdministration#MAX_ENDPOINTS} rows in one statement. */
-	private static final int EVENTS_PER_STATEMENT = 50;
+	private static final String COUNT_ENDPOINTS = """
+			SELECT count(*) FROM webhook_endpoints WHERE enabled""";
 
 	/**
 	 * Locks the endpoints, so that none is disabled or removed while it gets deliveries.
@@ -144,10 +144,15 @@ class Deliveries {
 	 * @return the number of deliveries
 	 */
 	int add(List<PublishedEvent> events, Collection<Channel> settled) {
+		int count = settled.size() + this.database.jdbc().sql(COUNT_ENDPOINTS).query(Integer.class).single();
+		if (count == 0) {
+			return 0;
+		}
 		String[] receivers = settled.stream().map(Channel::label).toArray(String[]::new);
+		int perStatement = Math.max(1, BATCH / count);
 		int added = 0;
-		for (int from = 0; from < events.size(); from += EVENTS_PER_STATEMENT) {
-			List<PublishedEvent> part = events.subList(from, Math.min(from + EVENTS_PER_STATEMENT, events.size()));
+		for (int from = 0; from < events.size(); from += perStatement) {
+			List<PublishedEvent> part = events.subList(from, Math.min(from + perStatement, events.size()));
 			added += this.database.jdbc()
 				.sql(ADD)
 				.param(part.stream().map(PublishedEvent::id).toArray(Long[]::new))

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import dev.orderfood.database.DatabaseFailure;
 import dev.orderfood.order.TrackedOrder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -79,16 +80,27 @@ class EventFeed {
 	}
 
 	/**
-	 * Lets a stream of one order follow.
+	 * Lets a stream of one order follow: events that are published from now on reach it.
 	 * @param stream the stream
 	 * @param orderId the order
-	 * @param after the end of the log as it was before: later events reach the stream
 	 */
-	void join(EventStream stream, UUID orderId, long after) {
+	void join(EventStream stream, UUID orderId) {
+		if (!join(stream, orderId, null)) {
+			join(stream, orderId, this.eventLog.lastId());
+		}
+	}
+
+	/** Returns whether the feed runs: it needs the end of the log to start. */
+	private boolean join(EventStream stream, UUID orderId, @Nullable Long end) {
 		this.lock.lock();
 		try {
-			start(after);
-			this.ofOrder.computeIfAbsent(orderId, (_) -> new HashSet<>()).add(stream);
+			if (end != null) {
+				start(end);
+			}
+			if (this.running) {
+				this.ofOrder.computeIfAbsent(orderId, (_) -> new HashSet<>()).add(stream);
+			}
+			return this.running;
 		}
 		finally {
 			this.lock.unlock();

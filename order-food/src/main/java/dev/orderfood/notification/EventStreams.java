@@ -101,10 +101,9 @@ class EventStreams implements SmartLifecycle {
 	 * @throws UnavailableException if the process ends
 	 */
 	Optional<EventStream> ofOrder(Order order, OptionalLong known) {
-		long last = this.eventLog.lastId();
 		// The history is read when later events reach the stream already.
 		EventStream stream = new EventStream(order.id(), 0,
-				(self, position) -> attempt(() -> history(self, order, last, known)), () -> true, this::closed,
+				(self, position) -> attempt(() -> history(self, order, known)), () -> true, this::closed,
 				this.settings);
 		if (order.status().next().isEmpty() && known.isPresent()
 				&& known.getAsLong() == this.changes.find(List.of(order.id())).getLast().sequence()) {
@@ -114,8 +113,8 @@ class EventStreams implements SmartLifecycle {
 		return Optional.of(stream);
 	}
 
-	private EventStream.Part history(EventStream stream, Order order, long last, OptionalLong known) {
-		this.feed.join(stream, order.id(), last);
+	private EventStream.Part history(EventStream stream, Order order, OptionalLong known) {
+		this.feed.join(stream, order.id());
 		List<StatusChange> all = this.changes.find(List.of(order.id()));
 		int present = all.getLast().sequence();
 		long position = (known.isPresent() && known.getAsLong() <= present) ? known.getAsLong() : present - 1;

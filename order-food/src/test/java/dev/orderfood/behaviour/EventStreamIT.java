@@ -343,19 +343,30 @@ class EventStreamIT {
 	}
 
 	@Test
-	void aStreamHasAnAccessLineWhenItEnds(Api api, Shop shop, CapturedOutput output) {
+	void aStreamHasAnAccessLineWhenItEndsIfItsTraceIsSampledAndIsNotSlow(Api api, Shop shop, CapturedOutput output) {
 		Answer placed = place(api);
-		String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
-		try (EventSource stream = EventSource.open(api, track(placed),
-				"traceparent: 00-" + trace + "-00f067aa0ba902b7-01")) {
-			await().atMost(AT_LAST).until(() -> stream.ids().size() == 1);
+		String sampled = "4bf92f3577b34da6a3ce929d0e0e4736";
+		String other = "4bf92f3577b34da6a3ce929d0e0e4737";
+		try (EventSource first = EventSource.open(api, track(placed), traceparent(other, "00"));
+				EventSource second = EventSource.open(api, track(placed), traceparent(sampled, "01"))) {
+			await().atMost(AT_LAST).until(() -> first.ids().size() == 1 && second.ids().size() == 1);
+			await("slow for a response").pollDelay(Duration.ofMillis(600)).until(() -> true);
+			assertThat(output.getAll()).doesNotContain(sampled);
 			OrderLife.bring(shop, placed.json().get("id").stringValue(), "REJECTED");
-			await().atMost(AT_LAST).until(stream::hasEnded);
+			await().atMost(AT_LAST).until(() -> first.hasEnded() && second.hasEnded());
 		}
-		await().atMost(AT_LAST).until(() -> output.getAll().contains("GET /api/track/{trackingToken}/events 200 in"));
-		assertThat(output.getAll()).doesNotContain(token(placed));
+		await().atMost(AT_LAST)
+			.until(() -> output.getAll()
+				.lines()
+				.anyMatch((line) -> line.contains(sampled)
+						&& line.matches(".*GET /api/track/\\{trackingToken}/events 200 in [0-9]{3,}.*")));
+		assertThat(output.getAll()).doesNotContain(other).doesNotContain(token(placed));
 		assertThat(api.get("/metrics").send().text()).contains("uri=\"/api/track/{trackingToken}/events\"")
 			.doesNotContain(token(placed));
+	}
+
+	private static String traceparent(String trace, String flags) {
+		return "traceparent: 00-" + trace + "-00f067aa0ba902b7-" + flags;
 	}
 
 	private static Answer place(Api api) {

@@ -87,26 +87,28 @@ class ShopHoursIT {
 				+ "{\"weekday\":\"THURSDAY\",\"opens\":\"11:00\",\"closes\":\"22:00\"},{\"date\":\"2026-11-26\"}]}");
 		order().hasStatus(200);
 
+		long before = shop.count("orders");
 		now = Instant.parse("2026-11-25T21:00:00Z");
 		assertThat(shown().get("open").booleanValue()).isFalse();
 		assertThat(shown().get("opensAt").stringValue()).isEqualTo("2026-11-30T08:30:00Z");
 		assertThat(message(order().isErrorBlaming(422)))
 			.isEqualTo("The shop is closed; it opens at 2026-11-30T09:30:00+01:00.");
 		assertThat(message(quote().isErrorBlaming(422))).isEqualTo(message(order()));
-		assertThat(shop.count("orders WHERE created_at > '2026-11-25T20:59:00Z'")).isZero();
+		assertThat(shop.count("orders")).isEqualTo(before);
 	}
 
 	/** The memory of the API still has other hours: the database decides. */
 	@Test
 	void hoursHoldBeforeTheyAreShown() {
-		shop.execute("SET session_replication_role = replica;" + hours("(1, 1, NULL, '11:00', '22:00')"));
+		await("hours that are not shown yet").until(() -> {
+			shop.execute("SET session_replication_role = replica;" + hours("(1, 1, NULL, '11:00', '22:00')"));
+			assertThat(message(order().isErrorBlaming(422))).contains("it opens at 2026-11-30T11:00:00+01:00");
+			boolean shownOpen = shown().get("open").booleanValue();
 
-		assertThat(message(order().isErrorBlaming(422))).contains("it opens at 2026-11-30T11:00:00+01:00");
-		assertThat(shown().get("open").booleanValue()).isTrue();
-
-		shop.execute("SET session_replication_role = replica; UPDATE hours SET active = false");
-		order().hasStatus(200);
-		shop.execute("UPDATE hours SET active = false");
+			shop.execute("SET session_replication_role = replica; UPDATE hours SET active = false");
+			order().hasStatus(200);
+			return shownOpen;
+		});
 	}
 
 	@Test

@@ -133,7 +133,7 @@ public final class Shop {
 
 	static synchronized Shop shared() {
 		if (shared == null) {
-			shared = new Shop(TestPostgres.shared().migratedDatabase());
+			shared = in(TestPostgres.shared().migratedDatabase());
 		}
 		return shared;
 	}

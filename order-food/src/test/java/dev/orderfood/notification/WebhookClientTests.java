@@ -1,10 +1,14 @@
 package dev.orderfood.notification;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -78,11 +83,14 @@ class WebhookClientTests {
 	}
 
 	private int send(String host, DnsResolver resolver) throws InterruptedException {
+		return send(URI.create("http://" + host + ":" + this.server.getAddress().getPort() + "/orders"), resolver);
+	}
+
+	private int send(URI url, DnsResolver resolver) throws InterruptedException {
 		NotificationSettings.Webhook settings = new NotificationSettings.Webhook(null, List.of(), true, false,
 				Duration.ofSeconds(20), Duration.ofSeconds(30));
 		this.client = new WebhookClient(settings, resolver, JsonMapper.shared(), Clock.fixed(NOW, ZoneOffset.UTC));
-		return this.client.send(URI.create("http://" + host + ":" + this.server.getAddress().getPort() + "/orders"),
-				List.of(new byte[32]), EVENT);
+		return this.client.send(url, List.of(new byte[32]), EVENT);
 	}
 
 	@ParameterizedTest
@@ -131,6 +139,39 @@ class WebhookClientTests {
 			.satisfies((ex) -> assertThat(ex.status()).isEqualTo(307));
 
 		assertThat(this.requests).hasSize(1);
+	}
+
+	/**
+	 * Each would fill the memory until the time limit of the attempt: the library has
+	 * limits.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "aaaaaaaa", "X-Header: x\r\n" })
+	void readsNoEndlessHeaders(String part) throws Exception {
+		byte[] chunk = part.repeat(1000).getBytes(StandardCharsets.US_ASCII);
+		AtomicLong written = new AtomicLong();
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			Thread endless = Thread.startVirtualThread(() -> {
+				try (Socket connection = socket.accept()) {
+					OutputStream output = connection.getOutputStream();
+					output.write("HTTP/1.1 200 OK\r\nX-Header: ".getBytes(StandardCharsets.US_ASCII));
+					while (written.get() < 1_000_000_000) {
+						output.write(chunk);
+						written.addAndGet(chunk.length);
+					}
+				}
+				catch (IOException ex) {
+					// The client has closed the connection.
+				}
+			});
+
+			assertThatExceptionOfType(NotDeliveredException.class)
+				.isThrownBy(() -> send(URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/"),
+						SystemDefaultDnsResolver.INSTANCE));
+
+			endless.join();
+			assertThat(written).hasValueLessThan(100_000_000);
+		}
 	}
 
 	@ParameterizedTest

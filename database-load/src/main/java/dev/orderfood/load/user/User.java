@@ -18,8 +18,8 @@ record User(long id, String name, String email, String keySha256, List<String> s
 
 	static final List<String> COLUMNS = List.of("id", "name", "email", "key_sha256", "scopes", "active");
 
-	private static final List<String> SCOPES = List.of("create_order", "read_order", "manage_order", "manage_menu",
-			"read_event", "admin", "reserve_stock");
+	private static final List<String> SCOPES = List.of("create_order", "read_order", "admin", "reserve_stock",
+			"manage_order", "manage_menu", "read_event");
 
 	private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
 

@@ -89,7 +89,7 @@ class OrderTests {
 	}
 
 	private static CsvText<Order> read(String row) {
-		return CsvText.read(Order.COLUMNS, Order::read,
+		return CsvText.read(Order.COLUMNS, Order.OPTIONAL_COLUMNS, Order::read,
 				String.join(",", Order.COLUMNS) + "\n" + row.replace("ID,", ID + ",") + "\n");
 	}
 

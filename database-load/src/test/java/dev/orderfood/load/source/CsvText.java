@@ -26,11 +26,6 @@ public record CsvText<R>(List<R> rows, String message) {
 		return read(columns, optional, reader, text.getBytes(StandardCharsets.UTF_8));
 	}
 
-	public static <R> CsvText<R> read(List<String> columns, List<String> optional, Function<CsvRow, R> reader,
-			String text) {
-		return read(columns, optional, reader, text.getBytes(StandardCharsets.UTF_8));
-	}
-
 	static <R> CsvText<R> read(List<String> columns, Function<CsvRow, R> reader, byte[] bytes) {
 		return read(columns, List.of(), reader, bytes);
 	}
