@@ -42,7 +42,7 @@ class RetentionIT {
 				SELECT gen_random_uuid(), 'stock', 'failed', '1', now(), now() - n * interval '1 minute'
 				FROM generate_series(1, 150000) AS n""").update();
 		assertThat(this.database.load(this.files.replace("stock.csv", "8,1000000", "8,x"))).isOne();
-		assertThat(this.database.number("SELECT count(*) FROM load_runs")).isEqualTo(6 + 150_000 + 6);
+		assertThat(this.database.number("SELECT count(*) FROM load_runs")).isEqualTo(8 + 150_000 + 8);
 		this.files.replace("stock.csv", "8,x", "8,1000000");
 
 		assertThat(this.database.load(this.files)).isZero();
