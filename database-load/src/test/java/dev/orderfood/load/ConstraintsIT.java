@@ -78,7 +78,6 @@ class ConstraintsIT {
 					products_price_check         | products.csv   | 10.99            | NaN                  | line 3, column price
 					products_category_check      | products.csv   | 10.99,Waffle     | 10.99,               | line 3, column category
 					products_category_check      | products.csv   | 10.99,Waffle     | 10.99,LONG100        | line 3, column category
-					products_image_in_all_sizes  | products.csv   | 10.99,Waffle,/images/belgian-waffle.svg | 10.99,Waffle, | line 3, column image_thumbnail
 					bigint                       | products.csv   | 2,Belgian Waffle | 9223372036854775808,Waffle | line 3, column id
 					users_pkey                   | users.csv      | 2,Local          | 1,Local              | line 4, column id
 					users_name_check             | users.csv      | Local default administrator | ''        | line 4, column name
@@ -133,6 +132,19 @@ class ConstraintsIT {
 					.replace("NUL", "\0"));
 		assertThat(refusal(output, "DRY_RUN=true")).contains(file + " " + place)
 			.doesNotContain("HAPPYHRS\t")
+			.isEqualTo(refusal(output));
+	}
+
+	@Test
+	void imagesInSomeSizesOnlyAreRefusedByBoth(CapturedOutput output) {
+		TRIED.add("products_image_in_all_sizes");
+		this.files
+			.write("products.csv",
+					"id,name,price,category,image_thumbnail,image_mobile,image_tablet,image_desktop\n"
+							+ "1,Waffle,1,Waffle,/waffle.svg,,,\n")
+			.delete("orders.csv")
+			.delete("stock.csv");
+		assertThat(refusal(output, "DRY_RUN=true")).contains("products.csv line 2, column image_mobile")
 			.isEqualTo(refusal(output));
 	}
 

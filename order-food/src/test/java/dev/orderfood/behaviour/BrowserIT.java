@@ -13,6 +13,7 @@ import dev.orderfood.testing.TestPostgres.Role;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,9 +24,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * The shop and the kitchen in a real browser. Skipped where there is no Chromium;
- * {@code .ci/pages} installs it.
+ * The shop and the kitchen in a real browser. It takes minutes and needs Chromium, so
+ * {@code .ci/pages} runs it and {@code mvn verify} does not.
  */
+@Tag("browser")
 @ResourceLock(OwnApi.LOCK)
 class BrowserIT {
 

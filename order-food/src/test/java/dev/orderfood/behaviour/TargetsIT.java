@@ -239,7 +239,7 @@ class TargetsIT {
 				.key(this.client)
 				.json("{\"items\":[{\"productId\":\"" + product + "\",\"quantity\":9}],\"couponCode\":\"JUNKCODE\"}")
 				.send()
-				.isErrorBlaming(422);
+				.isErrorBlaming(422, "couponCode");
 		}
 
 		assertThat(reservations()).isEqualTo(before);
