@@ -138,12 +138,10 @@ class ConstraintsIT {
 	@Test
 	void imagesInSomeSizesOnlyAreRefusedByBoth(CapturedOutput output) {
 		TRIED.add("products_image_in_all_sizes");
-		this.files
-			.write("products.csv",
-					"id,name,price,category,image_thumbnail,image_mobile,image_tablet,image_desktop\n"
-							+ "1,Waffle,1,Waffle,/waffle.svg,,,\n")
-			.delete("orders.csv")
-			.delete("stock.csv");
+		this.files.write("products.csv", """
+				id,name,price,category,image_thumbnail,image_mobile,image_tablet,image_desktop
+				1,Waffle,1,Waffle,/waffle.svg,,,
+				""").delete("orders.csv").delete("stock.csv");
 		assertThat(refusal(output, "DRY_RUN=true")).contains("products.csv line 2, column image_mobile")
 			.isEqualTo(refusal(output));
 	}
