@@ -179,6 +179,6 @@ WITH placed AS (
     INSERT INTO order_items (order_id, line_number, product_id, quantity, unit_price)
     SELECT id, line, product, quantity, price FROM placed, (VALUES (1, 1, 2, 12.99), (2, 3, 1, 9.99)) AS l (line, product, quantity, price)
 )
-INSERT INTO order_outbox (order_id) SELECT id FROM placed;
+INSERT INTO unpublished_events (order_id, sequence) SELECT id, 1 FROM placed;
 SQL
 }
