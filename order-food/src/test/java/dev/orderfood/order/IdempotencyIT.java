@@ -41,7 +41,7 @@ class IdempotencyIT {
 		String client = shop.newClient();
 		Answer first = place(api, client, "{\"items\":[{\"productId\":\"1\",\"quantity\":2}]}").hasStatus(200);
 		for (String same : List.of("{ \"items\" : [ { \"quantity\" : 2, \"productId\" : 1 } ], \"couponCode\" : null }",
-				"{\"note\":\"x\",\"items\":[{\"productId\":\"1\",\"quantity\":2,\"note\":1}]}",
+				"{\"remark\":\"x\",\"items\":[{\"productId\":\"1\",\"quantity\":2,\"remark\":1}]}",
 				"{\"items\":[{\"productId\":\"01\",\"quantity\":2}]}")) {
 			assertThat(place(api, client, same).hasStatus(200).body()).isEqualTo(first.body());
 		}

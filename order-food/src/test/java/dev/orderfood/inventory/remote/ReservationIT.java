@@ -190,7 +190,7 @@ class ReservationIT {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "admin", "create_order", "read_order" })
+	@CsvSource({ "manage_order", "create_order", "read_order" })
 	void noOtherKeyMayReserve(String scope) {
 		this.key = this.shop.newClient(scope);
 
