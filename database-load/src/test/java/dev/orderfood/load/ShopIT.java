@@ -70,6 +70,13 @@ class ShopIT {
 	}
 
 	@Test
+	void aSetWithoutTheShopsFileIsNoTypingError() {
+		assertThat(this.database.load(this.files)).isZero();
+		assertThat(this.database.load(this.files.delete("shop.csv"))).isZero();
+		assertThat(this.database.number("SELECT count(*) FROM shop WHERE active")).isZero();
+	}
+
+	@Test
 	void whatTheStaffSaysIsLeftAlone() {
 		assertThat(this.database.load(this.files)).isZero();
 		this.database.sql()

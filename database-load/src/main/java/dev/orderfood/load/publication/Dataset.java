@@ -64,6 +64,15 @@ public interface Dataset {
 	}
 
 	/**
+	 * Tells whether the source may go away without being a mistake, because what it says
+	 * has a default.
+	 * @return false if a load that would withdraw most rows is refused
+	 */
+	default boolean hasDefault() {
+		return false;
+	}
+
+	/**
 	 * Tells whether reading takes long, and publishing seconds. Such a dataset is read
 	 * last, and only if the others are good, and published first, before the tables are
 	 * locked that every order reads.

@@ -278,7 +278,7 @@ class Load {
 			return run(dataset, Outcome.UNCHANGED, publishedChecksum, Changes.none());
 		}
 		Changes changes = staged.changes();
-		if (changes.withdrawsMostOfIt() && !this.settings.loadForce()) {
+		if (changes.withdrawsMostOfIt() && !dataset.hasDefault() && !this.settings.loadForce()) {
 			throw new LoadException(
 					"Refused: the new %s would withdraw %d of the %d that are active, more than half of them. "
 						.formatted(dataset.name(), changes.deactivated(), changes.activeBefore())

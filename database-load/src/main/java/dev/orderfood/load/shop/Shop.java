@@ -30,6 +30,12 @@ class Shop extends MirroredCsvFile {
 		super(folder, TABLE, COLUMNS, true);
 	}
 
+	/** Sets of data from before there was the file have none. */
+	@Override
+	public boolean hasDefault() {
+		return true;
+	}
+
 	@Override
 	protected boolean mayBeEmpty() {
 		return false;
