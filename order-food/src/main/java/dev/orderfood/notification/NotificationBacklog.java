@@ -2,7 +2,8 @@ package dev.orderfood.notification;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -43,6 +44,8 @@ class NotificationBacklog {
 
 	private final MultiGauge endpoints;
 
+	private volatile Map<String, Long> pendingAtEndpoints = Map.of();
+
 	private volatile Backlog backlog = new Backlog(0, 0, 0);
 
 	NotificationBacklog(NotificationDatabase database, MeterRegistry registry) {
@@ -66,17 +69,24 @@ class NotificationBacklog {
 	void refresh() {
 		try {
 			this.backlog = this.database.jdbc().sql(BACKLOG).query(NotificationBacklog::read).single();
-			List<MultiGauge.Row<?>> rows = this.database.jdbc()
-				.sql(ENDPOINTS).<MultiGauge
-						.Row<?>>query(
-								(row, number) -> MultiGauge.Row.of(Tags.of("endpoint", row.getString("id")),
-										row.getLong("pending")))
-				.list();
-			this.endpoints.register(rows, true);
+			Map<String, Long> pending = new HashMap<>();
+			this.database.jdbc().sql(ENDPOINTS).query((row) -> {
+				pending.put(row.getString("id"), row.getLong("pending"));
+			});
+			this.pendingAtEndpoints = pending;
+			// Rows are kept: one that is replaced is there twice for a moment, which
+			// fails a
+			// scrape.
+			this.endpoints.register(pending.keySet().stream().map(this::row).toList(), false);
 		}
 		catch (DataAccessException | TransactionException ex) {
 			log.debug("The backlog cannot be read: {}", ex.getMessage());
 		}
+	}
+
+	private MultiGauge.Row<?> row(String endpoint) {
+		return MultiGauge.Row.of(Tags.of("endpoint", endpoint),
+				() -> this.pendingAtEndpoints.getOrDefault(endpoint, 0L));
 	}
 
 	private static Backlog read(ResultSet row, int number) throws SQLException {

@@ -1,12 +1,17 @@
 package dev.orderfood.observability;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -51,6 +56,10 @@ class DataFreshness {
 
 	private final Clock clock;
 
+	private final Map<String, Run> runs = new ConcurrentHashMap<>();
+
+	private final Map<String, Boolean> failures = new ConcurrentHashMap<>();
+
 	private final MultiGauge age;
 
 	private final MultiGauge duration;
@@ -81,34 +90,54 @@ class DataFreshness {
 	@Scheduled(fixedDelay = 15_000)
 	void look() {
 		try {
-			List<Run> runs = this.jdbc.sql(NEWEST_GOOD_RUNS).query(RUN).list();
-			this.age.register(runs.stream().map(this::age).toList(), true);
-			this.duration.register(runs.stream()
-				.map((run) -> MultiGauge.Row.of(Tags.of("dataset", run.dataset), seconds(run.began, run.ended)))
-				.toList(), true);
-			this.rows.register(runs.stream().flatMap(DataFreshness::rows).toList(), true);
-			this.failed.register(this.jdbc.sql(NEWEST_OUTCOMES).query(DataFreshness::outcome).list(), true);
+			this.jdbc.sql(NEWEST_GOOD_RUNS).query(RUN).list().forEach((run) -> this.runs.put(run.dataset, run));
+			this.jdbc.sql(NEWEST_OUTCOMES).query((row) -> {
+				this.failures.put(row.getString("dataset"), row.getBoolean("failed"));
+			});
+			// Rows are kept: one that is replaced is there twice for a moment, which
+			// fails a
+			// scrape.
+			this.age.register(rows(this.runs.keySet(), this::age), false);
+			this.duration.register(rows(this.runs.keySet(), this::duration), false);
+			this.rows.register(this.runs.keySet().stream().flatMap(this::changes).toList(), false);
+			this.failed.register(rows(this.failures.keySet(), this::failed), false);
 		}
 		catch (DataAccessException | TransactionException ex) {
 			log.debug("The age of the data goes on from what was known: {}", ex.getMessage());
 		}
 	}
 
-	private MultiGauge.Row<?> age(Run run) {
-		return MultiGauge.Row.of(Tags.of("dataset", run.dataset), () -> seconds(run.ended, this.clock.instant()));
+	private static List<MultiGauge.Row<?>> rows(Set<String> datasets, ToDoubleFunction<String> value) {
+		List<MultiGauge.Row<?>> rows = new ArrayList<>();
+		for (String dataset : datasets) {
+			rows.add(MultiGauge.Row.of(Tags.of("dataset", dataset), () -> value.applyAsDouble(dataset)));
+		}
+		return rows;
 	}
 
-	private static Stream<MultiGauge.Row<?>> rows(Run run) {
-		return Stream.of(rows(run, "read", run.read), rows(run, "inserted", run.inserted),
-				rows(run, "updated", run.updated), rows(run, "withdrawn", run.withdrawn));
+	private double age(String dataset) {
+		return seconds(run(dataset).ended, this.clock.instant());
 	}
 
-	private static MultiGauge.Row<?> rows(Run run, String change, long count) {
-		return MultiGauge.Row.of(Tags.of("dataset", run.dataset, "change", change), count);
+	private double duration(String dataset) {
+		return seconds(run(dataset).began, run(dataset).ended);
 	}
 
-	private static MultiGauge.Row<?> outcome(ResultSet row, int number) throws SQLException {
-		return MultiGauge.Row.of(Tags.of("dataset", row.getString("dataset")), row.getBoolean("failed") ? 1 : 0);
+	private double failed(String dataset) {
+		return this.failures.getOrDefault(dataset, false) ? 1 : 0;
+	}
+
+	private Stream<MultiGauge.Row<?>> changes(String dataset) {
+		return Stream.of(change(dataset, "read", Run::read), change(dataset, "inserted", Run::inserted),
+				change(dataset, "updated", Run::updated), change(dataset, "withdrawn", Run::withdrawn));
+	}
+
+	private MultiGauge.Row<?> change(String dataset, String change, ToLongFunction<Run> count) {
+		return MultiGauge.Row.of(Tags.of("dataset", dataset, "change", change), () -> count.applyAsLong(run(dataset)));
+	}
+
+	private Run run(String dataset) {
+		return Objects.requireNonNull(this.runs.get(dataset));
 	}
 
 	private static double seconds(Instant from, Instant to) {
