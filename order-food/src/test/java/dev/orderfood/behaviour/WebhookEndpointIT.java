@@ -389,14 +389,7 @@ class WebhookEndpointIT {
 	}
 
 	private static String state(String order) {
-		return own.api()
-			.get("/api/order/" + order)
-			.key(Shop.KEY)
-			.send()
-			.hasStatus(200)
-			.json()
-			.get("notification")
-			.stringValue();
+		return own.api().notificationOf(order);
 	}
 
 	private record Endpoint(String id, String secret, WebhookServer server) {

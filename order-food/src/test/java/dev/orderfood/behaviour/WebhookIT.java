@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 import dev.orderfood.behaviour.WebhookServer.Behaviour;
 import dev.orderfood.contract.Answer;
@@ -148,11 +147,12 @@ class WebhookIT {
 
 	@Test
 	void isGivenUpAndToldAgainWhenAnAdminSaysSo() {
-		try (OwnApi hasty = OwnApi.patient(environment(Map.of("orderfood.notification.retry.give-up-after", "3s")))) {
+		try (OwnApi hasty = OwnApi.patient(environment(Map.of("orderfood.notification.retry.give-up-after", "6s",
+				"orderfood.notification.webhook.timeout", "30s")))) {
 			own.close();
 			receiver.becomes(Behaviour.FAILS);
 			String id = id(hasty.api().order(OrderBody.of("1x1")).send().hasStatus(200));
-			await().atMost(AT_LAST).until(() -> state(hasty.api(), id), "FAILED"::equals);
+			await().atMost(AT_LAST).until(() -> hasty.api().notificationOf(id), "FAILED"::equals);
 
 			JsonNode failed = admin(hasty.api(), "GET", "").hasStatus(200).json();
 			assertThat(failed).hasSize(1);
@@ -170,7 +170,7 @@ class WebhookIT {
 				.stringValue()).isIn("PENDING", "SENT");
 
 			await().atMost(AT_LAST).until(() -> receiver.orders().contains(id));
-			await().atMost(AT_LAST).until(() -> state(hasty.api(), id), "SENT"::equals);
+			await().atMost(AT_LAST).until(() -> hasty.api().notificationOf(id), "SENT"::equals);
 			assertThat(admin(hasty.api(), "GET", "").hasStatus(200).json()).isEmpty();
 			// Sent again by somebody whose answer got lost: nothing more happens.
 			assertThat(admin(hasty.api(), "POST", "/" + id + "/resend").hasStatus(200)
@@ -195,7 +195,7 @@ class WebhookIT {
 			id = id(taker.api().order(OrderBody.of("1x1")).send().hasStatus(200));
 			await().during(Duration.ofSeconds(3))
 				.atMost(AT_LAST)
-				.until(() -> state(taker.api(), id).equals("PENDING") && shop.count("unpublished_events") == 1);
+				.until(() -> taker.api().notificationOf(id).equals("PENDING") && shop.count("unpublished_events") == 1);
 		}
 		own = OwnApi.patient(environment(Map.of()));
 
@@ -221,17 +221,7 @@ class WebhookIT {
 	}
 
 	private static String state(String order) {
-		return state(own.api(), order);
-	}
-
-	private static String state(Api api, String order) {
-		return api.get("/api/order/" + UUID.fromString(order))
-			.key(Shop.KEY)
-			.send()
-			.hasStatus(200)
-			.json()
-			.get("notification")
-			.stringValue();
+		return own.api().notificationOf(order);
 	}
 
 	private static String id(Answer placed) {

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,6 +65,20 @@ public final class Api {
 	 */
 	public Call call(String method, String target) {
 		return new Call(method, target);
+	}
+
+	/**
+	 * Reads the state of an order's notifications.
+	 * @param order the id of an order of {@link Shop#KEY}
+	 * @return such as {@code SENT}
+	 */
+	public String notificationOf(String order) {
+		return get("/api/order/" + UUID.fromString(order)).key(Shop.KEY)
+			.send()
+			.hasStatus(200)
+			.json()
+			.get("notification")
+			.stringValue();
 	}
 
 	/**

@@ -38,7 +38,7 @@ class NotificationIT {
 		String id = id(api.order(OrderBody.of("1x1")).send().hasStatus(200));
 
 		await().atMost(AT_LAST).until(() -> output.getAll().contains("Order " + id + " was placed"));
-		await().atMost(AT_LAST).until(() -> state(api, id), "SENT"::equals);
+		await().atMost(AT_LAST).until(() -> api.notificationOf(id), "SENT"::equals);
 	}
 
 	@Test
@@ -86,7 +86,7 @@ class NotificationIT {
 					+ "VALUES ('%s', 'webhook', 1, 3, 'no connection', now() + interval '%d h')".formatted(id, i));
 		}
 		try {
-			assertThat(state(api, orders.getFirst())).isEqualTo("FAILED");
+			assertThat(api.notificationOf(orders.getFirst())).isEqualTo("FAILED");
 			List<String> listed = new ArrayList<>();
 			String next = PATH + "?limit=3";
 			for (int page = 0; page < 3; page++) {
@@ -123,7 +123,7 @@ class NotificationIT {
 	@Test
 	void whatIsSentAgainOverAChannelThatIsOffWaits(Api api, Shop shop) {
 		String id = id(api.order(OrderBody.of("1x1")).send().hasStatus(200));
-		await().atMost(AT_LAST).until(() -> state(api, id), "SENT"::equals);
+		await().atMost(AT_LAST).until(() -> api.notificationOf(id), "SENT"::equals);
 		shop.execute("INSERT INTO failed_deliveries (order_id, receiver, sequence, attempts, error, failed_at) "
 				+ "VALUES ('" + id + "', 'email', 1, 1, 'x', now())");
 
@@ -131,18 +131,18 @@ class NotificationIT {
 
 		await().atMost(AT_LAST)
 			.until(() -> shop.count("deliveries WHERE order_id = '" + id + "' AND due_at <= now()") == 1);
-		assertThat(state(api, id)).isEqualTo("PENDING");
+		assertThat(api.notificationOf(id)).isEqualTo("PENDING");
 		shop.execute("DELETE FROM deliveries WHERE order_id = '" + id + "'");
 	}
 
 	@Test
 	void whatWaitedTooLongForAChannelThatIsOffIsGivenUp(Api api, Shop shop) {
 		String id = id(api.order(OrderBody.of("1x1")).send().hasStatus(200));
-		await().atMost(AT_LAST).until(() -> state(api, id), "SENT"::equals);
+		await().atMost(AT_LAST).until(() -> api.notificationOf(id), "SENT"::equals);
 		shop.execute("INSERT INTO deliveries (order_id, receiver, sequence, created_at) VALUES ('" + id
 				+ "', 'email', 1, now() - interval '25 h')");
 		try {
-			await().atMost(AT_LAST).until(() -> state(api, id), "FAILED"::equals);
+			await().atMost(AT_LAST).until(() -> api.notificationOf(id), "FAILED"::equals);
 			assertThat(shop.list("error FROM failed_deliveries WHERE order_id = '" + id + "'"))
 				.containsExactly("the channel is disabled");
 			assertThat(shop.count("deliveries WHERE order_id = '" + id + "'")).isZero();
@@ -204,16 +204,6 @@ class NotificationIT {
 
 		assertThat(api.get("/api/order/" + id).key(Shop.KEY).send().hasStatus(200).text())
 			.doesNotContain("notification");
-	}
-
-	private static String state(Api api, String order) {
-		return api.get("/api/order/" + order)
-			.key(Shop.KEY)
-			.send()
-			.hasStatus(200)
-			.json()
-			.get("notification")
-			.stringValue();
 	}
 
 	private static String id(Answer placed) {
