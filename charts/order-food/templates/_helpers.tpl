@@ -272,7 +272,7 @@ minAvailable: {{ $budget.minAvailable }}
 {{ (urlParse .).host | regexFind ":[0-9]+$" | trimPrefix ":" | default (hasPrefix "https:" . | ternary 443 80) }}
 {{- end }}
 
-{{- /* Who is told of orders. */}}
+{{- /* Over which channels orders are announced. */}}
 {{- define "order-food.receivers" -}}
 NOTIFICATION_CHANNELS: {{ join "," .Values.notification.channels | quote }}
 {{- with .Values.notification.webhook }}
