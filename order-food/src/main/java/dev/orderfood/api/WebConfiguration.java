@@ -1,7 +1,5 @@
 package dev.orderfood.api;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,8 +19,6 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.io.ClassPathResource;
-import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.http.CacheControl;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -100,21 +96,7 @@ class WebConfiguration implements WebMvcConfigurer {
 			.setCacheControl(CacheControl.maxAge(Duration.ofDays(1)).cachePublic());
 		registry
 			.addResourceHandler("/docs/swagger-ui/{file:swagger-ui\\.css|swagger-ui-bundle\\.js|favicon-32x32\\.png}")
-			.addResourceLocations("classpath:/META-INF/resources/webjars/swagger-ui/" + swaggerUiVersion() + "/");
-	}
-
-	/**
-	 * The version comes from the library itself, so that only the build file names it.
-	 */
-	private static String swaggerUiVersion() {
-		try {
-			return PropertiesLoaderUtils
-				.loadProperties(new ClassPathResource("META-INF/maven/org.webjars/swagger-ui/pom.properties"))
-				.getProperty("version", "");
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+			.addResourceLocations(WebJar.location("org.webjars", "swagger-ui"));
 	}
 
 	/** The pages load nothing from elsewhere and call nothing but this API. */

@@ -3,12 +3,12 @@ package dev.orderfood.catalog;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.orderfood.database.Columns;
 import dev.orderfood.database.VersionedTableCache;
 import dev.orderfood.failure.NotFoundException;
 import dev.orderfood.failure.UnavailableException;
@@ -142,15 +142,13 @@ public class Catalog implements ReadinessCondition {
 
 	private static CatalogProduct product(ResultSet row, int number) throws SQLException {
 		String thumbnail = row.getString("image_thumbnail");
-		OffsetDateTime until = row.getObject("until", OffsetDateTime.class);
 		return new CatalogProduct(
 				new Product(new ProductId(row.getLong("id")), row.getString("name"), row.getBigDecimal("price"),
 						row.getString("category")),
 				(thumbnail != null) ? new ProductImage(thumbnail, row.getString("image_mobile"),
 						row.getString("image_tablet"), row.getString("image_desktop")) : null,
 				row.getBoolean("unavailable")
-						? new Unavailability((until != null) ? until.toInstant() : null, row.getString("reason"))
-						: null);
+						? new Unavailability(Columns.instant(row, "until"), row.getString("reason")) : null);
 	}
 
 	Optional<CatalogSnapshot.Answer> product(ProductId id) {

@@ -1,41 +1,20 @@
 package dev.orderfood.menu;
 
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
-
 import dev.orderfood.catalog.Unavailability;
 import dev.orderfood.failure.InvalidRequestException;
 import dev.orderfood.failure.PrintableText;
+import dev.orderfood.failure.RequestTime;
 import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 
 /** What the staff sends. A reason that is blank is none. */
 final class MenuRequest {
 
-	private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
-
-	private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
-
 	private MenuRequest() {
 	}
 
 	private static @Nullable String textOrNone(@Nullable String text) {
 		return (text == null || text.isBlank()) ? null : text;
-	}
-
-	private static Instant time(String text) {
-		try {
-			Instant time = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
-			if (!time.isBefore(EARLIEST) && !time.isAfter(LATEST)) {
-				return time;
-			}
-		}
-		catch (DateTimeException ex) {
-			// Refused below, like a time that is out of range.
-		}
-		throw new InvalidRequestException("until", "must be a time with its offset, such as 2026-11-25T18:30:00Z");
 	}
 
 	/**
@@ -57,7 +36,8 @@ final class MenuRequest {
 		 */
 		@Nullable Unavailability read() {
 			if (!this.available) {
-				return new Unavailability((this.until != null) ? time(this.until) : null, textOrNone(this.reason));
+				return new Unavailability((this.until != null) ? RequestTime.parse("until", this.until) : null,
+						textOrNone(this.reason));
 			}
 			if (this.until != null) {
 				throw new InvalidRequestException("until", "can be given for a product that is not available only");
@@ -81,7 +61,7 @@ final class MenuRequest {
 		 * @throws InvalidRequestException if the time is none
 		 */
 		Pause read() {
-			return new Pause(time(this.until), textOrNone(this.reason));
+			return new Pause(RequestTime.parse("until", this.until), textOrNone(this.reason));
 		}
 
 	}

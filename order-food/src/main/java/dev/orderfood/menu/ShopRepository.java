@@ -6,13 +6,13 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import dev.orderfood.database.Columns;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -94,9 +94,9 @@ class ShopRepository {
 				name = rows.getString("name");
 				zone = ZoneId.of(rows.getString("timezone"));
 			}
-			OffsetDateTime until = rows.getObject("until", OffsetDateTime.class);
+			Instant until = Columns.instant(rows, "until");
 			if (until != null) {
-				pause = new Pause(until.toInstant(), rows.getString("reason"));
+				pause = new Pause(until, rows.getString("reason"));
 			}
 			Integer weekday = rows.getObject("weekday", Integer.class);
 			LocalDate date = rows.getObject("date", LocalDate.class);

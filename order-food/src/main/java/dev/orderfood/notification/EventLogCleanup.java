@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 
+import dev.orderfood.database.BatchedRemoval;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,10 +38,7 @@ class EventLogCleanup {
 	void removeExpired() {
 		Instant end = this.clock.instant().minus(this.settings.keepFor());
 		try {
-			int removed = 0;
-			for (int batch = BATCH; batch == BATCH && !Thread.currentThread().isInterrupted(); removed += batch) {
-				batch = this.eventLog.remove(end.atOffset(ZoneOffset.UTC), BATCH);
-			}
+			int removed = BatchedRemoval.run(BATCH, () -> this.eventLog.remove(end.atOffset(ZoneOffset.UTC), BATCH));
 			if (removed > 0) {
 				log.info("Removed {} events from the log that were older than {}", removed, this.settings.keepFor());
 			}

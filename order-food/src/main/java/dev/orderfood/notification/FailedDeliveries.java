@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 
+import dev.orderfood.database.BatchedRemoval;
 import dev.orderfood.database.CursorPage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,11 +76,7 @@ class FailedDeliveries {
 	void removeExpired() {
 		Instant end = this.clock.instant().minus(this.settings.keepFailedFor());
 		try {
-			int removed = 0;
-			for (int batch = REMOVAL_BATCH; batch == REMOVAL_BATCH
-					&& !Thread.currentThread().isInterrupted(); removed += batch) {
-				batch = removeBatch(end);
-			}
+			int removed = BatchedRemoval.run(REMOVAL_BATCH, () -> removeBatch(end));
 			if (removed > 0) {
 				log.info("Removed {} failed notifications that were older than {}", removed,
 						this.settings.keepFailedFor());

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 
+import dev.orderfood.database.BatchedRemoval;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,10 +104,7 @@ class WebhookAttempts {
 				.query((row, number) -> row.getObject(1, UUID.class))
 				.list();
 			for (UUID endpoint : endpoints) {
-				int batch = REMOVAL_BATCH;
-				while (batch == REMOVAL_BATCH && !Thread.currentThread().isInterrupted()) {
-					batch = removeBatch(endpoint);
-				}
+				BatchedRemoval.run(REMOVAL_BATCH, () -> removeBatch(endpoint));
 			}
 		}
 		catch (DataAccessException | TransactionException ex) {

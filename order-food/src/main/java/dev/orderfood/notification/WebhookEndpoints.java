@@ -4,12 +4,11 @@ import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 
-import org.jspecify.annotations.Nullable;
+import dev.orderfood.database.Columns;
 
 import org.springframework.stereotype.Component;
 
@@ -75,13 +74,8 @@ class WebhookEndpoints {
 
 	private static WebhookEndpoint endpoint(ResultSet row, int number) throws SQLException {
 		return new WebhookEndpoint(row.getObject("id", UUID.class), URI.create(row.getString("url")),
-				row.getBytes("secret"), row.getBytes("previous_secret"), instant(row, "previous_secret_until"),
-				instant(row, "paused_until"));
-	}
-
-	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-		OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-		return (time != null) ? time.toInstant() : null;
+				row.getBytes("secret"), row.getBytes("previous_secret"), Columns.instant(row, "previous_secret_until"),
+				Columns.instant(row, "paused_until"));
 	}
 
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.orderfood.database.BatchedRemoval;
 import dev.orderfood.failure.RefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -161,10 +162,7 @@ class IdempotencyStore {
 	void removeExpired() {
 		OffsetDateTime end = OffsetDateTime.ofInstant(this.clock.instant().minus(KEPT_FOR), ZoneOffset.UTC);
 		try {
-			int removed = 0;
-			for (int batch = REMOVAL_BATCH; batch == REMOVAL_BATCH; removed += batch) {
-				batch = this.jdbc.update(REMOVE_EXPIRED, end, REMOVAL_BATCH);
-			}
+			int removed = BatchedRemoval.run(REMOVAL_BATCH, () -> this.jdbc.update(REMOVE_EXPIRED, end, REMOVAL_BATCH));
 			log.debug("Removed {} expired idempotency keys", removed);
 		}
 		catch (DataAccessException ex) {

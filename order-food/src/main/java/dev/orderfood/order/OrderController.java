@@ -6,10 +6,12 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.orderfood.api.JsonResponse;
 import dev.orderfood.api.PathId;
 import dev.orderfood.client.ApiClient;
 import dev.orderfood.client.Scope;
 import dev.orderfood.database.CursorPage;
+import dev.orderfood.database.ListAdmission;
 import dev.orderfood.failure.NotFoundException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -45,10 +47,10 @@ class OrderController {
 
 	private final JsonMapper json;
 
-	private final OrderLists lists;
+	private final ListAdmission lists;
 
 	OrderController(OrderService service, OrderHistory orders, NotificationStatus notifications, JsonMapper json,
-			OrderLists lists) {
+			ListAdmission lists) {
 		this.service = service;
 		this.orders = orders;
 		this.notifications = notifications;
@@ -65,13 +67,10 @@ class OrderController {
 			HttpServletRequest request, HttpServletResponse response) throws IOException {
 		IdempotencyKey key = IdempotencyKey.of(Collections.list(request.getHeaders(IdempotencyKey.HEADER)));
 		OrderService.Placement answer = this.service.place(client, order, key);
-		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 		if (answer.replayed()) {
 			response.setHeader(REPLAYED_HEADER, "true");
 		}
-		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-		response.setContentLength(answer.body().length);
-		response.getOutputStream().write(answer.body());
+		JsonResponse.send(answer.body(), response);
 	}
 
 	@GetMapping("/{orderId}")
@@ -93,16 +92,13 @@ class OrderController {
 	}
 
 	private void send(OrderHistory.Page found, CursorPage page, HttpServletResponse response) throws IOException {
-		byte[] body = this.json.writeValueAsBytes(found.orders());
-		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-		if (found.hasNext()) {
-			Order last = found.orders().getLast();
-			response.setHeader(HttpHeaders.LINK, "</api/order?limit=" + page.limit() + "&cursor="
-					+ new CursorPage.Cursor(last.createdAt(), last.id()).encode() + ">; rel=\"next\"");
-		}
-		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-		response.setContentLength(body.length);
-		response.getOutputStream().write(body);
+		JsonResponse.sendPage(this.json.writeValueAsBytes(found.orders()),
+				found.hasNext() ? next(page, found.orders().getLast()) : null, response);
+	}
+
+	private static String next(CursorPage page, Order last) {
+		return "/api/order?limit=" + page.limit() + "&cursor="
+				+ new CursorPage.Cursor(last.createdAt(), last.id()).encode();
 	}
 
 	/**

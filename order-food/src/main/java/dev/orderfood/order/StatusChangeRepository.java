@@ -2,13 +2,12 @@ package dev.orderfood.order;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-import org.jspecify.annotations.Nullable;
+import dev.orderfood.database.Columns;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -40,12 +39,7 @@ public class StatusChangeRepository {
 	private static StatusChange change(ResultSet row, int number) throws SQLException {
 		return new StatusChange(row.getObject("order_id", UUID.class), row.getInt("sequence"),
 				OrderStatus.valueOf(row.getString("status")), row.getObject("at", OffsetDateTime.class).toInstant(),
-				row.getObject("user_id", Long.class), row.getString("reason"), instant(row, "ready_at"));
-	}
-
-	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-		OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-		return (time != null) ? time.toInstant() : null;
+				row.getObject("user_id", Long.class), row.getString("reason"), Columns.instant(row, "ready_at"));
 	}
 
 }

@@ -5,15 +5,14 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.orderfood.api.WebJar;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.http.CacheControl;
 import org.springframework.util.DigestUtils;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -58,7 +57,7 @@ class PageConfiguration implements WebMvcConfigurer {
 	public void addResourceHandlers(ResourceHandlerRegistry registry) {
 		cached(registry.addResourceHandler(PARTS)).addResourceLocations("classpath:/static/web/");
 		cached(registry.addResourceHandler("/web/preact/{file:preact\\.module\\.js}"))
-			.addResourceLocations("classpath:/META-INF/resources/webjars/preact/" + preactVersion() + "/dist/");
+			.addResourceLocations(WebJar.location("org.webjars.npm", "preact") + "dist/");
 	}
 
 	/**
@@ -75,18 +74,6 @@ class PageConfiguration implements WebMvcConfigurer {
 	private static String etag(Resource file) {
 		try {
 			return "\"" + DigestUtils.md5DigestAsHex(file.getContentAsByteArray()) + "\"";
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	/** Only the build file names the version. */
-	private static String preactVersion() {
-		try {
-			return PropertiesLoaderUtils
-				.loadProperties(new ClassPathResource("META-INF/maven/org.webjars.npm/preact/pom.properties"))
-				.getProperty("version", "");
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

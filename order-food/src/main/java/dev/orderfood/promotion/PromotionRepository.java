@@ -2,8 +2,6 @@ package dev.orderfood.promotion;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.jspecify.annotations.Nullable;
+import dev.orderfood.database.Columns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -173,13 +171,9 @@ class PromotionRepository {
 			return Optional.empty();
 		}
 		return Optional.of(new Promotion(code, rule.get(), row.getBigDecimal("value"), row.getInt("min_items"),
-				row.getBigDecimal("max_discount"), instant(row, "valid_from"), instant(row, "valid_until"),
-				row.getObject("max_redemptions", Integer.class), listed.equals("coupon-file")));
-	}
-
-	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-		OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-		return (time != null) ? time.toInstant() : null;
+				row.getBigDecimal("max_discount"), Columns.instant(row, "valid_from"),
+				Columns.instant(row, "valid_until"), row.getObject("max_redemptions", Integer.class),
+				listed.equals("coupon-file")));
 	}
 
 	/**

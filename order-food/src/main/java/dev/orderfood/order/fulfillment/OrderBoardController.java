@@ -8,16 +8,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.orderfood.api.JsonResponse;
 import dev.orderfood.database.CursorPage;
+import dev.orderfood.database.ListAdmission;
 import dev.orderfood.failure.InvalidRequestException;
 import dev.orderfood.order.Order;
-import dev.orderfood.order.OrderLists;
 import dev.orderfood.order.OrderStatus;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -35,11 +35,11 @@ class OrderBoardController {
 
 	private final OrderBoard board;
 
-	private final OrderLists lists;
+	private final ListAdmission lists;
 
 	private final JsonMapper json;
 
-	OrderBoardController(OrderBoard board, OrderLists lists, JsonMapper json) {
+	OrderBoardController(OrderBoard board, ListAdmission lists, JsonMapper json) {
 		this.board = board;
 		this.lists = lists;
 		this.json = json;
@@ -58,26 +58,20 @@ class OrderBoardController {
 		CursorPage page = CursorPage.of(limit, cursor);
 		this.lists.admit(() -> {
 			OrderBoard.Page found = this.board.list(statuses, sort.equals(NEWEST), page);
-			if (found.hasNext()) {
-				response.setHeader(HttpHeaders.LINK, next(statuses, sort, page, found.orders().getLast()));
-			}
-			send(found.orders(), response);
+			JsonResponse.sendPage(body(found.orders()),
+					found.hasNext() ? next(statuses, sort, page, found.orders().getLast()) : null, response);
 		});
 	}
 
-	private void send(List<Order> orders, HttpServletResponse response) throws IOException {
-		byte[] body = this.json.writeValueAsBytes(
+	private byte[] body(List<Order> orders) {
+		return this.json.writeValueAsBytes(
 				orders.stream().map((order) -> new ListedOrder(order, Long.toString(order.clientId()))).toList());
-		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-		response.setContentLength(body.length);
-		response.getOutputStream().write(body);
 	}
 
 	private static String next(Set<OrderStatus> statuses, String sort, CursorPage page, Order last) {
-		return "</api/admin/order?status=" + statuses.stream().map(OrderStatus::name).collect(Collectors.joining(","))
+		return "/api/admin/order?status=" + statuses.stream().map(OrderStatus::name).collect(Collectors.joining(","))
 				+ "&sort=" + sort + "&limit=" + page.limit() + "&cursor="
-				+ new CursorPage.Cursor(last.createdAt(), last.id()).encode() + ">; rel=\"next\"";
+				+ new CursorPage.Cursor(last.createdAt(), last.id()).encode();
 	}
 
 	private static EnumSet<OrderStatus> statuses(@Nullable String names) {

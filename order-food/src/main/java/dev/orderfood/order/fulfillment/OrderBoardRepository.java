@@ -3,12 +3,12 @@ package dev.orderfood.order.fulfillment;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
+import dev.orderfood.database.Columns;
 import dev.orderfood.database.CursorPage;
 import dev.orderfood.order.OrderStatus;
 import org.jspecify.annotations.Nullable;
@@ -75,9 +75,8 @@ class OrderBoardRepository {
 	}
 
 	private static Entry entry(ResultSet row, int number) throws SQLException {
-		OffsetDateTime readyAt = row.getObject("ready_at", OffsetDateTime.class);
 		return new Entry(row.getObject("order_id", UUID.class), OrderStatus.valueOf(row.getString("status")),
-				row.getInt("sequence"), (readyAt != null) ? readyAt.toInstant() : null);
+				row.getInt("sequence"), Columns.instant(row, "ready_at"));
 	}
 
 	/**

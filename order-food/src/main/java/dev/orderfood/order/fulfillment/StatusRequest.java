@@ -1,14 +1,11 @@
 package dev.orderfood.order.fulfillment;
 
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 
 import dev.orderfood.failure.InvalidRequestException;
+import dev.orderfood.failure.RequestTime;
 import dev.orderfood.order.OrderStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +25,6 @@ record StatusRequest(@Nullable String status, @Nullable String reason, @Nullable
 	private static final Set<OrderStatus> EXPECTED = EnumSet.of(OrderStatus.ACCEPTED, OrderStatus.PREPARING,
 			OrderStatus.READY);
 
-	private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
-
-	private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
-
 	/**
 	 * Checks the request as far as that needs no order.
 	 * @return the change that is asked for
@@ -49,7 +42,8 @@ record StatusRequest(@Nullable String status, @Nullable String reason, @Nullable
 		if (this.readyAt != null && !EXPECTED.contains(to)) {
 			throw new InvalidRequestException("readyAt", "can be given with ACCEPTED, PREPARING and READY only");
 		}
-		return new StatusUpdate(to, this.reason, (this.readyAt != null) ? time(this.readyAt) : null);
+		return new StatusUpdate(to, this.reason,
+				(this.readyAt != null) ? RequestTime.parse("readyAt", this.readyAt) : null);
 	}
 
 	private static void check(String reason) {
@@ -73,19 +67,6 @@ record StatusRequest(@Nullable String status, @Nullable String reason, @Nullable
 			case Character.FORMAT -> character == 0x200d;
 			default -> true;
 		};
-	}
-
-	private static Instant time(String text) {
-		try {
-			Instant time = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
-			if (!time.isBefore(EARLIEST) && !time.isAfter(LATEST)) {
-				return time;
-			}
-		}
-		catch (DateTimeException ex) {
-			// Refused below, like a time that is out of range.
-		}
-		throw new InvalidRequestException("readyAt", "must be a time with its offset, such as 2026-11-25T18:30:00Z");
 	}
 
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 import dev.orderfood.catalog.ProductId;
+import dev.orderfood.database.Columns;
 import dev.orderfood.order.OrderStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +103,7 @@ class TransitionRepository {
 		return this.jdbc
 			.query(FIND,
 					(row, number) -> new State(row.getLong("user_id"), OrderStatus.valueOf(row.getString("status")),
-							row.getInt("sequence"), instant(row, "ready_at")),
+							row.getInt("sequence"), Columns.instant(row, "ready_at")),
 					orderId)
 			.stream()
 			.findFirst();
@@ -194,12 +195,7 @@ class TransitionRepository {
 		Instant changedAt = row.getObject("changed_at", OffsetDateTime.class).toInstant();
 		return new Transition(row.getObject("order_id", UUID.class), OrderStatus.valueOf(row.getString("was")),
 				OrderStatus.valueOf(row.getString("status")), row.getInt("sequence"),
-				Duration.between(since, changedAt), instant(row, "ready_at"));
-	}
-
-	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-		OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-		return (time != null) ? time.toInstant() : null;
+				Duration.between(since, changedAt), Columns.instant(row, "ready_at"));
 	}
 
 	/**

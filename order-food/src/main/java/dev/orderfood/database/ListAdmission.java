@@ -1,4 +1,4 @@
-package dev.orderfood.order;
+package dev.orderfood.database;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -8,17 +8,24 @@ import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 
-import org.springframework.stereotype.Component;
+/** Limits how many lists of one kind are read and sent at the same time. */
+public class ListAdmission {
 
-/** Limits how many lists of orders are read and sent at the same time. */
-@Component
-public class OrderLists {
+	private final String what;
 
 	private final Bulkhead bulkhead;
 
-	OrderLists(BulkheadRegistry bulkheads, OrderProperties properties) {
-		this.bulkhead = bulkheads.bulkhead("order-lists",
-				BulkheadConfig.custom().maxConcurrentCalls(properties.lists()).maxWaitDuration(Duration.ZERO).build());
+	/**
+	 * Creates a limit.
+	 * @param bulkheads the bulkheads, which have metrics
+	 * @param name the name of this one
+	 * @param limit how many lists at most
+	 * @param what what the lists are called in a refusal, such as {@code order lists}
+	 */
+	public ListAdmission(BulkheadRegistry bulkheads, String name, int limit, String what) {
+		this.what = what;
+		this.bulkhead = bulkheads.bulkhead(name,
+				BulkheadConfig.custom().maxConcurrentCalls(limit).maxWaitDuration(Duration.ZERO).build());
 	}
 
 	/**
@@ -30,7 +37,8 @@ public class OrderLists {
 	 */
 	public void admit(Sending list) throws IOException {
 		if (!this.bulkhead.tryAcquirePermission()) {
-			throw new OverloadedException("Too many order lists are being read at the moment; try again shortly.");
+			throw new OverloadedException(
+					"Too many " + this.what + " are being read at the moment; try again shortly.");
 		}
 		try {
 			list.send();
