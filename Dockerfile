@@ -54,33 +54,53 @@ COPY order-food/target/order-food-exec.jar /jars/order-food/target/
 FROM jars-${JARS} AS jars
 
 
-# Apart, so that a new version of an app shares the libraries' layer with the last one.
-FROM ${BASE_IMAGE} AS extracted
+# The libraries apart from the app, so that a new version of an app shares their layer with the last one.
+FROM ${BASE_IMAGE} AS extracted-database-migration
 WORKDIR /extracted
 COPY --from=jars /jars/database-migration/target/database-migration-exec.jar database-migration.jar
+RUN ["java", "-Djarmode=tools", "-jar", "database-migration.jar", "extract", "--layers", "--destination", "layers"]
+
+
+FROM ${BASE_IMAGE} AS extracted-database-load
+WORKDIR /extracted
 COPY --from=jars /jars/database-load/target/database-load-exec.jar database-load.jar
+RUN ["java", "-Djarmode=tools", "-jar", "database-load.jar", "extract", "--layers", "--destination", "layers"]
+
+
+FROM ${BASE_IMAGE} AS extracted-order-food
+WORKDIR /extracted
 COPY --from=jars /jars/order-food/target/order-food-exec.jar order-food.jar
-RUN ["java", "-Djarmode=tools", "-jar", "database-migration.jar", "extract", "--layers", "--destination", "database-migration"]
-RUN ["java", "-Djarmode=tools", "-jar", "database-load.jar", "extract", "--layers", "--destination", "database-load"]
-RUN ["java", "-Djarmode=tools", "-jar", "order-food.jar", "extract", "--layers", "--destination", "order-food"]
+RUN ["java", "-Djarmode=tools", "-jar", "order-food.jar", "extract", "--layers", "--destination", "layers"]
 
 
-# The AOT caches: the JVM, the jars and the options are those of the images below, or the checks there fail.
-FROM ${BASE_IMAGE} AS trained
+# The AOT caches: the JVM, the jars and the options are those of the images below, or the checks there fail. Each app is trained
+# in a stage of its own, on the database that the apps before it prepare.
+FROM ${BASE_IMAGE} AS training
 WORKDIR /training/tool
 COPY --from=jars /jars/local-platform/target/lib ./
 COPY --from=jars /jars/local-platform/target/local-platform.jar ./
 WORKDIR /training/apps
-COPY --from=extracted /extracted/database-migration/dependencies/ /extracted/database-migration/application/ database-migration/
-COPY --from=extracted /extracted/database-load/dependencies/ /extracted/database-load/application/ database-load/
-COPY --from=extracted /extracted/order-food/dependencies/ /extracted/order-food/application/ order-food/
-COPY containers/database-migration.options database-migration/jvm.options
-COPY containers/database-load.options database-load/jvm.options
-COPY containers/order-food.options order-food/jvm.options
 # PostgreSQL refuses to run as root, and as a user without a name: this one has one everywhere.
 USER 65534:65534
 ENV LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs
-RUN ["java", "-cp", "/training/tool/*", "dev.orderfood.local.CacheTraining", "/training/apps", "/tmp/caches"]
+
+
+FROM training AS trained-database-migration
+COPY --from=extracted-database-migration /extracted/layers/dependencies/ /extracted/layers/application/ database-migration/
+COPY containers/database-migration.options database-migration/jvm.options
+RUN ["java", "-cp", "/training/tool/*", "dev.orderfood.local.CacheTraining", "/training/apps", "database-migration", "/tmp/caches"]
+
+
+FROM trained-database-migration AS trained-database-load
+COPY --from=extracted-database-load /extracted/layers/dependencies/ /extracted/layers/application/ database-load/
+COPY containers/database-load.options database-load/jvm.options
+RUN ["java", "-cp", "/training/tool/*", "dev.orderfood.local.CacheTraining", "/training/apps", "database-load", "/tmp/caches"]
+
+
+FROM trained-database-load AS trained-order-food
+COPY --from=extracted-order-food /extracted/layers/dependencies/ /extracted/layers/application/ order-food/
+COPY containers/order-food.options order-food/jvm.options
+RUN ["java", "-cp", "/training/tool/*", "dev.orderfood.local.CacheTraining", "/training/apps", "order-food", "/tmp/caches"]
 
 
 FROM ${BASE_IMAGE} AS runtime
@@ -95,10 +115,10 @@ LABEL org.opencontainers.image.licenses="Apache-2.0" \
 # AOTMode=on ends the JVM, and with it the build, when the cache does not fit the JVM, its options or the jars. A run uses
 # AOTMode=auto: somebody who changes an option gets a slower start instead of none.
 FROM runtime AS database-migration
-COPY --from=extracted /extracted/database-migration/dependencies/ ./
+COPY --from=extracted-database-migration /extracted/layers/dependencies/ ./
 COPY containers/database-migration.options jvm.options
-COPY --from=extracted /extracted/database-migration/application/ ./
-COPY --from=trained /tmp/caches/database-migration.aot ./
+COPY --from=extracted-database-migration /extracted/layers/application/ ./
+COPY --from=trained-database-migration /tmp/caches/database-migration.aot ./
 RUN ["java", "@jvm.options", "-XX:AOTMode=on", "-XX:AOTCache=/app/database-migration.aot", "-cp", "/app/database-migration.jar", "--version"]
 ENTRYPOINT ["java", "@/app/jvm.options", "-XX:AOTCache=/app/database-migration.aot", "-jar", "/app/database-migration.jar"]
 ARG VERSION=0.2.0
@@ -111,10 +131,10 @@ LABEL org.opencontainers.image.title="database-migration" \
 
 
 FROM runtime AS database-load
-COPY --from=extracted /extracted/database-load/dependencies/ ./
+COPY --from=extracted-database-load /extracted/layers/dependencies/ ./
 COPY containers/database-load.options jvm.options
-COPY --from=extracted /extracted/database-load/application/ ./
-COPY --from=trained /tmp/caches/database-load.aot ./
+COPY --from=extracted-database-load /extracted/layers/application/ ./
+COPY --from=trained-database-load /tmp/caches/database-load.aot ./
 RUN ["java", "@jvm.options", "-XX:AOTMode=on", "-XX:AOTCache=/app/database-load.aot", "-cp", "/app/database-load.jar", "--version"]
 ENTRYPOINT ["java", "@/app/jvm.options", "-XX:AOTCache=/app/database-load.aot", "-jar", "/app/database-load.jar"]
 ARG VERSION=0.2.0
@@ -127,10 +147,10 @@ LABEL org.opencontainers.image.title="database-load" \
 
 
 FROM runtime AS order-food
-COPY --from=extracted /extracted/order-food/dependencies/ ./
+COPY --from=extracted-order-food /extracted/layers/dependencies/ ./
 COPY containers/order-food.options jvm.options
-COPY --from=extracted /extracted/order-food/application/ ./
-COPY --from=trained /tmp/caches/order-food.aot ./
+COPY --from=extracted-order-food /extracted/layers/application/ ./
+COPY --from=trained-order-food /tmp/caches/order-food.aot ./
 RUN ["java", "@jvm.options", "-XX:AOTMode=on", "-XX:AOTCache=/app/order-food.aot", "-cp", "/app/order-food.jar", "--version"]
 ENTRYPOINT ["java", "@/app/jvm.options", "-XX:AOTCache=/app/order-food.aot", "-jar", "/app/order-food.jar"]
 EXPOSE 8080

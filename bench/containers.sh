@@ -109,6 +109,11 @@ memory() { # pid, field, in MiB
   awk -v field="$2:" '$1 == field { printf "%.0f", $2 / 1024 }' "/proc/$1/status" 2>/dev/null || true
 }
 
+# What the engine counts against the container's limit: the pages of files that other containers use, too, are not all in it.
+counted() { # container, in MiB
+  docker stats --no-stream --format '{{.MemUsage}}' "$1" | awk '{ printf "%.0f", $1 ~ /GiB/ ? $1 * 1024 : $1 }'
+}
+
 now() { date +%s.%N; }
 
 since() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", b - a }'; }
@@ -190,10 +195,12 @@ python3 "$work/first_second.py" "$PORT" >/dev/null
 sleep 15
 pid=$(pid_of "$api")
 idle=$(memory "$pid" VmRSS)
+idle_counted=$(counted "$api")
 wrk -t1 -c32 -d"${seconds}s" --latency -s "$work/mixed.lua" "http://127.0.0.1:$PORT" >"$work/wrk"
 awk '/Requests\/sec/ { rate = $2 } $1 == "99%" { p99 = $2 } /Non-2xx/ { print "not every answer was a success: " $0 }
   END { printf "under load: %.0f mixed requests a second on 32 connections, p99 %s\n", rate, p99 }' "$work/wrk"
 busy=$(memory "$pid" VmHWM)
+busy_counted=$(counted "$api")
 # What the engine has noted of the last checks, its own work included.
 probe=$(docker inspect --format '{{json .State.Health.Log}}' "$api" | python3 -c '
 import json, re, sys
@@ -205,8 +212,10 @@ echo
 line "migration, load, order-food until ready" "$(cut -d' ' -f1 "$work/times" | median)" 7 s
 printf '%-44s %8s %-4s\n' "  without the AOT caches" "$(cut -d' ' -f1 "$work/times-without")" s
 line "first second after ready, p99" "$(cut -d' ' -f2 "$work/times" | median)" 250 ms
-line "order-food, resident when idle" "$idle" 256 MiB
-line "order-food, most resident under load" "$busy" 350 MiB
+line "order-food, counted when idle" "$idle_counted" 300 MiB
+line "order-food, resident when idle" "$idle" 300 MiB
+line "order-food, counted after the load" "$busy_counted" 360 MiB
+line "order-food, most resident under load" "$busy" 360 MiB
 line "database-migration, most resident" "$migration_peak" 160 MiB
 line "database-load, most resident" "$load_peak" 160 MiB
 printf '%-44s %8s %-4s\n' "one health check" "$probe" ms

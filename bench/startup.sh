@@ -37,10 +37,12 @@ train() { # number, jar
     "$java" -Djarmode=tools -jar "$work/$app.jar" extract --destination "$apps/$app" >/dev/null
     cp "$root/containers/$app.options" "$apps/$app/jvm.options"
   done
-  LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs "$java" \
-    -cp "$root/local-platform/target/local-platform.jar:$root/local-platform/target/lib/*" \
-    dev.orderfood.local.CacheTraining "$apps" "$apps/caches" >"$work/training-$1.log" 2>&1 ||
-    { tail -n 20 "$work/training-$1.log" >&2; fail "the training of $2 failed"; }
+  for app in database-migration database-load order-food; do
+    LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs "$java" \
+      -cp "$root/local-platform/target/local-platform.jar:$root/local-platform/target/lib/*" \
+      dev.orderfood.local.CacheTraining "$apps" "$app" "$apps/caches" >"$work/training-$1-$app.log" 2>&1 ||
+      { tail -n 20 "$work/training-$1-$app.log" >&2; fail "the training of $app of $2 failed"; }
+  done
 }
 
 run() { # folder, app, variable=value …: as the container does

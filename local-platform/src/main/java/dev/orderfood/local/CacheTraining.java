@@ -5,37 +5,48 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Makes the AOT caches of the images: runs the three apps in the order of the pods, each
- * with the JVM options that it will have there, against a real PostgreSQL and with real
- * requests, and has the JVM write down which classes were loaded and which methods were
- * hot.
+ * Makes the AOT cache of an app's image: runs the app with the JVM options that it will
+ * have there, against a real PostgreSQL and with real requests, and has the JVM write
+ * down which classes were loaded and which methods were hot. The apps that come before it
+ * in a pod prepare the database.
  */
 public final class CacheTraining {
 
+	private static final String MIGRATION = "database-migration";
+
+	private static final String LOAD = "database-load";
+
+	private static final String API = "order-food";
+
 	private final Path apps;
+
+	private final String trained;
 
 	private final Path caches;
 
-	private CacheTraining(Path apps, Path caches) {
+	private CacheTraining(Path apps, String trained, Path caches) {
 		this.apps = apps;
+		this.trained = trained;
 		this.caches = caches;
 	}
 
 	/**
-	 * Trains all three.
+	 * Trains one app.
 	 * @param args the folder that holds a folder for each app, with its jar and its
-	 * {@code jvm.options}, and the folder for the caches
+	 * {@code jvm.options}; the app's name; and the folder for its cache
 	 */
 	public static void main(String[] args) {
-		if (args.length != 2) {
-			System.err.println("Needs the folder of the apps and the folder for the caches.");
+		if (args.length != 3 || !List.of(MIGRATION, LOAD, API).contains(args[1])) {
+			System.err.println("Needs the folder of the apps, one of " + MIGRATION + ", " + LOAD + " and " + API
+					+ ", and the folder for its cache.");
 			System.exit(2);
 		}
 		try {
-			new CacheTraining(Path.of(args[0]), Path.of(args[1])).run();
+			new CacheTraining(Path.of(args[0]), args[1], Path.of(args[2])).run();
 		}
 		catch (CannotRunException ex) {
 			System.err.println(ex.getMessage());
@@ -51,9 +62,13 @@ public final class CacheTraining {
 			int databasePort = Ports.free();
 			database.start(databasePort);
 			AppEnvironment environment = new AppEnvironment(inherited(), databasePort);
-			trainToItsEnd("database-migration", environment.migration());
-			trainToItsEnd("database-load", environment.load());
-			trainServer("order-food", environment);
+			runToItsEnd(MIGRATION, environment.migration());
+			if (!this.trained.equals(MIGRATION)) {
+				runToItsEnd(LOAD, environment.load());
+			}
+			if (this.trained.equals(API)) {
+				trainServer(environment);
+			}
 		}
 		finally {
 			database.stop();
@@ -61,25 +76,27 @@ public final class CacheTraining {
 		}
 	}
 
-	private void trainToItsEnd(String app, Map<String, String> environment) {
-		try (TrainingRun run = TrainingRun.start(this.apps.resolve(app), cache(app), environment)) {
+	private void runToItsEnd(String app, Map<String, String> environment) {
+		Path folder = this.apps.resolve(app);
+		try (TrainingRun run = this.trained.equals(app) ? TrainingRun.start(folder, cache(), environment)
+				: TrainingRun.prepare(folder, environment)) {
 			run.requireEnd(0);
 		}
 	}
 
-	private void trainServer(String app, AppEnvironment environment) {
+	private void trainServer(AppEnvironment environment) {
 		int port = Ports.free();
-		try (TrainingRun run = TrainingRun.start(this.apps.resolve(app), cache(app), environment.api(port, app))) {
-			if (!new Readiness(port, app).await(run::isAlive)) {
-				throw new CannotRunException(app + " has ended instead of becoming ready.");
+		try (TrainingRun run = TrainingRun.start(this.apps.resolve(API), cache(), environment.api(port, API))) {
+			if (!new Readiness(port, API).await(run::isAlive)) {
+				throw new CannotRunException(API + " has ended instead of becoming ready.");
 			}
 			new TrainingRequests(port).send();
 			run.terminate();
 		}
 	}
 
-	private Path cache(String app) {
-		return this.caches.resolve(app + ".aot");
+	private Path cache() {
+		return this.caches.resolve(this.trained + ".aot");
 	}
 
 	// Without DATA_DIR the sample in the jar is loaded.

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * An app that runs to teach the JVM. The cache is written when it ends, which takes
@@ -21,32 +24,51 @@ final class TrainingRun implements AutoCloseable {
 
 	private final Process process;
 
-	private final Path cache;
+	private final Path app;
 
-	private TrainingRun(Process process, Path cache) {
+	private final @Nullable Path cache;
+
+	private TrainingRun(Path app, Process process, @Nullable Path cache) {
+		this.app = app;
 		this.process = process;
 		this.cache = cache;
 	}
 
 	/**
-	 * Starts an app.
+	 * Starts an app that prepares the database for the one that is trained.
+	 * @param folder the app's folder, named like the app
+	 * @param environment the variables that the app sees, and no other
+	 */
+	static TrainingRun prepare(Path folder, Map<String, String> environment) {
+		return start(folder, null, List.of(), environment);
+	}
+
+	/**
+	 * Starts an app and has its cache written when it ends.
 	 * @param folder the app's folder, named like the app
 	 * @param cache the file to write
 	 * @param environment the variables that the app sees, and no other
 	 */
 	static TrainingRun start(Path folder, Path cache, Map<String, String> environment) {
+		return start(folder, cache, List.of("-XX:AOTCacheOutput=" + cache), environment);
+	}
+
+	private static TrainingRun start(Path folder, @Nullable Path cache, List<String> training,
+			Map<String, String> environment) {
 		Path jar = folder.resolve(folder.getFileName() + ".jar");
 		// The heap that the limits of compose and charts give; the build machine's memory
 		// would give another one.
-		ProcessBuilder builder = new ProcessBuilder(List.of(
-				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + folder.resolve("jvm.options"),
-				"-Xmx160m", "-XX:AOTCacheOutput=" + cache, "-jar", jar.toString()))
-			.inheritIO()
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+						"@" + folder.resolve("jvm.options"), "-Xmx160m"));
+		command.addAll(training);
+		command.addAll(List.of("-jar", jar.toString()));
+		ProcessBuilder builder = new ProcessBuilder(command).inheritIO()
 			.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
 		builder.environment().clear();
 		builder.environment().putAll(environment);
 		try {
-			return new TrainingRun(builder.start(), cache);
+			return new TrainingRun(folder.getFileName(), builder.start(), cache);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot start " + jar, ex);
@@ -63,11 +85,11 @@ final class TrainingRun implements AutoCloseable {
 		requireEnd(ENDED_BY_SIGTERM);
 	}
 
-	/** Waits for the app's end and for the cache. */
+	/** Waits for the app's end and, if it is trained, for the cache. */
 	void requireEnd(int expected) {
 		try {
 			if (!this.process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
-				throw new CannotRunException("No " + this.cache + " after " + PATIENCE_MINUTES + " minutes.");
+				throw new CannotRunException(this.app + " has not ended after " + PATIENCE_MINUTES + " minutes.");
 			}
 		}
 		catch (InterruptedException ex) {
@@ -75,9 +97,13 @@ final class TrainingRun implements AutoCloseable {
 			throw new IllegalStateException(ex);
 		}
 		int exitCode = this.process.exitValue();
-		if (exitCode != expected || !Files.exists(this.cache)) {
-			throw new CannotRunException("The training for " + this.cache + " ended with exit code " + exitCode
-					+ " instead of " + expected + ", or without the file: the lines above say why.");
+		if (exitCode != expected) {
+			throw new CannotRunException(this.app + " ended with exit code " + exitCode + " instead of " + expected
+					+ ": the lines above say why.");
+		}
+		if (this.cache != null && !Files.exists(this.cache)) {
+			throw new CannotRunException(
+					this.app + " ended without writing " + this.cache + ": the lines above say why.");
 		}
 	}
 
