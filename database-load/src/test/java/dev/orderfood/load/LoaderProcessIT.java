@@ -78,8 +78,9 @@ class LoaderProcessIT {
 			blocked.awaitBlocked();
 			loader.kill();
 			loader.exitCode();
-			await().atMost(Duration.ofSeconds(30))
-				.until(() -> this.database.number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == 0);
+			await().atMost(Duration.ofSeconds(30)).until(() -> this.database.number("""
+					SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)
+					WHERE datname = current_database() AND locktype = 'advisory'""") == 0);
 		}
 		assertThat(this.database.load(this.files)).isZero();
 		assertThat(this.database.text("SELECT price FROM products WHERE id = 1")).isEqualTo("13.49");

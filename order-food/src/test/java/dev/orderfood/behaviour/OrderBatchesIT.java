@@ -195,8 +195,7 @@ class OrderBatchesIT {
 	}
 
 	private static void awaitLock() {
-		await("an order at the lock").pollInterval(Duration.ofMillis(20))
-			.until(() -> shop.count("pg_locks WHERE NOT granted") == 1);
+		await("an order at the lock").pollInterval(Duration.ofMillis(20)).until(() -> shop.sessionsThatWait() == 1);
 	}
 
 	private static List<String> ids(List<Answer> answers) {

@@ -146,7 +146,7 @@ class OverloadIT {
 	/** The first order has to be with the writer before the others fill the queue. */
 	private static void fill(Runnable order) throws SQLException {
 		order.run();
-		await("an order at the lock").until(() -> shop.count("pg_locks WHERE NOT granted") == 1);
+		await("an order at the lock").until(() -> shop.sessionsThatWait() == 1);
 		for (int i = 0; i < WAITING; i++) {
 			order.run();
 		}

@@ -95,8 +95,7 @@ class ParallelIdempotencyIT {
 			Future<Answer> first = threads.submit(() -> order(client, "slow", slow));
 			await().pollDelay(Duration.ZERO)
 				.pollInterval(Duration.ofMillis(20))
-				.until(() -> this.shop.count("pg_locks JOIN pg_stat_activity USING (pid)"
-						+ " WHERE NOT granted AND datname = current_database()") == 1);
+				.until(() -> this.shop.sessionsThatWait() == 1);
 
 			Answer repetition = order(client, "slow", slow);
 			Answer otherKey = order(client, "fast", ORDER);

@@ -219,6 +219,15 @@ public final class Shop {
 	}
 
 	/**
+	 * Counts the sessions of this database that wait for a lock; other tests have theirs
+	 * on the same server.
+	 * @return the number of sessions
+	 */
+	public long sessionsThatWait() {
+		return count("pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
+	}
+
+	/**
 	 * Asks for a number.
 	 * @param query a query with one row and one column
 	 * @return the number
