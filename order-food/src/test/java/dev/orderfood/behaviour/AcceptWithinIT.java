@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Two replicas that reject what nobody accepts in time. */
-@ResourceLock(OwnApi.LOCK)
+@ResourceLock(OwnApi.EVENTS_LOCK)
 class AcceptWithinIT {
 
 	private static final int ORDERS = 250;

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The shop's mailbox is told of orders, whatever becomes of the other channels. */
-@ResourceLock(OwnApi.LOCK)
+@ResourceLock(OwnApi.EVENTS_LOCK)
 class EmailIT {
 
 	private static final Duration AT_LAST = Duration.ofMinutes(1);

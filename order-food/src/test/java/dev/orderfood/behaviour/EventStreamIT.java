@@ -38,7 +38,7 @@ import static org.awaitility.Awaitility.await;
  * be cut.
  */
 @OrderFoodTest
-@ResourceLock(OwnApi.LOCK)
+@ResourceLock(OwnApi.EVENTS_LOCK)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(OutputCaptureExtension.class)
 class EventStreamIT {

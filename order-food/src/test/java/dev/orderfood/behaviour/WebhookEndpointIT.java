@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** What endpoints that administrators added get to know, however they behave. */
-@ResourceLock(OwnApi.LOCK)
+@ResourceLock(OwnApi.EVENTS_LOCK)
 class WebhookEndpointIT {
 
 	/** Generous: nothing here is about time. */

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** What a receiver of webhooks gets to know, however it behaves. */
-@ResourceLock(OwnApi.LOCK)
+@ResourceLock(OwnApi.EVENTS_LOCK)
 class WebhookIT {
 
 	/** Generous: nothing here is about time. */
