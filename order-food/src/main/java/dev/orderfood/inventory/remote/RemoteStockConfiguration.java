@@ -6,7 +6,6 @@ import java.time.Duration;
 import dev.orderfood.inventory.OrderStock;
 import dev.orderfood.observability.RequestId;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.core.IntervalBiFunction;
 import io.github.resilience4j.retry.Retry;
@@ -43,7 +42,7 @@ class RemoteStockConfiguration {
 	RemoteReservations remoteReservations(RestClient.Builder builder, RemoteStockProperties properties,
 			RetryRegistry retries, CircuitBreakerRegistry breakers) {
 		return new RemoteReservations(http(builder, properties), retry(retries, properties),
-				breaker(breakers, properties));
+				breaker(breakers, properties.url()));
 	}
 
 	private static Reservations http(RestClient.Builder builder, RemoteStockProperties properties) {
@@ -85,18 +84,10 @@ class RemoteStockConfiguration {
 		};
 	}
 
-	private static CircuitBreaker breaker(CircuitBreakerRegistry breakers, RemoteStockProperties settings) {
-		RemoteStockProperties.Breaker properties = settings.breaker();
-		String url = settings.url();
-		CircuitBreaker breaker = breakers.circuitBreaker(INVENTORY,
-				CircuitBreakerConfig.custom()
-					.slidingWindowSize(properties.slidingWindowSize())
-					.minimumNumberOfCalls(properties.minimumNumberOfCalls())
-					.failureRateThreshold(properties.failureRateThreshold())
-					.waitDurationInOpenState(properties.openFor())
-					.permittedNumberOfCallsInHalfOpenState(properties.trials())
-					.maxWaitDurationInHalfOpenState(properties.openFor())
-					.build());
+	private static CircuitBreaker breaker(CircuitBreakerRegistry breakers, String url) {
+		// From the configuration of this name: an instance would be there, and measured,
+		// where the stock is not remote.
+		CircuitBreaker breaker = breakers.circuitBreaker(INVENTORY, INVENTORY);
 		breaker.getEventPublisher().onStateTransition((event) -> {
 			switch (event.getStateTransition()) {
 				case CLOSED_TO_OPEN ->

@@ -2,7 +2,6 @@ package dev.orderfood.inventory.remote;
 
 import java.time.Duration;
 
-import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -11,7 +10,6 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -25,7 +23,6 @@ import org.springframework.validation.annotation.Validated;
  * to 10 s
  * @param attemptTimeout how long an attempt may take, 10 ms to 10 s
  * @param connectTimeout how much of that a connection may take, 10 ms to 10 s
- * @param breaker the circuit breaker
  */
 @ConfigurationProperties("orderfood.inventory")
 @Validated
@@ -36,24 +33,6 @@ record RemoteStockProperties(
 		@DurationMin(millis = 100) @DurationMax(seconds = 10) Duration timeout, @Min(1) @Max(10) int attempts,
 		@DurationMin(millis = 0) @DurationMax(seconds = 10) Duration attemptEvery,
 		@DurationMin(millis = 10) @DurationMax(seconds = 10) Duration attemptTimeout,
-		@DurationMin(millis = 10) @DurationMax(seconds = 10) Duration connectTimeout,
-		@DefaultValue @Valid Breaker breaker) {
-
-	/**
-	 * When it is no longer asked.
-	 *
-	 * @param slidingWindowSize how many of the last attempts are looked at, 1 to 1000
-	 * @param minimumNumberOfCalls how many there have to be, 1 to 1000
-	 * @param failureRateThreshold how many per cent of them have failed, 1 to 100
-	 * @param openFor how long it is left alone then, 100 ms to 1 min
-	 * @param trials how many attempts show whether it is back, 1 to 100
-	 */
-	record Breaker(@DefaultValue("10") @Min(1) @Max(1000) int slidingWindowSize,
-			@DefaultValue("5") @Min(1) @Max(1000) int minimumNumberOfCalls,
-			@DefaultValue("50") @Min(1) @Max(100) int failureRateThreshold,
-			@DefaultValue("2s") @DurationMin(millis = 100) @DurationMax(minutes = 1) Duration openFor,
-			@DefaultValue("3") @Min(1) @Max(100) int trials) {
-
-	}
+		@DurationMin(millis = 10) @DurationMax(seconds = 10) Duration connectTimeout) {
 
 }
