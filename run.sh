@@ -72,7 +72,7 @@ find_jdk() {
 }
 
 # Keeps a second start out for as long as this process lives, the JVM that it becomes included. The kernel gives the lock
-# back however the process ends. macOS has no flock, but perl; without both, the JVM's own lock still does it.
+# back however the process ends. macOS has no flock, but perl.
 take_lock() {
   [ ! -e .run/start.lock ] || [ -w .run/start.lock ] || fail "$not_ours"
   exec 9>>.run/start.lock
@@ -80,6 +80,8 @@ take_lock() {
     flock -n 9
   elif command -v perl >/dev/null; then
     perl -e 'open(LOCK, ">&=", 9) and exit(flock(LOCK, 6) ? 0 : 1)'
+  else
+    fail "needs flock or perl, to keep a second start out."
   fi
 }
 
@@ -153,7 +155,7 @@ not_ours="cannot write to $PWD/.run: run it as the user to whom this folder belo
 
 case "${1:-}" in
   stop-database | start-database)
-    [ -d .run/apps ] || fail "order-food does not run from this folder: start it with ./run.sh first."
+    ! { [ ! -d .run/apps ] || take_lock; } || fail "order-food does not run from this folder: start it with ./run.sh first."
     [ ! -e local-platform/target/local-platform.jar ] || copy local-platform/target/local-platform.jar .run/apps/local-platform.jar
     ;;
   traffic)
@@ -169,6 +171,7 @@ case "${1:-}" in
     ;;
   *)
     take_lock || fail "order-food already runs from this folder$(as_process): stop it with Ctrl-C where it was started."
+    echo $$ >.run/lock
     is_built || build
     copy_jars
     ;;

@@ -55,7 +55,7 @@ class BadFilesIT {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					products.csv   | 2,Belgian Waffle    | two,Belgian Waffle   | line 3, column id: "two" must be a whole number
+					products.csv   | 2,Belgian Waffle    | two,Belgian Waffle   | line 3, column id: must be a whole number
 					products.csv   | 10.99               | -10.99               | line 3, column price: must be an amount
 					products.csv   | 10.99               | 10.999               | line 3, column price: must be an amount
 					products.csv   | 10.99               | 10000000000.00       | line 3, column price: must be an amount

@@ -8,6 +8,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +52,48 @@ class CouponsIT {
 			.isEqualTo("BIRTHDAY 011,HAPPYHRS 111");
 		assertThat(this.database.text("SELECT string_agg(name, ' ' ORDER BY position) FROM coupon_files"))
 			.isEqualTo("couponbase1 couponbase2 couponbase3.gz");
+	}
+
+	@Test
+	void publishedCodesAreThoseOfTheFilesWhateverChanges() {
+		Random random = new Random(14);
+		Map<String, String> all = new TreeMap<>();
+		for (int round = 0; round < 6; round++) {
+			Map<String, String> valid = new TreeMap<>();
+			List<StringBuilder> texts = Stream.generate(StringBuilder::new).limit(3).toList();
+			for (int code = 0; code < 60; code++) {
+				String text = code(random);
+				String files = List.of("011", "101", "110", "111").get(random.nextInt(4));
+				if (valid.putIfAbsent(text, files) == null) {
+					IntStream.range(0, 3)
+						.filter((file) -> files.charAt(file) == '1')
+						.forEach((file) -> texts.get(file).append(text).append('\n'));
+				}
+			}
+			IntStream.range(0, 3)
+				.forEach((file) -> this.files.write("coupons/" + "abc".charAt(file), texts.get(file).toString()));
+			assertThat(this.database.load(this.files, "COUPON_SOURCES=" + this.files.path("coupons") + "/?",
+					"LOAD_FORCE=true"))
+				.isZero();
+			all.replaceAll((_, _) -> "withdrawn");
+			long inserted = valid.keySet().stream().filter((code) -> !all.containsKey(code)).count();
+			all.putAll(valid);
+			assertThat(this.database.sql()
+				.sql("SELECT code, CASE WHEN active THEN files::text ELSE 'withdrawn' END FROM coupon_codes WHERE active = (withdrawn_at IS NULL)")
+				.query((row, _) -> Map.entry(row.getString(1), row.getString(2)))
+				.list()).as("round %d, %d new", round, inserted).containsExactlyInAnyOrderElementsOf(all.entrySet());
+		}
+	}
+
+	/**
+	 * Few letters, so that codes come back, and those that sort near a tab or a
+	 * backslash.
+	 */
+	private static String code(Random random) {
+		String end = random.ints(2, 0, 4)
+			.mapToObj((letter) -> "!\\]~".substring(letter, letter + 1))
+			.collect(Collectors.joining());
+		return "\\\\\\\\AAA".substring(0, 6 + random.nextInt(2)) + end + (random.nextBoolean() ? "\\" : "");
 	}
 
 	@Test

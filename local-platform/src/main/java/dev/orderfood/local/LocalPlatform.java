@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The program behind {@code run.sh}, which says how to call it.
+ * The program behind {@code run.sh}, which says how to call it, and lets one platform run
+ * in a checkout.
  */
 public final class LocalPlatform {
 
@@ -26,8 +27,8 @@ public final class LocalPlatform {
 			switch (String.join(" ", args)) {
 				case "" -> Platform.run(checkout, caller(), false);
 				case "--fresh" -> Platform.run(checkout, caller(), true);
-				case "stop-database" -> stopDatabase(ofRunningPlatform(checkout));
-				case "start-database" -> startDatabase(ofRunningPlatform(checkout));
+				case "stop-database" -> stopDatabase(database(checkout));
+				case "start-database" -> startDatabase(database(checkout));
 				default -> throw new CannotRunException(
 						"Cannot \"" + String.join(" ", List.of(args)) + "\": see ./run.sh --help");
 			}
@@ -51,12 +52,8 @@ public final class LocalPlatform {
 		return Path.of(System.getProperty("orderfood.caller", "")).toAbsolutePath();
 	}
 
-	private static DatabaseServer ofRunningPlatform(String checkout) {
-		RunFolder folder = RunFolder.of(Path.of(checkout));
-		if (!InstanceLock.isTaken(folder.lock())) {
-			throw new CannotRunException("order-food does not run from this folder: start it with ./run.sh");
-		}
-		return new DatabaseServer(folder);
+	private static DatabaseServer database(String checkout) {
+		return new DatabaseServer(RunFolder.of(Path.of(checkout)));
 	}
 
 	private static void stopDatabase(DatabaseServer database) {

@@ -39,8 +39,6 @@ final class Platform {
 
 	private final CountDownLatch stopping = new CountDownLatch(1);
 
-	private final InstanceLock lock;
-
 	private boolean databaseStarted;
 
 	private @Nullable AppProcess app;
@@ -50,7 +48,6 @@ final class Platform {
 		this.caller = caller;
 		this.folder = RunFolder.of(Path.of(checkout));
 		this.database = new DatabaseServer(this.folder);
-		this.lock = InstanceLock.take(this.folder.lock(), checkout);
 	}
 
 	/**
@@ -172,7 +169,6 @@ final class Platform {
 			if (this.databaseStarted) {
 				say(stopped ? "Stopped the database." : "The database is stopped already.");
 			}
-			this.lock.close();
 		}
 	}
 

@@ -41,10 +41,6 @@ record RunFolder(Path path) {
 		return this.path.resolve("apps").resolve(app + ".jar");
 	}
 
-	Path lock() {
-		return this.path.resolve("lock");
-	}
-
 	Path database() {
 		return this.path.resolve("database");
 	}

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.ObjIntConsumer;
 
 import dev.orderfood.load.coupon.scan.ValidCoupons;
 import dev.orderfood.load.coupon.spill.Code;
@@ -16,8 +17,9 @@ import dev.orderfood.load.source.Progress;
 /**
  * Makes valid codes those of the table {@code coupon_codes}: the publication. Into an
  * empty table the codes are copied directly, in the order of its index; nobody sees them
- * before the commit. Later they are copied beside it, compared in one statement, and only
- * what differs is written.
+ * before the commit. Later they are compared with the published codes, both in the order
+ * of the index, and only what differs is copied beside the table, and published from
+ * there.
  */
 final class CouponPublication {
 
@@ -32,7 +34,7 @@ final class CouponPublication {
 
 	private Changes changes = Changes.none();
 
-	private long copied;
+	private long taken;
 
 	CouponPublication(LoadTransaction transaction) {
 		this.transaction = transaction;
@@ -43,45 +45,49 @@ final class CouponPublication {
 	}
 
 	/**
-	 * Copies the codes to where they can be published from.
+	 * Copies the codes that differ from the published ones to where they can be published
+	 * from.
 	 * @return a checksum of the codes and the files they stand in
 	 */
 	String take(ValidCoupons valid, List<String> fileNames) {
-		if (!this.empty) {
-			this.transaction.sql()
-				.sql("""
-						CREATE TEMPORARY TABLE staged_coupon_codes (code text COLLATE "C" NOT NULL, files bit varying NOT NULL)
-						ON COMMIT DROP""")
-				.update();
-		}
 		MessageDigest checksum = sha256();
 		checksum.update((FORMAT + String.join("\n", fileNames) + "\n").getBytes(StandardCharsets.UTF_8));
-		long rows = copy(valid, checksum);
-		if (this.empty) {
-			this.changes = new Changes(valid.linesRead(), rows, 0, 0, 0, 0, 0);
-		}
-		else {
-			compare(valid.linesRead());
-		}
+		this.changes = this.empty ? copyAll(valid, checksum) : copyChanged(valid, checksum);
 		return HexFormat.of().formatHex(checksum.digest());
 	}
 
-	private long copy(ValidCoupons valid, MessageDigest checksum) {
+	private Changes copyAll(ValidCoupons valid, MessageDigest checksum) {
+		try (RowCopy copy = this.transaction.copy("coupon_codes", "code", "files")) {
+			forEachRow(valid, checksum, copy::row);
+			return new Changes(valid.linesRead(), copy.finish(), 0, 0, 0, 0, 0);
+		}
+	}
+
+	private Changes copyChanged(ValidCoupons valid, MessageDigest checksum) {
+		this.transaction.sql().sql("""
+				CREATE TEMPORARY TABLE changed_coupon_codes (change "char", code text COLLATE "C", files bit varying)
+				ON COMMIT DROP""").update();
+		try (CouponComparison comparison = new CouponComparison(
+				this.transaction.readBeside(CouponComparison.PUBLISHED_CODES),
+				this.transaction.copy("changed_coupon_codes", "change", "code", "files"))) {
+			forEachRow(valid, checksum, comparison::add);
+			comparison.finish();
+			return comparison.changes(valid.linesRead());
+		}
+	}
+
+	private void forEachRow(ValidCoupons valid, MessageDigest checksum, ObjIntConsumer<byte[]> consumer) {
 		Progress progress = new Progress("Coupons");
 		byte[] row = new byte[2 * Code.LONGEST + valid.files() + 2];
-		try (RowCopy copy = this.transaction.copy(this.empty ? "coupon_codes" : "staged_coupon_codes", "code",
-				"files")) {
-			valid.forEach((code, length, files) -> {
-				int end = row(code, length, files, valid.files(), row);
-				checksum.update(row, 0, end);
-				copy.row(row, end);
-				this.copied++;
-				if (this.copied % TOLD_TOGETHER == 0) {
-					progress.reached(this.copied, -1, "valid codes sent to the database");
-				}
-			});
-			return copy.finish();
-		}
+		valid.forEach((code, length, files) -> {
+			int end = row(code, length, files, valid.files(), row);
+			checksum.update(row, 0, end);
+			consumer.accept(row, end);
+			this.taken++;
+			if (this.taken % TOLD_TOGETHER == 0) {
+				progress.reached(this.taken, -1, "valid codes compared with the database");
+			}
+		});
 	}
 
 	private static int row(byte[] code, int length, long inFiles, int files, byte[] row) {
@@ -100,30 +106,6 @@ final class CouponPublication {
 		return end;
 	}
 
-	private void compare(long linesRead) {
-		this.transaction.sql().sql("ANALYZE staged_coupon_codes").update();
-		this.transaction.sql().sql("""
-				CREATE TEMPORARY TABLE changed_coupon_codes ON COMMIT DROP AS
-				SELECT coalesce(source.code, live.code) AS code, source.files, source.code IS NOT NULL AS active,
-				       live.code IS NULL AS is_new, live.active AS was_active
-				FROM coupon_codes AS live FULL JOIN staged_coupon_codes AS source ON live.code = source.code
-				WHERE live.code IS NULL OR (source.code IS NULL AND live.active)
-				   OR (source.code IS NOT NULL AND (live.files <> source.files OR NOT live.active))""").update();
-		this.transaction.sql().sql("ANALYZE changed_coupon_codes").update();
-		this.changes = this.transaction.sql()
-			.sql("""
-					SELECT inserted, updated, withdrawn, staged - inserted - updated AS unchanged, active_before
-					FROM (SELECT count(*) FILTER (WHERE is_new OR (active AND NOT was_active)) AS inserted,
-					             count(*) FILTER (WHERE active AND was_active) AS updated,
-					             count(*) FILTER (WHERE NOT active) AS withdrawn FROM changed_coupon_codes) AS changed,
-					     (SELECT count(*) AS active_before FROM coupon_codes WHERE active) AS live,
-					     (SELECT count(*) AS staged FROM staged_coupon_codes) AS source""")
-			.query((row, _) -> new Changes(linesRead, row.getLong("inserted"), row.getLong("updated"),
-					row.getLong("withdrawn"), row.getLong("unchanged"), row.getLong("active_before"),
-					row.getLong("withdrawn")))
-			.single();
-	}
-
 	Changes changes() {
 		return this.changes;
 	}
@@ -133,13 +115,20 @@ final class CouponPublication {
 		if (this.empty) {
 			return;
 		}
+		this.transaction.sql().sql("ANALYZE changed_coupon_codes").update();
 		this.transaction.sql().sql("""
 				INSERT INTO coupon_codes (code, files)
-				SELECT code, files FROM changed_coupon_codes WHERE is_new ORDER BY code""").update();
-		this.transaction.sql().sql("""
-				UPDATE coupon_codes AS live SET active = changed.active, files = coalesce(changed.files, live.files),
-				    withdrawn_at = CASE WHEN changed.active THEN NULL ELSE now() END
-				FROM changed_coupon_codes AS changed WHERE changed.code = live.code AND NOT changed.is_new""").update();
+				SELECT code, files FROM changed_coupon_codes WHERE change = 'n'""").update();
+		this.transaction.sql()
+			.sql("""
+					UPDATE coupon_codes AS live SET active = true, files = changed.files, withdrawn_at = NULL
+					FROM changed_coupon_codes AS changed WHERE changed.code = live.code AND changed.change = 'u'""")
+			.update();
+		this.transaction.sql()
+			.sql("""
+					UPDATE coupon_codes AS live SET active = false, withdrawn_at = now()
+					FROM changed_coupon_codes AS changed WHERE changed.code = live.code AND changed.change = 'w'""")
+			.update();
 	}
 
 	/**

@@ -120,10 +120,10 @@ public class Database {
 		return begin(this.dataSource.getConnection());
 	}
 
-	private static LoadTransaction begin(Connection connection) throws SQLException {
+	private LoadTransaction begin(Connection connection) throws SQLException {
 		noticeLostClient(connection);
 		connection.setAutoCommit(false);
-		return new LoadTransaction(connection);
+		return new LoadTransaction(this.dataSource, connection);
 	}
 
 	/**

@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
+import javax.sql.DataSource;
+
 import dev.orderfood.load.LoadException;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -26,13 +28,16 @@ public final class LoadTransaction implements AutoCloseable {
 
 	}
 
+	private final DataSource dataSource;
+
 	private final Connection connection;
 
 	private final JdbcClient sql;
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
 
-	LoadTransaction(Connection connection) {
+	LoadTransaction(DataSource dataSource, Connection connection) {
+		this.dataSource = dataSource;
 		this.connection = connection;
 		this.sql = JdbcClient.create(new SingleConnectionDataSource(connection, true));
 	}
@@ -77,6 +82,29 @@ public final class LoadTransaction implements AutoCloseable {
 			return new RowCopy(this.connection.unwrap(PGConnection.class)
 				.getCopyAPI()
 				.copyIn("COPY " + table + " (" + String.join(", ", columns) + ") FROM STDIN"));
+		}
+		catch (SQLException ex) {
+			throw SqlFailures.failed(ex);
+		}
+	}
+
+	/**
+	 * Begins to read committed rows on another connection, so that both can go on at
+	 * once: what this transaction has changed is not among them.
+	 * @param query the query, in the order of an index
+	 * @return the rows, to be closed
+	 * @throws LoadException if the database is out of reach or refuses
+	 */
+	public RowStream readBeside(String query) {
+		try {
+			Connection beside = this.dataSource.getConnection();
+			try {
+				return new RowStream(beside, query);
+			}
+			catch (SQLException ex) {
+				beside.close();
+				throw ex;
+			}
 		}
 		catch (SQLException ex) {
 			throw SqlFailures.failed(ex);

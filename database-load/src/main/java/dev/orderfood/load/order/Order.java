@@ -31,6 +31,8 @@ record Order(UUID id, long userId, Duration age, @Nullable String couponCode, Bi
 	private static final Pattern UUID_V7 = Pattern
 		.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", Pattern.CASE_INSENSITIVE);
 
+	private static final Pattern LIKE_A_UUID = Pattern.compile("[-0-9A-Fa-f]{1,40}");
+
 	private static final Pattern ITEM = Pattern.compile("(-?[0-9]{1,19})x([0-9]{1,4})@([0-9.]{1,20})");
 
 	private static final Pattern BLANKS = Pattern.compile("\\s+");
@@ -126,7 +128,8 @@ record Order(UUID id, long userId, Duration age, @Nullable String couponCode, Bi
 	private static UUID id(CsvRow row) {
 		String value = row.raw("id");
 		if (!UUID_V7.matcher(value).matches()) {
-			row.error("id", row.shown("id", value) + "must be a UUID of version 7");
+			row.error("id", (LIKE_A_UUID.matcher(value).matches() ? row.shown("id", value) : "")
+					+ "must be a UUID of version 7");
 			return NO_ID;
 		}
 		return UUID.fromString(value);

@@ -1,6 +1,7 @@
 package dev.orderfood.load.source;
 
 import java.math.BigDecimal;
+import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -27,6 +28,8 @@ public final class CsvRow {
 	private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,10}(\\.[0-9]{1,2})?");
 
 	private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,19}");
+
+	private static final Pattern LIKE_A_NUMBER = Pattern.compile("[-+.,0-9 ]+");
 
 	private static final int QUOTED = 60;
 
@@ -96,10 +99,11 @@ public final class CsvRow {
 	 * Reads a text without the blanks around it.
 	 * @param column the column's name
 	 * @param maxLength the largest number of characters
-	 * @return the text
+	 * @return the text, composed (NFC): letter and accent as one character, which look
+	 * the same as two
 	 */
 	public String text(String column, int maxLength) {
-		String value = raw(column);
+		String value = Normalizer.normalize(raw(column), Normalizer.Form.NFC);
 		if (value.isEmpty()) {
 			error(column, "must not be empty");
 		}
@@ -142,7 +146,9 @@ public final class CsvRow {
 		catch (NumberFormatException ex) {
 			// Nineteen digits may be too many.
 		}
-		error(column, shown(column, value) + "must be a whole number from " + min + " to " + max);
+		// Where the columns are shifted, the key's may hold anything.
+		error(column, (LIKE_A_NUMBER.matcher(value).matches() ? shown(column, value) : "")
+				+ "must be a whole number from " + min + " to " + max);
 		return min;
 	}
 

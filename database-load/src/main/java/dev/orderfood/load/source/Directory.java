@@ -62,7 +62,8 @@ public final class Directory implements DataFolder {
 	}
 
 	/**
-	 * Lists a folder. Hidden files and the folders inside it are left out.
+	 * Lists a folder. Hidden files and the folders inside it are left out, but not links
+	 * that lead nowhere: they stand for files that cannot be read.
 	 * @param folder where it lies
 	 * @return its files in order of their names; empty when there is no such folder
 	 * @throws LoadException if it cannot be read
@@ -72,7 +73,7 @@ public final class Directory implements DataFolder {
 			return List.of();
 		}
 		try (Stream<Path> entries = Files.list(folder)) {
-			return entries.filter(Files::isRegularFile)
+			return entries.filter((file) -> !Files.isDirectory(file))
 				.filter((file) -> !String.valueOf(file.getFileName()).startsWith("."))
 				.sorted()
 				.toList();

@@ -140,7 +140,8 @@ final class CouponFileGenerator {
 				if (changed && index % 100 == 0) {
 					index += 3 * lines;
 				}
-				long number = index * SPREAD % CODES_OF_EIGHT;
+				// Unsigned: the product of a changed one takes all 64 bits.
+				long number = Long.remainderUnsigned(index * SPREAD, CODES_OF_EIGHT);
 				for (int i = 7; i >= 0; i--) {
 					code[i] = LETTERS[(int) (number % LETTERS.length)];
 					number /= LETTERS.length;

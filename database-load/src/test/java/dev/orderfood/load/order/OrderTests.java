@@ -40,7 +40,8 @@ class OrderTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					x,2,PT1H,,,1x1@1         | column id: "x" must be a UUID of version 7
+					12-ab,2,PT1H,,,1x1@1     | column id: "12-ab" must be a UUID of version 7
+					a@b,2,PT1H,,,1x1@1       | column id: must be a UUID of version 7
 					01a1d4cf-ff9a-44eb-94fd-a4ddbc4f7496,2,PT1H,,,1x1@1 | column id: "01a1d4cf-ff9a-44eb-94fd-a4ddbc4f7496" must be
 					ID,two,PT1H,,,1x1@1      | column user_id: must be a whole number
 					ID,2,,,,1x1@1            | column age: must be an ISO 8601 duration

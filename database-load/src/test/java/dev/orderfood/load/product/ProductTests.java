@@ -19,7 +19,7 @@ class ProductTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			one,Waffle,1,Waffle | column id: "one" must be a whole number
+			one,Waffle,1,Waffle | column id: must be a whole number
 			1,,1,Waffle         | column name: must not be empty
 			1,Waffle,-1,Waffle  | column price: must be an amount
 			1,Waffle,1.999,Waffle | column price: must be an amount

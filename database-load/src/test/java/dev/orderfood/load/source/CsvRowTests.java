@@ -42,6 +42,12 @@ class CsvRowTests {
 			.contains("column value: must be a whole number from -9223372036854775808 to");
 	}
 
+	@Test
+	void textsThatLookTheSameAreTheSame() {
+		assertThat(read("Cafe\u0301 Ko\u0308ln", (row) -> row.text("value", 9)).rows())
+			.containsExactly("Caf\u00E9 K\u00F6ln");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "0", "11" })
 	void wholeNumberHasBounds(String value) {
@@ -119,8 +125,7 @@ class CsvRowTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "#1 Combo", "Crème brûlée", "Cre\u0301me", "ワッフル", "وافل", "🧇", "½ Ente", "5\" Pizza",
-			"a, b" })
+	@ValueSource(strings = { "#1 Combo", "Crème brûlée", "ワッフル", "وافل", "🧇", "½ Ente", "5\" Pizza", "a, b" })
 	void visibleTextOfAnyLanguageIsAccepted(String value) {
 		assertThat(read(value.replace("\"", "\"\""), (row) -> row.text("value", 200)).rows()).containsExactly(value);
 	}
@@ -136,8 +141,8 @@ class CsvRowTests {
 	@Test
 	void longKeysAreShortenedInMessages() {
 		CsvText<Long> file = CsvText.read(List.of("id", "value"), (row) -> row.wholeNumber("id", 0, 9),
-				"id,value\n" + "x".repeat(1000) + ",1\n");
-		assertThat(file.message()).contains("\"" + "x".repeat(60) + "…\"").doesNotContain("x".repeat(61));
+				"id,value\n" + "7".repeat(1000) + ",1\n");
+		assertThat(file.message()).contains("\"" + "7".repeat(60) + "…\"").doesNotContain("7".repeat(61));
 	}
 
 	private static <R> CsvText<R> read(String value, Function<CsvRow, R> reader) {

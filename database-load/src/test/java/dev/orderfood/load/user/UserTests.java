@@ -33,7 +33,9 @@ class UserTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			x,A,a@b,HASH,admin,true      | column id: "x" must be a whole number
+			1.5,A,a@b,HASH,admin,true    | column id: "1.5" must be a whole number
+			a@b,1,A,HASH,admin,true      | column id: must be a whole number
+			HASH,1,A,a@b,admin,true      | column id: must be a whole number
 			1,,a@b,HASH,admin,true       | column name: must not be empty
 			1,A,,HASH,admin,true         | column email: must not be empty
 			1,A,a,HASH,admin,true        | column email: must be an e-mail address

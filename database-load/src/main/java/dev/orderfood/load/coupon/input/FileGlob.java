@@ -43,7 +43,8 @@ final class FileGlob {
 	}
 
 	/**
-	 * Finds the files that match. Links to folders are followed.
+	 * Finds the files that match. Links to folders are followed; those that lead nowhere
+	 * stand for files that cannot be read.
 	 * @return the files in order of their paths
 	 * @throws IOException if a folder cannot be read
 	 * @throws java.util.regex.PatternSyntaxException if this is not a valid pattern
@@ -64,7 +65,7 @@ final class FileGlob {
 
 			@Override
 			public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-				if (attributes.isRegularFile() && matcher.matches(below(file)) && isNamed(below(file), true)) {
+				if (!attributes.isDirectory() && matcher.matches(below(file)) && isNamed(below(file), true)) {
 					found.add(file);
 				}
 				return FileVisitResult.CONTINUE;

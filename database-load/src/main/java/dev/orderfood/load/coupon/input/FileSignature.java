@@ -23,6 +23,9 @@ enum FileSignature {
 	/** Compressed with xz. */
 	XZ("it is compressed with xz.", "\\xFD7zXZ\\x00.*"),
 
+	/** Compressed with lzma. */
+	LZMA("it is compressed with lzma.", "\\x5D\\x00\\x00.*"),
+
 	/** Compressed with bzip2. */
 	BZIP2("it is compressed with bzip2.", "BZh[1-9](1AY&SY|\\x17\\x72\\x45\\x38\\x50\\x90).*"),
 
@@ -35,6 +38,9 @@ enum FileSignature {
 	/** A 7z or RAR archive. */
 	ARCHIVE("it is an archive.", "(7z\\xBC\\xAF\\x27\\x1C|Rar!\\x1A\\x07).*"),
 
+	/** Text for a printer. */
+	PDF("it is a PDF.", "%PDF-.*"),
+
 	/** Text in two or four bytes for each character, with a byte-order mark. */
 	UTF_16("it is text in UTF-16 or UTF-32; save it as UTF-8.", "(\\xFF\\xFE|\\xFE\\xFF|\\x00\\x00\\xFE\\xFF).*"),
 
@@ -44,7 +50,8 @@ enum FileSignature {
 
 	/** A page of HTML or XML, such as a server's error page. */
 	PAGE("it begins like a page of HTML or XML and not with codes. Is it an error page?",
-			"\\s*(<(!doctype|html|head|title|body|center|h1|\\?xml)[\\s>].*|<!--.*)"),
+			"\\s*(<(!doctype|html|head|title|body|center|h1|\\?xml)[\\s>].*|<!--.*"
+					+ "|(?![!-~]{8,10}([\\r\\n]|$))<[a-z][\\w:.-]*(\\s[^<>]*)?/?>.*)"),
 
 	/** A JSON document, such as a server's error message. */
 	JSON("it begins like JSON and not with codes. Is it an error message?",

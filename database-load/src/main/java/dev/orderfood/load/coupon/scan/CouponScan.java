@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CouponScan implements AutoCloseable {
 
+	/** By chance it is one in half a million. */
+	private static final long LINES_FOR_A_USABLE_ONE = 10_000;
+
 	private final List<CouponFile> files;
 
 	private final ScanOptions options;
@@ -122,7 +125,10 @@ public final class CouponScan implements AutoCloseable {
 		return valid;
 	}
 
-	/** A file that holds something else is no reason to withdraw its codes. */
+	/**
+	 * A file that holds something else is no reason to withdraw its codes. A large one
+	 * that is no text, such as a picture, holds a usable line now and then by chance.
+	 */
 	private void requireUsable() {
 		for (int file = 0; file < this.files.size(); file++) {
 			LineCounts counts = this.plan.counts(file);
@@ -133,6 +139,12 @@ public final class CouponScan implements AutoCloseable {
 								+ ((counts.blankLines() > 0) ? " but for blank lines." : ".")
 						: "%s holds no coupon codes: none of its lines (%d) has %d to %d visible ASCII characters. The first is %s."
 							.formatted(name, counts.lines(), Code.SHORTEST, Code.LONGEST, counts.firstUnusable()));
+			}
+			if (counts.usable() < counts.lines() / LINES_FOR_A_USABLE_ONE) {
+				throw new LoadException(
+						"%s is no list of coupon codes: only %d of its %d lines have %d to %d visible ASCII characters. The first of the others is %s."
+							.formatted(this.files.get(file).name(), counts.usable(), counts.lines(), Code.SHORTEST,
+									Code.LONGEST, counts.firstUnusable()));
 			}
 		}
 	}

@@ -82,6 +82,17 @@ class CouponSourcesTests {
 	}
 
 	@Test
+	void linkThatLeadsNowhereIsAFileThatCannotBeRead() throws IOException {
+		Files.createSymbolicLink(this.coupons.resolve("d"), Path.of("gone"));
+		for (String source : List.of(this.coupons.toString(), this.coupons + "/*", this.folder + "/**")) {
+			assertThatExceptionOfType(LoadException.class).isThrownBy(() -> files(source))
+				.withMessage("d cannot be read: it is not there (at byte 0).");
+		}
+		assertThatExceptionOfType(LoadException.class).isThrownBy(this::files)
+			.withMessage("d cannot be read: it is not there (at byte 0).");
+	}
+
+	@Test
 	void linkToAFolderHoldsTheSameFiles() throws IOException {
 		Path link = Files.createSymbolicLink(this.folder.resolve("link"), this.coupons);
 		assertThat(files(link.toString(), this.coupons.toString(), link + "/?")).containsExactly("a", "b", "c");

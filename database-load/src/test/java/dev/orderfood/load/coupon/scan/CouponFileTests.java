@@ -133,7 +133,9 @@ class CouponFileTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "<!DOCTYPE html><html>", "\n  <html lang='en'>", "\uFEFF<?xml version='1.0'?>",
-			"\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n<HTML>\n<HEAD>", "<!-- sorry -->", "<h1>502 Bad Gateway</h1>" })
+			"\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n<HTML>\n<HEAD>", "<!-- sorry -->", "<h1>502 Bad Gateway</h1>",
+			"<p>Access denied</p>\nHAPPYHRS\n", "<meta charset=\"utf-8\">\nHAPPYHRS\n",
+			"<Error><Code>AccessDenied</Code>\nHAPPYHRS\n", "<ns:fault-1 a='b'/>\nHAPPYHRS\n" })
 	void pageOfHtmlIsNotTakenForCodes(String page) {
 		assertThatExceptionOfType(LoadException.class).isThrownBy(() -> codes(CouponText.file("a", page)))
 			.withMessageContaining("a cannot be read: it begins like a page of HTML or XML");
@@ -165,6 +167,7 @@ class CouponFileTests {
 		String codes = "HAPPYHRS\nFIFTYOFF\n";
 		return List.of(Arguments.of("zip", bytes("PK\3\4\24\0\0\0\10\0couponbase1")),
 				Arguments.of("zstd", bytes("(\u00B5/\u00FD\4\130")), Arguments.of("xz", bytes("\u00FD7zXZ\0\0\4")),
+				Arguments.of("lzma", bytes("]\0\0\u0080\0")), Arguments.of("PDF", bytes("%PDF-1.7\n%\u00E2\u00E3")),
 				Arguments.of("bzip2", bytes("BZh91AY&SY\u00E1\2")),
 				Arguments.of("7z", bytes("7z\u00BC\u00AF'\u001C\0\4")),
 				Arguments.of("UTF-16", codes.getBytes(StandardCharsets.UTF_16)),
@@ -186,6 +189,7 @@ class CouponFileTests {
 	@Test
 	void codeThatBeginsLikeATagIsACode() {
 		assertThat(codes(CouponText.file("a", "<ABCDEFG\n<html123\n"))).containsExactly("<ABCDEFG", "<html123");
+		assertThat(codes(CouponText.file("a", "<ABC>DEF\n<A/>BCDEFG\n"))).containsExactly("<ABC>DEF", "<A/>BCDEFG");
 		assertThat(codes(CouponText.file("a", "{ABCDEF}\n[ABCDEF]\n"))).containsExactly("{ABCDEF}", "[ABCDEF]");
 		assertThat(codes(CouponText.file("a", "BZh91AY&\nPK345678\n7z345678\n"))).hasSize(3);
 	}

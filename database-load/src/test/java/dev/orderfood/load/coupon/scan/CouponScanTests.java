@@ -80,6 +80,18 @@ class CouponScanTests {
 	}
 
 	@Test
+	void fewUsableLinesOfManyAreThereByChance() {
+		String others = "\u0089PNG\n".repeat(10_000);
+		assertThatExceptionOfType(LoadException.class)
+			.isThrownBy(() -> valid(CouponText.file("good", "HAPPYHRS\n"),
+					CouponText.file("bad", others.repeat(2) + "HAPPYHRS\n")))
+			.withMessage("bad is no list of coupon codes: only 1 of its 20001 lines have 8 to 10 visible ASCII "
+					+ "characters. The first of the others is \"\\u0089PNG\".");
+		assertThat(valid(CouponText.file("a", others + "HAPPYHRS\n"), CouponText.file("b", "HAPPYHRS\n")))
+			.containsExactly("HAPPYHRS");
+	}
+
+	@Test
 	void oneUsableLineIsEnough() {
 		assertThat(valid(CouponText.file("a", "# only one\nHAPPYHRS"), CouponText.file("b", "HAPPYHRS\n")))
 			.containsExactly("HAPPYHRS");
