@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Kills the API with kill -9 at random moments while customers order, each time starts it again, and counts: every order that
-# was answered has to be there, and none twice. On this machine, with the real jar and a real PostgreSQL; no cluster needed.
+# Kills the API with kill -9 at random moments while customers order and the staff brings orders to their ends, each time starts
+# it again, and counts: every order and every transition that was answered has to be there, and none twice; stock and
+# redemptions are given back once; the event log has each event once and in order, and every endpoint gets it. On this machine, with the real jar and a real PostgreSQL; no cluster needed.
 #
 #   chaos/kill-api.sh [times, 50]
 set -euo pipefail

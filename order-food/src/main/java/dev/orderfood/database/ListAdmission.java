@@ -1,6 +1,8 @@
 package dev.orderfood.database;
 
 import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.time.Duration;
 
 import dev.orderfood.failure.OverloadedException;
@@ -8,12 +10,20 @@ import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 
-/** Limits how many lists of one kind are read and sent at the same time. */
+/**
+ * Limits how many lists of one kind are read and sent at the same time. A client gets at
+ * most half of them: one that reads its lists slowly keeps no other from reading theirs.
+ */
 public class ListAdmission {
 
 	private final String what;
 
 	private final Bulkhead bulkhead;
+
+	private final int share;
+
+	/** How many lists of each client are being read or sent. */
+	private final Map<Long, Integer> admitted = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates a limit.
@@ -24,6 +34,7 @@ public class ListAdmission {
 	 */
 	public ListAdmission(BulkheadRegistry bulkheads, String name, int limit, String what) {
 		this.what = what;
+		this.share = Math.max(1, limit / 2);
 		this.bulkhead = bulkheads.bulkhead(name,
 				BulkheadConfig.custom().maxConcurrentCalls(limit).maxWaitDuration(Duration.ZERO).build());
 	}
@@ -31,12 +42,14 @@ public class ListAdmission {
 	/**
 	 * Reads and sends a list. It holds its permit until the client has received the list:
 	 * what a list needs is held in memory as long.
+	 * @param clientId the client who asks for the list
 	 * @param list reads and sends the list
 	 * @throws IOException if the client is gone
-	 * @throws OverloadedException if too many lists are being read
+	 * @throws OverloadedException if too many lists are being read, by this client or by
+	 * all
 	 */
-	public void admit(Sending list) throws IOException {
-		if (!this.bulkhead.tryAcquirePermission()) {
+	public void admit(long clientId, Sending list) throws IOException {
+		if (!enter(clientId)) {
 			throw new OverloadedException(
 					"Too many " + this.what + " are being read at the moment; try again shortly.");
 		}
@@ -45,7 +58,20 @@ public class ListAdmission {
 		}
 		finally {
 			this.bulkhead.onComplete();
+			leave(clientId);
 		}
+	}
+
+	private boolean enter(long clientId) {
+		if (this.admitted.merge(clientId, 1, Integer::sum) <= this.share && this.bulkhead.tryAcquirePermission()) {
+			return true;
+		}
+		leave(clientId);
+		return false;
+	}
+
+	private void leave(long clientId) {
+		this.admitted.computeIfPresent(clientId, (_, count) -> (count > 1) ? count - 1 : null);
 	}
 
 	/** Reads and sends a list. */

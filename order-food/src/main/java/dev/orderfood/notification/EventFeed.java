@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 import dev.orderfood.database.DatabaseFailure;
 import dev.orderfood.order.TrackedOrder;
@@ -196,24 +197,20 @@ class EventFeed {
 		finally {
 			this.lock.unlock();
 		}
-		List<Messages> messages = this.eventLog.withOrders(wanted).stream().map(this::messages).toList();
+		List<EventLog.Entry> entries = this.eventLog.withOrders(wanted);
 		this.lock.lock();
 		try {
 			if (!complete && !this.ofAll.isEmpty()) {
 				// A stream that needs all events of the page has joined meanwhile.
 				return true;
 			}
-			messages.forEach(this::distribute);
+			entries.forEach(this::distribute);
 			this.last = page.getLast().id();
 		}
 		finally {
 			this.lock.unlock();
 		}
 		return page.size() == BATCH;
-	}
-
-	private Messages messages(EventLog.Entry entry) {
-		return new Messages(entry.order().id(), ofAll(entry), ofOrder(entry));
 	}
 
 	/**
@@ -236,12 +233,18 @@ class EventFeed {
 				TrackedOrder.of(entry.order(), entry.change()), entry.change().status().next().isEmpty());
 	}
 
-	private void distribute(Messages messages) {
-		this.ofAll.forEach((stream) -> stream.offer(messages.ofAll()));
-		this.ofOrder.getOrDefault(messages.orderId(), Set.of()).forEach((stream) -> stream.offer(messages.ofOrder()));
+	private void distribute(EventLog.Entry entry) {
+		offer(this.ofAll, entry, this::ofAll);
+		offer(this.ofOrder.getOrDefault(entry.order().id(), Set.of()), entry, this::ofOrder);
 	}
 
-	private record Messages(UUID orderId, StreamMessage ofAll, StreamMessage ofOrder) {
+	/** Encodes the event once, and only if somebody wants it. */
+	private static void offer(Set<EventStream> streams, EventLog.Entry entry,
+			Function<EventLog.Entry, StreamMessage> encoder) {
+		if (!streams.isEmpty()) {
+			StreamMessage message = encoder.apply(entry);
+			streams.forEach((stream) -> stream.offer(message));
+		}
 	}
 
 }

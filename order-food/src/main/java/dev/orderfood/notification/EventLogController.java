@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 import dev.orderfood.api.JsonResponse;
+import dev.orderfood.client.ApiClient;
 import dev.orderfood.database.CursorPage;
 import dev.orderfood.database.ListAdmission;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
@@ -11,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -34,11 +36,11 @@ class EventLogController {
 	}
 
 	@GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
-	void list(@RequestParam(defaultValue = "0") String after, @RequestParam(defaultValue = "50") String limit,
-			HttpServletResponse response) throws IOException {
+	void list(@AuthenticationPrincipal ApiClient client, @RequestParam(defaultValue = "0") String after,
+			@RequestParam(defaultValue = "50") String limit, HttpServletResponse response) throws IOException {
 		long known = EventId.parse("after", after);
 		int most = CursorPage.of(limit, null).limit();
-		this.lists.admit(() -> send(this.eventLog.read(known, most + 1), most, response));
+		this.lists.admit(client.id(), () -> send(this.eventLog.read(known, most + 1), most, response));
 	}
 
 	private void send(List<PublishedEvent> found, int limit, HttpServletResponse response) throws IOException {

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.UUID;
 
 import dev.orderfood.database.BatchedRemoval;
 import dev.orderfood.database.CursorPage;
@@ -33,17 +32,14 @@ class FailedDeliveries {
 
 	private final FailedDeliveryRepository repository;
 
-	private final Deliveries deliveries;
-
 	private final NotificationSettings settings;
 
 	private final Clock clock;
 
-	FailedDeliveries(NotificationDatabase database, FailedDeliveryRepository repository, Deliveries deliveries,
-			NotificationSettings settings, Clock clock) {
+	FailedDeliveries(NotificationDatabase database, FailedDeliveryRepository repository, NotificationSettings settings,
+			Clock clock) {
 		this.database = database;
 		this.repository = repository;
-		this.deliveries = deliveries;
 		this.settings = settings;
 		this.clock = clock;
 	}
@@ -61,15 +57,6 @@ class FailedDeliveries {
 			.stream()
 			.map(FailedDeliveryEntity::notification)
 			.toList();
-	}
-
-	/**
-	 * Schedules all failed deliveries of an order again, except those to endpoints that
-	 * are disabled.
-	 * @param orderId the order
-	 */
-	void resend(UUID orderId) {
-		this.deliveries.resend(orderId);
 	}
 
 	@Scheduled(fixedDelayString = "PT10M", initialDelayString = "PT1M")

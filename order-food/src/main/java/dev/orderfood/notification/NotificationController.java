@@ -27,10 +27,13 @@ class NotificationController {
 
 	private final FailedDeliveries failed;
 
+	private final Deliveries deliveries;
+
 	private final NotificationStatus notifications;
 
-	NotificationController(FailedDeliveries failed, NotificationStatus notifications) {
+	NotificationController(FailedDeliveries failed, Deliveries deliveries, NotificationStatus notifications) {
 		this.failed = failed;
+		this.deliveries = deliveries;
 		this.notifications = notifications;
 	}
 
@@ -59,7 +62,7 @@ class NotificationController {
 	@PostMapping("/{orderId}/resend")
 	ResponseEntity<Resent> resend(@PathVariable String orderId) {
 		UUID id = PathId.uuid("orderId", orderId);
-		this.failed.resend(id);
+		this.deliveries.resend(id);
 		NotificationStatus.State state = this.notifications.of(id)
 			.orElseThrow(() -> new NotFoundException("There is no such order, or nobody is notified of it."));
 		return ResponseEntity.ok().header(HttpHeaders.CACHE_CONTROL, "no-store").body(new Resent(id, state));

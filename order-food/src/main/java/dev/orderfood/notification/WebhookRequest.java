@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import dev.orderfood.failure.InvalidRequestException;
+import dev.orderfood.failure.PrintableText;
 import dev.orderfood.order.OrderStatus;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -13,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * An endpoint as an administrator asks for it.
  *
  * @param url the address
- * @param description what the endpoint is for, at most 200 characters; null if not said
+ * @param description what the endpoint is for; null if not said
  * @param events the types of the events that are sent; all if it is null or empty
  * @param enabled whether events are sent; null means that they are
  */
 record WebhookRequest(
 		@NotNull(message = "is missing") @Size(max = 2000, message = "must have at most 2000 characters") String url,
-		@Size(max = 200, message = "must have at most 200 characters") @Nullable String description,
+		@PrintableText @Nullable String description,
 		@Size(max = 50, message = "must have at most 50 types") @Nullable List<@Nullable String> events,
 		@Nullable Boolean enabled) {
 
@@ -34,8 +35,7 @@ record WebhookRequest(
 
 	/**
 	 * Checks what annotations cannot say.
-	 * @throws InvalidRequestException if a type is unknown, or the description has
-	 * control characters
+	 * @throws InvalidRequestException if a type is unknown
 	 */
 	void check() {
 		List<@Nullable String> types = (this.events != null) ? this.events : List.of();
@@ -43,9 +43,6 @@ record WebhookRequest(
 			if (!TYPES.contains(types.get(i))) {
 				throw new InvalidRequestException("events[" + i + "]", "must be one of " + String.join(", ", TYPES));
 			}
-		}
-		if (this.description != null && this.description.chars().anyMatch(Character::isISOControl)) {
-			throw new InvalidRequestException("description", "must have no control characters");
 		}
 	}
 

@@ -88,7 +88,7 @@ class OrderController {
 	void list(@AuthenticationPrincipal ApiClient client, @RequestParam(defaultValue = "50") String limit,
 			@RequestParam(required = false) @Nullable String cursor, HttpServletResponse response) throws IOException {
 		CursorPage page = CursorPage.of(limit, cursor);
-		this.lists.admit(() -> send(this.orders.list(client.id(), page), page, response));
+		this.lists.admit(client.id(), () -> send(this.orders.list(client.id(), page), page, response));
 	}
 
 	private void send(OrderHistory.Page found, CursorPage page, HttpServletResponse response) throws IOException {

@@ -7,8 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 import dev.orderfood.contract.Api;
 import dev.orderfood.contract.Shop;
@@ -23,8 +27,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The API is killed while customers order, again and again: a few times here, as often as
- * one likes with {@code -Dorderfood.kills}, and fifty times in {@code .ci/soak}.
+ * The API is killed while customers order and the staff brings orders to their ends,
+ * again and again: a few times here, as often as one likes with
+ * {@code -Dorderfood.kills}, and fifty times in {@code .ci/soak}.
  */
 @ResourceLock(ApiProcess.KILLED_LOCK)
 class KilledApiIT {
@@ -35,6 +40,10 @@ class KilledApiIT {
 
 	private static final int CUSTOMERS = 12;
 
+	private static final int STAFF = 8;
+
+	private static final Duration AT_LAST = Duration.ofMinutes(5);
+
 	private static final int SIGKILL = 128 + 9;
 
 	/** More than is ever ordered. */
@@ -42,17 +51,34 @@ class KilledApiIT {
 
 	private static final Pattern ANNOUNCED = Pattern.compile("Order ([0-9a-f-]{36}) was placed");
 
+	/** A killed process is missed sooner than in production. */
+	private static final Map<String, String> ENDPOINTS = Map.of("WEBHOOK_ALLOW_HTTP", "true", "WEBHOOK_ALLOW_PRIVATE",
+			"true", "ORDERFOOD_NOTIFICATION_TAKEOVERAFTER", "500ms", "ORDERFOOD_NOTIFICATION_RETRY_FIRST", "200ms",
+			"ORDERFOOD_NOTIFICATION_RETRY_PAUSE", "300ms");
+
 	@Test
-	void killedUnderLoadItLosesNoAcknowledgedOrderAndMakesNoneTwice() {
+	void killedUnderLoadItLosesNothingMakesNothingTwiceAndTellsEverything() {
 		Shop shop = limited();
+		Map<String, String> environment = new HashMap<>(shop.database().environment(Role.API));
+		environment.putAll(ENDPOINTS);
+		try (WebhookServer all = new WebhookServer(); WebhookServer some = new WebhookServer()) {
+			List<ApiProcess> processes = killUnderLoad(shop, environment, (api) -> {
+				add(api, all, "[]");
+				add(api, some, "[\"order.ready\",\"order.cancelled\"]");
+			}, () -> {
+				await("nobody is left to be told").atMost(AT_LAST)
+					.until(() -> shop.count("unpublished_events") + shop.count("deliveries") == 0);
+				assertThat(shop.count("failed_deliveries")).isZero();
+				assertThatTheLogIsComplete(shop);
+				assertThat(ids(all)).containsExactlyInAnyOrderElementsOf(events(shop, ""));
+				assertThat(ids(some))
+					.containsExactlyInAnyOrderElementsOf(events(shop, " WHERE status IN ('READY', 'CANCELLED')"));
+			});
 
-		List<ApiProcess> processes = killUnderLoad(shop, shop.database().environment(Role.API),
-				() -> await("nobody is left to be told").atMost(Duration.ofMinutes(1))
-					.until(() -> shop.count("unpublished_events") == 0));
-
-		assertThat(processes.stream()
-			.flatMap((process) -> ANNOUNCED.matcher(process.text()).results())
-			.map((line) -> line.group(1))).containsAll(shop.list("id FROM orders"));
+			assertThat(processes.stream()
+				.flatMap((process) -> ANNOUNCED.matcher(process.text()).results())
+				.map((line) -> line.group(1))).containsAll(shop.list("id FROM orders"));
+		}
 	}
 
 	/** What was reserved for an order that never came is given back. */
@@ -70,50 +96,74 @@ class KilledApiIT {
 			orders.put("ORDERFOOD_INVENTORY_URL", "http://localhost:" + stock.api().port());
 			orders.put("ORDERFOOD_INVENTORY_API_KEY", shop.newClient("reserve_stock"));
 
-			killUnderLoad(shop, orders,
-					() -> assertThat(shop.count("unpublished_events")).as("orders to be told of, as nobody tells here")
-						.isEqualTo(shop.count("orders")));
+			killUnderLoad(shop, orders, (_) -> {
+			}, () -> assertThat(shop.list("order_id || ' ' || sequence FROM unpublished_events"))
+				.as("events to be told of, as nobody tells here")
+				.containsExactlyInAnyOrderElementsOf(shop.list("order_id || ' ' || sequence FROM order_history")));
 		}
 	}
 
 	private static Shop limited() {
 		Shop shop = Shop.in(TestPostgres.shared().migratedDatabase());
 		shop.execute("INSERT INTO stock (product_id, quantity) VALUES (1, %1$d), (13, %1$d)".formatted(STOCK));
+		shop.execute("INSERT INTO promotions (code, rule, value, max_redemptions, listed) "
+				+ "VALUES ('KILLED', 'PERCENT', 10, 1000000, 'open')");
 		return shop;
 	}
 
-	private static List<ApiProcess> killUnderLoad(Shop shop, Map<String, String> environment, Runnable last) {
+	private static void add(Api api, WebhookServer server, String events) {
+		api.call("POST", "/api/admin/webhook")
+			.key(Shop.KEY_ADMIN)
+			.json("{\"url\":\"" + server.url() + "\",\"events\":" + events + "}")
+			.send()
+			.hasStatus(201);
+	}
+
+	private static List<ApiProcess> killUnderLoad(Shop shop, Map<String, String> environment, Consumer<Api> first,
+			Runnable last) {
 		long seed = System.nanoTime();
 		Random random = new Random(seed);
 		String client = shop.newClient();
 		List<ApiProcess> processes = new ArrayList<>(List.of(ApiProcess.start(environment)));
 		try {
 			AtomicReference<Api> api = new AtomicReference<>(processes.getLast().awaitReady());
-			try (OrderLoad load = new OrderLoad(CUSTOMERS, api::get, client)) {
+			first.accept(api.get());
+			try (OrderLoad load = new OrderLoad(CUSTOMERS, api::get, client, "KILLED");
+					StaffLoad staff = new StaffLoad(STAFF, api::get, Shop.KEY_STAFF, load.untouched())) {
 				for (int kill = 1; kill <= KILLS; kill++) {
 					int orders = load.acknowledged().size() + random.nextInt(1, 400);
-					await("orders before kill " + kill).atMost(Duration.ofMinutes(2))
-						.until(() -> load.acknowledged().size() >= orders);
+					int transitions = staff.transitions() + random.nextInt(1, 200);
+					await("orders and transitions before kill " + kill).atMost(Duration.ofMinutes(2))
+						.pollInterval(Duration.ofMillis(10))
+						.until(() -> load.acknowledged().size() >= orders && staff.transitions() >= transitions);
 					processes.getLast().kill();
 					assertThat(processes.getLast().exitCode()).isEqualTo(SIGKILL);
 					Map<String, String> acknowledged = load.acknowledged();
 					load.assertAcknowledgedOrdersAreStored(shop);
+					StaffLoad.assertAcknowledgedTransitionsAreStored(shop, staff.acknowledged());
 
 					processes.add(ApiProcess.start(environment));
 					api.set(processes.getLast().awaitReady());
 					assertThat(load.acknowledged()).as("with the seed %d", seed).containsAllEntriesOf(acknowledged);
-					log.info("Kill {} of {}: {} orders so far are all there", kill, KILLS, acknowledged.size());
+					log.info("Kill {} of {}: {} orders and {} transitions so far are all there", kill, KILLS,
+							acknowledged.size(), staff.transitions());
 				}
 				load.finish();
+				staff.finish();
 
 				load.assertAcknowledgedOrdersAreStored(shop);
 				assertThat(shop.orders(client)).as("orders, one for each key, with the seed %d", seed)
 					.isEqualTo(load.acknowledged().size());
-				assertThatStockAddsUp(shop);
+				StaffLoad.assertAcknowledgedTransitionsAreStored(shop, staff.acknowledged());
+				assertThat(shop.count("order_events")).as("transitions, with the seed %d", seed)
+					.isEqualTo(staff.transitions());
+				assertThatStockAndRedemptionsAddUp(shop);
 				last.run();
 				List<OrderLoad.Attempt> attempts = load.attemptsSince(Instant.MIN);
-				log.info("{} kills, {} orders, {} attempts of which {} were not answered: nothing lost, nothing twice",
-						KILLS, load.acknowledged().size(), attempts.size(),
+				log.info(
+						"{} kills, {} orders, {} transitions, {} attempts to order of which {} were not answered:"
+								+ " nothing lost, nothing twice",
+						KILLS, load.acknowledged().size(), staff.transitions(), attempts.size(),
 						attempts.stream().filter((attempt) -> attempt.answer() == null).count());
 			}
 		}
@@ -129,14 +179,39 @@ class KilledApiIT {
 		process.close();
 	}
 
-	private static void assertThatStockAddsUp(Shop shop) {
+	private static void assertThatStockAndRedemptionsAddUp(Shop shop) {
+		String standing = "NOT IN (SELECT order_id FROM order_states WHERE status IN ('REJECTED', 'CANCELLED'))";
 		for (int product : new int[] { 1, 13 }) {
 			await("stock of product " + product).atMost(Duration.ofMinutes(1))
 				.untilAsserted(() -> assertThat(shop.number("SELECT quantity + (SELECT coalesce(sum(quantity), 0)"
-						+ " FROM order_items AS i WHERE i.product_id = stock.product_id) FROM stock WHERE product_id = "
-						+ product))
+						+ " FROM order_items AS i WHERE i.product_id = stock.product_id AND order_id " + standing
+						+ ") FROM stock WHERE product_id = " + product))
 					.isEqualTo(STOCK));
 		}
+		assertThat(shop.number("SELECT redeemed FROM promotion_redemptions WHERE code = 'KILLED'"))
+			.isEqualTo(shop.count("orders WHERE id " + standing));
+	}
+
+	private static void assertThatTheLogIsComplete(Shop shop) {
+		assertThat(shop.list("id FROM event_log ORDER BY id")).containsExactlyElementsOf(
+				LongStream.rangeClosed(1, shop.count("order_history")).mapToObj(Long::toString).toList());
+		assertThat(shop.count("(SELECT sequence, row_number() OVER (PARTITION BY order_id ORDER BY id) AS position"
+				+ " FROM event_log) AS logged WHERE sequence <> position"))
+			.as("events that are out of their order")
+			.isZero();
+	}
+
+	private static List<String> events(Shop shop, String condition) {
+		return shop.list("'order-' || lower(status) || '-' || order_id FROM order_history" + condition);
+	}
+
+	/** At least once: a repetition has the same id. */
+	private static Set<String> ids(WebhookServer server) {
+		return server.events()
+			.stream()
+			.filter(WebhookServer.Event::isTaken)
+			.map(WebhookServer.Event::id)
+			.collect(Collectors.toSet());
 	}
 
 }

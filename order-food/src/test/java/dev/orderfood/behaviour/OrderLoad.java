@@ -32,16 +32,17 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class OrderLoad implements AutoCloseable {
 
-	private static final String ORDER = """
-			{"items":[{"productId":"1","quantity":2},{"productId":"13","quantity":1}]}""";
-
 	private final Supplier<Api> api;
 
 	private final String apiKey;
 
+	private final String order;
+
 	private final Queue<Attempt> attempts = new ConcurrentLinkedQueue<>();
 
 	private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
+
+	private final Queue<String> untouched = new ConcurrentLinkedQueue<>();
 
 	private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -62,8 +63,22 @@ final class OrderLoad implements AutoCloseable {
 	 * @param apiKey the key of a client who has no orders yet
 	 */
 	OrderLoad(int customers, Supplier<Api> api, String apiKey) {
+		this(customers, api, apiKey, null);
+	}
+
+	/**
+	 * Lets customers begin.
+	 * @param customers how many
+	 * @param api where they order; may lead elsewhere later
+	 * @param apiKey the key of a client who has no orders yet
+	 * @param couponCode the coupon code of all orders, or null
+	 */
+	OrderLoad(int customers, Supplier<Api> api, String apiKey, @Nullable String couponCode) {
 		this.api = api;
 		this.apiKey = apiKey;
+		this.order = """
+				{"items":[{"productId":"1","quantity":2},{"productId":"13","quantity":1}],"couponCode":"%s"}"""
+			.formatted((couponCode != null) ? couponCode : "");
 		for (int i = 0; i < customers; i++) {
 			int customer = i;
 			this.customers.add(this.threads.submit(() -> order(customer)));
@@ -102,7 +117,7 @@ final class OrderLoad implements AutoCloseable {
 				.call("POST", "/api/order")
 				.key(this.apiKey)
 				.header("Idempotency-Key", key)
-				.json(ORDER)
+				.json(this.order)
 				.send();
 		}
 		catch (UncheckedIOException ex) {
@@ -112,7 +127,9 @@ final class OrderLoad implements AutoCloseable {
 		if (answer == null || answer.status() != 200) {
 			return false;
 		}
-		this.acknowledged.put(key, answer.json().get("id").stringValue());
+		String id = answer.json().get("id").stringValue();
+		this.acknowledged.put(key, id);
+		this.untouched.add(id);
 		return true;
 	}
 
@@ -140,6 +157,15 @@ final class OrderLoad implements AutoCloseable {
 	 */
 	Map<String, String> acknowledged() {
 		return Map.copyOf(this.acknowledged);
+	}
+
+	/**
+	 * Returns orders that were answered with 200, in their order; those that are taken
+	 * out do not come back.
+	 * @return the ids
+	 */
+	Queue<String> untouched() {
+		return this.untouched;
 	}
 
 	/**

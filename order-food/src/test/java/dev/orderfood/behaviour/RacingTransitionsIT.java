@@ -25,7 +25,7 @@ import static org.awaitility.Awaitility.await;
 @ResourceLock(OwnApi.REFRESHED_LOCK)
 class RacingTransitionsIT {
 
-	private static final int ORDERS = 200;
+	private static final int ORDERS = Integer.getInteger("orderfood.raced", 200);
 
 	private static final int CLIENTS = 64;
 

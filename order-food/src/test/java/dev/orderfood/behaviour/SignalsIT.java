@@ -60,6 +60,14 @@ class SignalsIT {
 				.header("X-Request-Id", "checkout-17")
 				.send()
 				.hasStatus(200);
+			String changed = TRACE.replace('0', '3');
+			String id = placed.json().get("id").asString();
+			api.call("PUT", "/api/order/" + id + "/status")
+				.key(Shop.KEY_STAFF)
+				.header("traceparent", "00-" + changed + "-" + PARENT + "-01")
+				.json("{\"status\":\"ACCEPTED\"}")
+				.send()
+				.hasStatus(200);
 			Answer refused = api.order(OrderBody.of("1x999"))
 				.header("traceparent", "00-" + TRACE.replace('0', '1') + "-" + PARENT + "-01")
 				.send()
@@ -106,6 +114,18 @@ class SignalsIT {
 			assertThat(line.at("/service/name").asString()).isEqualTo("order-food");
 			assertThat(line.at("/trace_id").asString()).isEqualTo(TRACE);
 			assertThat(line.at("/span_id").asString()).isEqualTo(order.spanId());
+
+			ReceivedSpan transition = receiver.span("order.transition");
+			assertThat(transition.isBelow(serverSpan(receiver, changed))).isTrue();
+			assertThat(transition.error()).isFalse();
+			assertThat(transition.attributes()).containsEntry("order.id", id)
+				.containsEntry("order.status", "ACCEPTED")
+				.containsEntry("order.status.before", "PLACED")
+				.containsEntry("order.transition.made", true);
+			assertThat(lines(process))
+				.filteredOn((logged) -> logged.at("/message").asString().startsWith("Order " + id + " is ACCEPTED"))
+				.singleElement()
+				.satisfies((logged) -> assertThat(logged.at("/trace_id").asString()).isEqualTo(changed));
 
 			String refusedTrace = refused.json().get("traceId").asString();
 			JsonNode refusedLine = accessLine(process, refused.header("X-Request-Id").orElseThrow());

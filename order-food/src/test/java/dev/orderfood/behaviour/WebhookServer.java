@@ -19,7 +19,9 @@ import java.util.stream.Collectors;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.orderfood.contract.Contract;
 import dev.orderfood.notification.DocumentedCheck;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,9 +32,16 @@ final class WebhookServer implements AutoCloseable {
 
 	static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
+	/** Amounts stay as exact as they were sent. */
+	private static final JsonMapper JSON = JsonMapper.builder()
+		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+		.build();
+
 	private final int port;
 
 	private final Queue<Event> events = new ConcurrentLinkedQueue<>();
+
+	private final Queue<String> departures = new ConcurrentLinkedQueue<>();
 
 	private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -96,6 +105,8 @@ final class WebhookServer implements AutoCloseable {
 	private void receive(HttpExchange exchange) throws IOException {
 		Behaviour now = this.behaviour;
 		byte[] body = exchange.getRequestBody().readAllBytes();
+		JsonNode json = JSON.readTree(body);
+		this.departures.addAll(Contract.events().departuresOfEvent("Webhook", json));
 		this.events.add(new Event(exchange.getRequestMethod() + " " + exchange.getRequestURI(),
 				exchange.getRequestHeaders().getFirst("webhook-id"),
 				exchange.getRequestHeaders().getFirst("webhook-timestamp"),
@@ -142,10 +153,11 @@ final class WebhookServer implements AutoCloseable {
 	}
 
 	/**
-	 * Returns what has come so far.
+	 * Returns what has come so far, as {@code asyncapi.yaml} says.
 	 * @return the events in the order they came, those that were not taken included
 	 */
 	List<Event> events() {
+		assertThat(this.departures).as("departures from asyncapi.yaml").isEmpty();
 		return List.copyOf(this.events);
 	}
 
@@ -154,7 +166,7 @@ final class WebhookServer implements AutoCloseable {
 	 * @return the ids
 	 */
 	Set<String> orders() {
-		return this.events.stream().filter(Event::isTaken).map(Event::order).collect(Collectors.toSet());
+		return events().stream().filter(Event::isTaken).map(Event::order).collect(Collectors.toSet());
 	}
 
 	/**
@@ -162,7 +174,7 @@ final class WebhookServer implements AutoCloseable {
 	 */
 	void assertGenuineAndDeduplicable() {
 		assertGenuineAndDeduplicable(SECRET);
-		assertThat(this.events).allSatisfy((event) -> assertThat(event.type()).isEqualTo("order.placed"));
+		assertThat(events()).allSatisfy((event) -> assertThat(event.type()).isEqualTo("order.placed"));
 	}
 
 	/**
@@ -170,7 +182,7 @@ final class WebhookServer implements AutoCloseable {
 	 * @param secret what it is signed with
 	 */
 	void assertGenuineAndDeduplicable(String secret) {
-		assertThat(this.events).allSatisfy((event) -> {
+		assertThat(events()).allSatisfy((event) -> {
 			assertThat(event.target()).isEqualTo("POST /orders");
 			assertThat(DocumentedCheck.isGenuine(secret, event.id(), event.timestamp(), event.signature(), event.body(),
 					Instant.now()))

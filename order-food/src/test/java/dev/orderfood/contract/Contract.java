@@ -23,6 +23,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
+import org.springframework.util.StringUtils;
+
 /**
  * The contract, {@code openapi.yaml}: finds out how an answer departs from it. Whatever
  * is not written there is a departure: a status, a header, a content type, a property.
@@ -129,6 +131,17 @@ public final class Contract {
 	 */
 	public List<String> departuresOfMessage(String schema, JsonNode message) {
 		return validate("/components/schemas/" + schema, message);
+	}
+
+	/**
+	 * Holds an event against the schema of its type.
+	 * @param form how the event is sent, {@code Order} or {@code Webhook}
+	 * @param event the event
+	 * @return the departures, none if the event is as it has to be
+	 */
+	public List<String> departuresOfEvent(String form, JsonNode event) {
+		String type = event.path("type").asString("").replaceFirst("order[.]", "");
+		return departuresOfMessage(form + StringUtils.capitalize(type), event);
 	}
 
 	private Optional<Place> response(String method, String path, int status) {

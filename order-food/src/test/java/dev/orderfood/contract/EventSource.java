@@ -36,7 +36,7 @@ public final class EventSource implements AutoCloseable {
 
 	private final BufferedReader in;
 
-	private final String schema;
+	private final boolean tracked;
 
 	private final int status;
 
@@ -52,7 +52,7 @@ public final class EventSource implements AutoCloseable {
 
 	private EventSource(Socket socket, String target) throws IOException {
 		this.socket = socket;
-		this.schema = target.startsWith("/api/track/") ? "TrackedOrder" : "";
+		this.tracked = target.startsWith("/api/track/");
 		this.in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
 		this.status = Integer.parseInt(this.in.readLine().substring(9, 12));
 		Map<String, List<String>> headers = new TreeMap<>();
@@ -137,9 +137,9 @@ public final class EventSource implements AutoCloseable {
 	}
 
 	private void add(Event event) {
-		String expected = !this.schema.isEmpty() ? this.schema
-				: "Order" + Character.toUpperCase(event.type().charAt(6)) + event.type().substring(7);
-		this.departures.addAll(Contract.events().departuresOfMessage(expected, event.data()));
+		Contract contract = Contract.events();
+		this.departures.addAll(this.tracked ? contract.departuresOfMessage("TrackedOrder", event.data())
+				: contract.departuresOfEvent("Order", event.data()));
 		this.events.add(event);
 	}
 

@@ -126,6 +126,7 @@ class WebhookAdministrationIT {
 			{"url":"https://receiver.invalid/","events":"order.placed"} | events
 			{"url":"https://receiver.invalid/","enabled":"perhaps"}     | enabled
 			{"url":"https://receiver.invalid/","description":"a\\nb"}   | description
+			{"url":"https://receiver.invalid/","description":"right\\u202eleft"} | description
 			""")
 	void refusesWhatCannotBe(String body, String field, Api api, Shop shop) {
 		call(api, "POST", "", body).isErrorBlaming(400, field);

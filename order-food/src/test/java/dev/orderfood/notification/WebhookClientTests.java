@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.orderfood.contract.Contract;
 import dev.orderfood.order.OrderStatus;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,10 +47,17 @@ class WebhookClientTests {
 	private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
 
 	private static final OrderEvent EVENT = new OrderEvent(1, "order.placed", NOW,
-			new OrderEvent.Data(UUID.randomUUID(), "1", OrderStatus.PLACED, 1, null, null, List.of(), null,
-					BigDecimal.ONE, BigDecimal.ZERO, NOW));
+			new OrderEvent.Data(UUID.randomUUID(), "1", OrderStatus.PLACED, 1, null, null,
+					List.of(new OrderEvent.Item("1", "Waffle", 2, new BigDecimal("6.50"), null)), null,
+					new BigDecimal("13.00"), new BigDecimal("0.00"), NOW));
+
+	private static final JsonMapper JSON = JsonMapper.builder()
+		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+		.build();
 
 	private final Queue<Map<String, List<String>>> requests = new ConcurrentLinkedQueue<>();
+
+	private final Queue<String> departures = new ConcurrentLinkedQueue<>();
 
 	private final Map<String, String> headers = new ConcurrentHashMap<>();
 
@@ -72,10 +81,12 @@ class WebhookClientTests {
 		if (this.client != null) {
 			this.client.close();
 		}
+		assertThat(this.departures).as("departures from asyncapi.yaml").isEmpty();
 	}
 
 	private void receive(HttpExchange exchange) throws IOException {
-		exchange.getRequestBody().readAllBytes();
+		this.departures.addAll(Contract.events()
+			.departuresOfEvent("Webhook", JSON.readTree(exchange.getRequestBody().readAllBytes())));
 		this.requests.add(exchange.getRequestHeaders());
 		this.headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
 		exchange.sendResponseHeaders(this.status, -1);

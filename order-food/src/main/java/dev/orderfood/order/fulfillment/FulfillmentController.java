@@ -19,6 +19,7 @@ import dev.orderfood.order.OrderStatus;
 import dev.orderfood.order.StatusChange;
 import dev.orderfood.order.StatusChangeRepository;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
@@ -54,7 +55,7 @@ class FulfillmentController {
 
 	@PutMapping(path = "/status", consumes = MediaType.APPLICATION_JSON_VALUE)
 	ResponseEntity<Order> change(@AuthenticationPrincipal ApiClient client, @PathVariable String orderId,
-			@RequestBody StatusRequest update, HttpServletRequest request) {
+			@Valid @RequestBody StatusRequest update, HttpServletRequest request) {
 		Order order = this.fulfillment.change(client, PathId.uuid("orderId", orderId), update.check(),
 				(etag) -> refuseIfChanged(etag, request));
 		return ResponseEntity.ok().eTag(order.etag()).header(HttpHeaders.CACHE_CONTROL, "no-store").body(order);

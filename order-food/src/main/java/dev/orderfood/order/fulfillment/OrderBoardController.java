@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.orderfood.api.JsonResponse;
+import dev.orderfood.client.ApiClient;
 import dev.orderfood.database.CursorPage;
 import dev.orderfood.database.ListAdmission;
 import dev.orderfood.failure.InvalidRequestException;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -46,7 +48,7 @@ class OrderBoardController {
 	}
 
 	@GetMapping
-	void list(@RequestParam(required = false) @Nullable String status,
+	void list(@AuthenticationPrincipal ApiClient client, @RequestParam(required = false) @Nullable String status,
 			@RequestParam(name = "sort", required = false) @Nullable String givenSort,
 			@RequestParam(defaultValue = "50") String limit, @RequestParam(required = false) @Nullable String cursor,
 			HttpServletResponse response) throws IOException {
@@ -56,7 +58,7 @@ class OrderBoardController {
 			throw new InvalidRequestException("sort", "must be oldest or newest");
 		}
 		CursorPage page = CursorPage.of(limit, cursor);
-		this.lists.admit(() -> {
+		this.lists.admit(client.id(), () -> {
 			OrderBoard.Page found = this.board.list(statuses, sort.equals(NEWEST), page);
 			JsonResponse.sendPage(body(found.orders()),
 					found.hasNext() ? next(statuses, sort, page, found.orders().getLast()) : null, response);

@@ -152,7 +152,10 @@ class OrderStatusIT {
 			reason  | {"status":"REJECTED","reason":""}
 			reason  | {"status":"REJECTED","reason":"  "}
 			reason  | {"status":"REJECTED","reason":"\\u00a0\\u2003"}
+			reason  | {"status":"REJECTED","reason":"\\u200d\\u200c"}
 			reason  | {"status":"REJECTED","reason":"two\\nlines"}
+			reason  | {"status":"REJECTED","reason":"tag\\udb40\\udc41"}
+			reason  | {"status":"REJECTED","reason":"private\\ue000"}
 			reason  | {"status":"REJECTED","reason":"nul\\u0000"}
 			reason  | {"status":"REJECTED","reason":"\\ud800"}
 			reason  | {"status":"REJECTED","reason":"right\\u202eleft"}
@@ -197,6 +200,27 @@ class OrderStatusIT {
 			.isErrorBlaming(400, "reason");
 		order.change(Shop.KEY_STAFF, "{\"status\":\"REJECTED\",\"reason\":\"" + longest + "\"}").hasStatus(200);
 		assertThat(order.history(Shop.KEY).json().at("/1/reason").asString()).isEqualTo(longest);
+	}
+
+	/** As in the other texts of the API: joiners are part of scripts and emojis. */
+	@ParameterizedTest
+	@ValueSource(strings = { "\u0645\u06cc\u200c\u0631\u0648\u062f", "\ud83d\udc69\u200d\ud83c\udf73",
+			"newer\ud83e\udeff", "unassigned\u0378" })
+	void takesReasonsInAllScripts(String reason, Api api) {
+		PlacedOrder order = PlacedOrder.in(OrderStatus.PLACED, api);
+
+		order.change(Shop.KEY_STAFF, "{\"status\":\"REJECTED\",\"reason\":\"" + reason + "\"}").hasStatus(200);
+
+		assertThat(order.history(Shop.KEY).json().at("/1/reason").asString()).isEqualTo(reason);
+	}
+
+	@Test
+	void aBlankReasonIsNone(Api api) {
+		PlacedOrder order = PlacedOrder.in(OrderStatus.PLACED, api);
+
+		order.change(Shop.KEY, "{\"status\":\"CANCELLED\",\"reason\":\" \"}").hasStatus(200);
+
+		assertThat(order.history(Shop.KEY).json().at("/1").has("reason")).isFalse();
 	}
 
 	@Test
