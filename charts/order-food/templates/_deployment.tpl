@@ -234,6 +234,8 @@ spec:
               value: "true"
             - name: SHOP_API_KEY
               value: {{ required "shopPage.enabled needs shopPage.apiKey, a key of the scope create_order" .Values.shopPage.apiKey | quote }}
+            - name: SHOP_RATE_LIMIT
+              value: {{ .Values.shopPage.rateLimit | quote }}
             - name: SHOP_CURRENCY
               value: {{ .Values.shopPage.currency | quote }}
             {{- end }}

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.orderfood.charts.Manifest.Workload;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
@@ -230,6 +231,31 @@ class PodIT {
 			.filteredOn((variable) -> variable.getName().equals("DB_USER"))
 			.extracting((variable) -> variable.getValue())
 			.containsExactly("orderfood", "orderfood_load", "orderfood_api");
+	}
+
+	@Test
+	void thePageIsOffByDefaultAndItsVisitorsHaveALimitWhereItIsOn() {
+		ObjectNode values = Chart.YAML.createObjectNode();
+		assertThat(pageVariables(values)).isEmpty();
+		values.putObject("shopPage").put("enabled", true).put("apiKey", "key-of-the-page");
+		assertThat(pageVariables(values)).containsExactly("SHOP_PAGE=true", "SHOP_API_KEY=key-of-the-page",
+				"SHOP_RATE_LIMIT=120", "SHOP_CURRENCY=USD");
+	}
+
+	private static List<String> pageVariables(ObjectNode values) {
+		return Manifest.of(Chart.ORDER_FOOD.render(values))
+			.all(Deployment.class)
+			.getFirst()
+			.getSpec()
+			.getTemplate()
+			.getSpec()
+			.getContainers()
+			.getFirst()
+			.getEnv()
+			.stream()
+			.filter((variable) -> variable.getName().startsWith("SHOP_"))
+			.map((variable) -> variable.getName() + "=" + variable.getValue())
+			.toList();
 	}
 
 	@Test

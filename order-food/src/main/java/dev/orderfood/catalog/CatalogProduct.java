@@ -31,7 +31,8 @@ public record CatalogProduct(Product product, @Nullable ProductImage image, @Nul
 	 * @return the product as the catalog shows it
 	 */
 	Shown shownAt(Instant now) {
-		return new Shown(this.product, unavailabilityAt(now).isEmpty(), this.image);
+		Optional<Unavailability> applies = unavailabilityAt(now);
+		return new Shown(this.product, applies.isEmpty(), applies.map(Unavailability::until).orElse(null), this.image);
 	}
 
 	/**
@@ -39,9 +40,12 @@ public record CatalogProduct(Product product, @Nullable ProductImage image, @Nul
 	 *
 	 * @param product the product
 	 * @param available whether it can be ordered
+	 * @param unavailableUntil when it can be ordered again; null if it can, or if that is
+	 * not known
 	 * @param image its pictures, or null
 	 */
 	record Shown(@JsonUnwrapped Product product, boolean available,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant unavailableUntil,
 			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ProductImage image) {
 	}
 

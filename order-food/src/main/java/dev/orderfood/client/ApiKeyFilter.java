@@ -61,7 +61,7 @@ class ApiKeyFilter extends OncePerRequestFilter {
 				return;
 			}
 			RequestClient.note(request, client.get().id());
-			if (!this.limit.admits(client.get(), response)) {
+			if (!this.limit.admits(client.get(), key, request.getRemoteAddr(), response)) {
 				return;
 			}
 			SecurityContextHolder.setContext(new SecurityContextImpl(new ApiKeyAuthentication(client.get())));

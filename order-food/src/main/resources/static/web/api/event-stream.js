@@ -12,11 +12,12 @@ const ANSWER_WITHIN = 10_000;
  * @param {(state: 'open' | 'lost' | 'refused', status?: number) => void} options.onState called when the stream has
  * opened, is lost and will be tried again, or is refused by the API with a status that trying again does not change;
  * 204 means that no more events will come
- * @param {number} options.probeAfter a stream that is silent for this time, in milliseconds, has its server probed
+ * @param {string} options.probe the address that tells whether the stream can still bring something
+ * @param {number} options.probeAfter a stream that is silent for this time, in milliseconds, has it asked
  * @param {number} [options.silence] a stream that is silent for this time, in milliseconds, is opened anew
  * @returns {() => void} ends it
  */
-export function follow(path, { key, onEvent, onState, probeAfter, silence = 40_000 }) {
+export function follow(path, { key, onEvent, onState, probe, probeAfter, silence = 40_000 }) {
 	let ended = false;
 	let lastId = null;
 	let connection = null;
@@ -98,8 +99,11 @@ export function follow(path, { key, onEvent, onState, probeAfter, silence = 40_0
 			}
 			else if (silent > probeAfter && !probing) {
 				probing = true;
-				await fetch('/livez', { cache: 'no-store', signal: AbortSignal.timeout(1_500) }).catch(() => controller.abort());
+				const answer = await fetch(probe, { cache: 'no-store', signal: AbortSignal.timeout(1_500) }).catch(() => null);
 				probing = false;
+				if (!answer?.ok) {
+					controller.abort();
+				}
 			}
 		}, Math.min(1_000, probeAfter));
 		return { heard: () => { last = Date.now(); }, end: () => clearInterval(timer) };

@@ -19,7 +19,8 @@ export class OrderSender {
 	/**
 	 * @param {JsonStorage} storage keeps the order until it is answered
 	 * @param {string} apiKey the key to order with
-	 * @param {object} on what is called back: placed(order), refused(error), retrying()
+	 * @param {object} on what is called back: placed(order), refused(error), retrying(), and answeredElsewhere() when another
+	 * window of this browser, which has the same storage, has got the answer
 	 */
 	constructor(storage, apiKey, on) {
 		this.#storage = storage;
@@ -81,6 +82,7 @@ export class OrderSender {
 					setTimeout(resolve, pause);
 				});
 			}
+			this.#on.answeredElsewhere();
 		}
 		finally {
 			this.#sending = false;
@@ -91,18 +93,27 @@ export class OrderSender {
 	async #attempt({ key, body }, attempt) {
 		try {
 			const { data } = await call('POST', '/api/order', { key: this.#apiKey, body, headers: { 'Idempotency-Key': key } });
-			this.#storage.write('pending', null);
-			this.#on.placed(data);
+			this.#answer(key, () => this.#on.placed(data));
 			return null;
 		}
 		catch (error) {
 			if (error instanceof ApiError && error.status < 500 && !TRY_AGAIN.has(error.status)) {
-				this.#storage.write('pending', null);
-				this.#on.refused(error);
+				this.#answer(key, () => this.#on.refused(error));
 				return null;
 			}
 			const pause = error.retryAfter ? error.retryAfter * 1_000 : 1_000 * 2 ** attempt;
 			return Math.min(pause, LONGEST_PAUSE) * (0.75 + Math.random() / 4);
+		}
+	}
+
+	/** Calls back with the answer to an order, once for all windows. */
+	#answer(key, callback) {
+		if (this.#storage.read('pending', null)?.key === key) {
+			this.#storage.write('pending', null);
+			callback();
+		}
+		else {
+			this.#on.answeredElsewhere();
 		}
 	}
 }

@@ -69,6 +69,7 @@ export function track(token, onOrder, onConnection) {
 	poll().then(() => {
 		if (!ended) {
 			closeStream = follow(`/api/track/${encodeURIComponent(token)}/events`, {
+				probe: '/livez',
 				probeAfter: 15_000,
 				onEvent: (event) => receive(event.data),
 				onState: (state) => {

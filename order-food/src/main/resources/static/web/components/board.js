@@ -40,13 +40,19 @@ function OrderCard({ order, now, busy, fresh, readyIn, on }) {
 		h('ul', { class: 'lines' }, order.items.map((item, index) => h('li', null,
 			h('span', null, h('b', null, `${item.quantity} ×`), ` ${item.name ?? order.products?.[index]?.name ?? item.productId}`),
 			item.note && h('span', { class: 'note' }, item.note)))),
-		h('p', { class: 'hint' }, price(order.total), order.couponCode && ` · ${order.couponCode}`),
-		order.status === 'PLACED' && h('label', { class: 'ready-in' }, t.readyIn, ' ', h('select', {
-			value: readyIn, onChange: (event) => on.readyIn(order.id, event.target.value)
-		}, h('option', { value: '' }, t.noTime), READY_IN.map((count) => h('option', { value: count }, t.minutes(count))))),
+		h('div', { class: 'sum' },
+			h('span', { class: 'amount' }, price(order.total)),
+			order.status === 'PLACED' && h(ReadyIn, { minutes: readyIn, name, onChange: (minutes) => on.readyIn(order.id, minutes) })),
 		h('div', { class: 'actions' }, NEXT[order.status].map((next, index) => h('button', {
-			type: 'button', class: index === 0 ? 'primary' : NEEDS_REASON.has(next) ? 'quiet' : '', disabled: busy,
-			'aria-label': t.actionOn(t.actions[next], name),
-			onClick: () => on.status(order, next)
+			type: 'button', class: index === 0 ? 'primary' : NEEDS_REASON.has(next) ? 'quiet' : '',
+			'aria-label': t.actionOn(t.actions[next], name), 'aria-disabled': String(busy),
+			onClick: () => busy || on.status(order, next)
 		}, t.actions[next]))));
+}
+
+function ReadyIn({ minutes, name, onChange }) {
+	const t = texts.kitchen;
+	return h('select', { 'aria-label': t.actionOn(t.readyIn, name), value: minutes, onChange: (event) => onChange(event.target.value) },
+		h('option', { value: '' }, t.readyIn),
+		READY_IN.map((count) => h('option', { value: count }, t.minutes(count))));
 }

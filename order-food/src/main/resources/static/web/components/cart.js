@@ -40,29 +40,34 @@ function CartLine({ line, error, locked, on }) {
 	const message = error ?? (!line.product ? t.gone : !line.product.available ? t.soldOut : null);
 	const errorId = `error-${line.productId}`;
 	return h('li', { class: message ? 'cart-line wrong' : 'cart-line' },
-		h('span', { class: 'name' }, name),
+		h('span', { class: 'name' }, name), ' ',
 		h('span', { class: 'amount' }, line.product ? price(line.quantity * line.product.price) : ''),
 		h('div', { class: 'quantity' },
-			h('button', { type: 'button', disabled: locked || line.quantity <= 1, 'aria-label': t.fewer(name), onClick: () => on.quantity(line.productId, line.quantity - 1) }, '−'),
+			h(StepButton, { label: t.fewer(name), blocked: locked || line.quantity <= 1, onClick: () => on.quantity(line.productId, line.quantity - 1) }, '−'),
 			h('input', {
-				type: 'number', inputmode: 'numeric', min: 1, max: MOST, step: 1, required: true, value: line.quantity, disabled: locked,
+				type: 'number', inputmode: 'numeric', min: 1, max: MOST, step: 1, required: true, value: line.quantity, readOnly: locked,
 				'aria-label': t.quantityOf(name), 'aria-describedby': message ? errorId : undefined,
 				onInput: ({ target }) => target.value >= 1 && on.quantity(line.productId, Math.min(MOST, Math.trunc(target.value)))
 			}),
-			h('button', { type: 'button', disabled: locked || line.quantity >= MOST, 'aria-label': t.more(name), onClick: () => on.quantity(line.productId, line.quantity + 1) }, '+')),
+			h(StepButton, { label: t.more(name), blocked: locked || line.quantity >= MOST, onClick: () => on.quantity(line.productId, line.quantity + 1) }, '+')),
 		h('button', { type: 'button', class: 'quiet', disabled: locked, 'aria-label': t.remove(name), onClick: () => on.remove(line.productId) }, '✕'),
 		h('input', {
-			class: 'note', type: 'text', maxlength: 200, placeholder: t.note, value: line.note ?? '', disabled: locked,
+			class: 'note', type: 'text', maxlength: 200, placeholder: t.note, value: line.note ?? '', readOnly: locked,
 			'aria-label': t.noteFor(name), onInput: (event) => on.note(line.productId, event.target.value)
 		}),
 		message && h('p', { class: 'error', id: errorId }, message));
+}
+
+// A button that is disabled while it has the focus would lose it.
+function StepButton({ label, blocked, onClick, children }) {
+	return h('button', { type: 'button', 'aria-label': label, 'aria-disabled': String(Boolean(blocked)), onClick: blocked ? undefined : onClick }, children);
 }
 
 function Coupon({ coupon, error, locked, on }) {
 	return h('div', { class: 'coupon' },
 		h('label', { for: 'coupon' }, texts.cart.coupon),
 		h('input', {
-			id: 'coupon', type: 'text', value: coupon, maxlength: 100, autocomplete: 'off', autocapitalize: 'characters', spellcheck: false, disabled: locked,
+			id: 'coupon', type: 'text', value: coupon, maxlength: 100, autocomplete: 'off', autocapitalize: 'characters', spellcheck: false, readOnly: locked,
 			'aria-invalid': error ? 'true' : undefined, 'aria-describedby': error ? 'coupon-error' : undefined,
 			onInput: (event) => on.coupon(event.target.value.trim())
 		}),
@@ -73,7 +78,8 @@ function Sums({ lines, quote }) {
 	const t = texts.cart;
 	const items = quote ? quote.total + quote.discounts : lines.reduce((sum, line) => sum + line.quantity * (line.product?.price ?? 0), 0);
 	return h('div', { class: 'sums', 'aria-live': 'polite' },
-		h('p', { class: 'sum' }, h('span', null, t.subtotal), h('span', { class: 'amount' }, price(items))),
-		quote?.discounts > 0 && h('p', { class: 'sum discount' }, h('span', null, t.discount), h('span', { class: 'amount' }, price(-quote.discounts))),
-		quote && h('p', { class: 'sum total' }, h('span', null, t.total), h('span', { class: 'amount' }, price(quote.total))));
+		h('p', { class: 'sum' }, h('span', null, t.subtotal), ' ', h('span', { class: 'amount' }, price(items))),
+		quote?.discounts > 0 && h('p', { class: 'sum discount' }, h('span', null, t.discount), ' ', h('span', { class: 'amount' }, price(-quote.discounts))),
+		// By its key the amount takes the place of the dots instead of moving them.
+		h('p', { class: 'sum total' }, h('span', null, t.total), ' ', h('span', { key: Boolean(quote), class: 'amount' }, quote ? price(quote.total) : '…')));
 }

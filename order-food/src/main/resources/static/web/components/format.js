@@ -4,6 +4,7 @@ const TIME = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit
 const DAY_AND_TIME = new Intl.DateTimeFormat(locale, { weekday: 'long', hour: 'numeric', minute: '2-digit' });
 const DATE_AND_TIME = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 const DAY = 24 * 3_600_000;
+const ISO_8601 = /\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)/g;
 
 let money = new Intl.NumberFormat(locale, { minimumFractionDigits: 2 });
 
@@ -25,4 +26,9 @@ export function time(instant) {
 		return TIME.format(date);
 	}
 	return Math.abs(date - now) < 6 * DAY ? DAY_AND_TIME.format(date) : DATE_AND_TIME.format(date);
+}
+
+/** Writes a sentence of the API with its times as the visitor reads them. */
+export function localTimes(sentence) {
+	return sentence.replace(ISO_8601, (instant) => time(instant));
 }

@@ -17,7 +17,8 @@ export function MenuSwitches({ products, shop, duration, on }) {
 		h('label', { class: 'duration' }, t.soldOutUntil, ' ', h('select', { value: duration, onChange: (event) => on.duration(event.target.value) },
 			Object.entries(t.durations).map(([value, text]) => h('option', { value }, text)))),
 		h('ul', { class: 'products' }, products.map((product) => h('li', { key: product.id },
-			h('span', { id: `product-${product.id}` }, product.name),
+			h('span', null, product.name,
+				product.unavailableUntil && h('span', { class: 'hint' }, ` ${texts.shop.soldOutUntil(time(product.unavailableUntil))}`)),
 			h('button', {
 				type: 'button', role: 'switch', 'aria-checked': String(product.available !== false), 'aria-label': t.available(product.name),
 				onClick: () => on.available(product, product.available === false)

@@ -1,5 +1,5 @@
 import { h } from './view.js';
-import { price } from './format.js';
+import { price, time } from './format.js';
 import { texts } from '/web/texts/texts.js';
 
 /** The products by category, in the order in which the categories come first. */
@@ -24,7 +24,7 @@ function ProductCard({ product, quantity, locked, onAdd }) {
 		quantity > 0 && h('p', { class: 'hint in-cart' }, t.inCart(quantity)),
 		product.available
 			? h('button', { type: 'button', class: 'primary', disabled: locked, 'aria-label': t.addOf(product.name), onClick: () => onAdd(product) }, t.add)
-			: h('p', { class: 'sold-out-mark' }, t.soldOut));
+			: h('p', { class: 'sold-out-mark' }, product.unavailableUntil ? t.soldOutUntil(time(product.unavailableUntil)) : t.soldOut));
 }
 
 // The box has its size before the image is there.

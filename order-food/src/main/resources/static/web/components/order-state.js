@@ -13,11 +13,11 @@ export function OrderState({ order, connection }) {
 			order.reason && h('span', null, ` · ${texts.order.reason(order.reason)}`)),
 		h(Steps, { status: order.status }),
 		h('ul', { class: 'lines' }, order.items.map((item) => h('li', null,
-			h('span', null, `${item.quantity} × ${item.name}`),
-			h('span', { class: 'amount' }, price(item.quantity * item.unitPrice)),
+			h('span', null, `${item.quantity} × ${item.name}`), ' ',
+			h('span', { class: 'amount' }, price(item.quantity * item.unitPrice)), ' ',
 			item.note && h('span', { class: 'note' }, item.note)))),
-		order.discounts > 0 && h('p', { class: 'sum' }, h('span', null, texts.cart.discount), h('span', { class: 'amount' }, price(-order.discounts))),
-		h('p', { class: 'sum total' }, h('span', null, texts.cart.total), h('span', { class: 'amount' }, price(order.total))),
+		order.discounts > 0 && h('p', { class: 'sum' }, h('span', null, texts.cart.discount), ' ', h('span', { class: 'amount' }, price(-order.discounts))),
+		h('p', { class: 'sum total' }, h('span', null, texts.cart.total), ' ', h('span', { class: 'amount' }, price(order.total))),
 		h('p', { class: 'hint' }, texts.order.placedAt(time(order.createdAt)), ' · ',
 			connection === 'lost' ? h('span', { class: 'warning' }, texts.order.lost) : texts.order.live));
 }

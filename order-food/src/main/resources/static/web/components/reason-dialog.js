@@ -11,6 +11,11 @@ export class ReasonDialog extends Component {
 		this.#dialog.current.showModal();
 	}
 
+	/** Gives the focus back. */
+	componentWillUnmount() {
+		this.#dialog.current.close();
+	}
+
 	render({ name, status, onReason, onBack }) {
 		const t = texts.kitchen;
 		const submit = (event) => {

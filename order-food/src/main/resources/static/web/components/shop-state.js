@@ -11,16 +11,16 @@ function isPaused(shop) {
 	return Boolean(shop.pausedUntil) && new Date(shop.pausedUntil) > new Date();
 }
 
-/** Says whether the shop takes orders, and if not, when it will. */
+/** Says whether the shop takes orders, and if not, when it will. It has its place before that is known. */
 export function ShopState({ shop, reachable }) {
+	const warns = !reachable || isClosed(shop);
+	return h('p', { class: warns ? 'banner warning' : 'banner', role: 'status' }, reachable ? sentence(shop) : texts.shop.unreachable);
+}
+
+function sentence(shop) {
 	const t = texts.shop;
-	if (!reachable) {
-		return h('p', { class: 'banner warning', role: 'status' }, t.unreachable);
-	}
 	if (!isClosed(shop)) {
-		return shop && h('p', { class: 'hint shop-open', role: 'status' }, shop.closesAt ? t.openUntil(time(shop.closesAt)) : t.open);
+		return !shop ? '\u00a0' : shop.closesAt ? t.openUntil(time(shop.closesAt)) : t.open;
 	}
-	const text = isPaused(shop) ? t.pausedUntil(time(shop.pausedUntil))
-		: shop.opensAt ? t.closedUntil(time(shop.opensAt)) : t.closed;
-	return h('p', { class: 'banner warning', role: 'status' }, text);
+	return isPaused(shop) ? t.pausedUntil(time(shop.pausedUntil)) : shop.opensAt ? t.closedUntil(time(shop.opensAt)) : t.closed;
 }

@@ -16,7 +16,7 @@ const POLL_EVERY = 5_000;
 const MENU_EVERY = 10_000;
 const FRESH_FOR = 20_000;
 /** A silent stream is probed so often that a lost connection shows within 5 s. */
-const PROBE_AFTER = 2_500;
+const PROBE_AFTER = 2_000;
 
 const storage = new JsonStorage('sessionStorage', 'order-food.kitchen.');
 const chime = new Chime();
@@ -194,6 +194,8 @@ function startSession(key) {
 
 	const closeStream = follow('/api/admin/order/events', {
 		key,
+		// A board that cannot be read is no live board: it asks for the database, too.
+		probe: '/ready',
 		probeAfter: PROBE_AFTER,
 		onEvent: readSoon,
 		onState: (state) => {
@@ -226,9 +228,22 @@ function startSession(key) {
 function show(columns) {
 	const before = new Set(Object.values(page.state.columns).flatMap(({ orders }) => orders.map((order) => order.id)));
 	const come = columns.PLACED.orders.filter((order) => !before.has(order.id));
+	keepFocus();
 	page.update({ columns, now: Date.now() });
 	if (come.length > 0) {
 		announce(come.map((order) => order.id));
+	}
+}
+
+/** A card that moves to another column, or away, loses the focus: the next step of its order gets it, or the page. */
+function keepFocus() {
+	const id = document.activeElement?.closest('[data-order]')?.dataset.order;
+	if (id) {
+		requestAnimationFrame(() => {
+			if (document.activeElement === document.body) {
+				(document.querySelector(`[data-order="${id}"] .primary`) ?? document.querySelector('h1')).focus();
+			}
+		});
 	}
 }
 

@@ -2,7 +2,7 @@ import { ApiError, call } from '/web/api/http.js';
 import { OrderSender } from '/web/api/order-sender.js';
 import { isFinal, readOrder, track } from '/web/api/tracking.js';
 import { Cart } from '/web/components/cart.js';
-import { price, time, useCurrency } from '/web/components/format.js';
+import { localTimes, price, time, useCurrency } from '/web/components/format.js';
 import { Menu } from '/web/components/menu.js';
 import { OrderState } from '/web/components/order-state.js';
 import { ShopState, isClosed } from '/web/components/shop-state.js';
@@ -23,8 +23,7 @@ let quoteTimer;
 let quoteNumber = 0;
 
 const page = mount(Shop, {
-	/** Whether the page knows its key. */
-	ready: false,
+	/** Null until the page knows the menu, its key and the currency: then everything has its place at once. */
 	products: null,
 	shop: null,
 	reachable: true,
@@ -56,14 +55,14 @@ function Shop(state) {
 		h('p', { class: 'visually-hidden', 'aria-live': 'polite' }, state.said),
 		h('main', null,
 			placed && h(Placed, placed),
-			products === null ? h('p', { class: 'menu loading', role: 'status' }, texts.loading)
-				: h(Menu, { products, quantities: new Map(lines.map((line) => [line.productId, line.quantity])), locked: Boolean(sending), onAdd: add }),
-			h('div', { class: 'side' },
-				h(Cart, {
-					lines, coupon: state.coupon, quote: state.quote, problem: state.problem, sending, closed: isClosed(shop) || products === null || !state.ready,
-					on: { quantity: setQuantity, remove, note: setNote, coupon: setCoupon, order, retryNow: () => sender?.retryNow() }
-				}),
-				state.recent.length > 0 && h(Recent, { orders: state.recent }))));
+			products === null ? h('p', { role: 'status' }, texts.loading) : [
+				h(Menu, { products, quantities: new Map(lines.map((line) => [line.productId, line.quantity])), locked: Boolean(sending), onAdd: add }),
+				h('div', { class: 'side' },
+					h(Cart, {
+						lines, coupon: state.coupon, quote: state.quote, problem: state.problem, sending, closed: isClosed(shop),
+						on: { quantity: setQuantity, remove, note: setNote, coupon: setCoupon, order, retryNow: () => sender.retryNow() }
+					}),
+					state.recent.length > 0 && h(Recent, { orders: state.recent }))]));
 }
 
 function Placed({ token, state, connection }) {
@@ -83,7 +82,7 @@ function Recent({ orders }) {
 }
 
 function cartLines({ cart, products }) {
-	return cart.map((line) => ({ ...line, product: products === null ? { ...line, available: true } : products.find((product) => product.id === line.productId) }));
+	return cart.map((line) => ({ ...line, product: products?.find((product) => product.id === line.productId) }));
 }
 
 // ---- The cart
@@ -176,7 +175,7 @@ function problemOf(error, general) {
 	for (const { field = '', message } of error.details ?? []) {
 		const line = /^items\[(\d+)]/.exec(field);
 		if (line) {
-			lines[Number(line[1])] = message.replace(/^./, (first) => first.toUpperCase());
+			lines[Number(line[1])] = localTimes(message).replace(/^./, (first) => first.toUpperCase());
 		}
 		else if (field.startsWith('couponCode')) {
 			coupon = error.message;
@@ -184,8 +183,8 @@ function problemOf(error, general) {
 	}
 	const placed = lines.length > 0 || coupon !== null;
 	const message = error.status === 401 || error.status === 403 ? texts.problem.refusedKey
-		: error instanceof ApiError ? error.message : texts.problem.noAnswer;
-	return { lines, coupon, message: [general, placed && general ? null : placed ? null : message].filter(Boolean).join(' ') };
+		: error instanceof ApiError ? localTimes(error.message) : texts.problem.noAnswer;
+	return { lines, coupon, message: [general, placed ? null : message].filter(Boolean).join(' ') };
 }
 
 // ---- Ordering
@@ -223,27 +222,40 @@ async function freshQuote() {
 
 function placed(answer) {
 	const token = answer.trackingToken;
-	const recent = token ? [{ token, createdAt: answer.createdAt, total: answer.total, status: answer.status }, ...page.state.recent].slice(0, RECENT) : page.state.recent;
+	const before = storage.read('recent', []);
+	const recent = token ? [{ token, createdAt: answer.createdAt, total: answer.total, status: answer.status }, ...before].slice(0, RECENT) : before;
 	storage.write('cart', null);
 	storage.write('coupon', null);
 	storage.write('recent', recent);
+	const items = answer.items.map((item, index) => ({ ...item, name: answer.products[index].name, unitPrice: answer.products[index].price }));
 	page.update({
 		cart: [], coupon: '', quote: null, problem: null, sending: null, recent,
-		placed: { token, connection: 'open', state: { ...answer, items: answer.items.map((item, i) => ({ ...item, name: answer.products[i].name, unitPrice: answer.products[i].price })) } }
+		placed: { token, connection: 'open', state: { ...answer, items } }
 	});
 	focusSoon('#placed-title');
 	stopTracking();
 	if (token) {
 		stopTracking = track(token, (state) => {
-			page.update({ placed: { ...page.state.placed, state } });
+			// The public state of an order is without notes, which may say something about the customer.
+			page.update({ placed: { ...page.state.placed, state: { ...state, items } } });
 			remember(token, state.status);
 		}, (connection) => page.update({ placed: { ...page.state.placed, connection } }));
 	}
 }
 
-function refused(error) {
+async function refused(error) {
 	page.update({ sending: null, problem: problemOf(error, texts.cart.problem) });
-	refresh();
+	await refresh();
+	if (isClosed(page.state.shop)) {
+		// The top of the page says until when.
+		page.update({ problem: { message: texts.cart.problem } });
+	}
+}
+
+/** Shows what the windows of this browser have in common. */
+function readStorage() {
+	page.update({ sending: null, cart: storage.read('cart', []), coupon: storage.read('coupon', ''), recent: storage.read('recent', []), quote: null });
+	planQuote();
 }
 
 function dismissPlaced() {
@@ -262,14 +274,16 @@ function remember(token, status) {
 
 async function refresh() {
 	try {
-		const [products, shop] = await Promise.all([call('GET', '/api/product'), readShop()]);
-		page.update({ products: products.data.map((product) => ({ ...product, available: product.available !== false })), shop, reachable: true });
-		return true;
+		page.update(await readMenu());
 	}
 	catch {
 		page.update({ reachable: false });
-		return false;
 	}
+}
+
+async function readMenu() {
+	const [{ data: products }, shop] = await Promise.all([call('GET', '/api/product'), readShop()]);
+	return { products: products.map((product) => ({ ...product, available: product.available !== false })), shop, reachable: true };
 }
 
 async function readShop() {
@@ -290,22 +304,22 @@ function refreshRecent() {
 }
 
 async function start() {
-	const products = refresh();
 	try {
-		const { data: config } = await call('GET', '/shop/config.json');
+		const [{ data: config }, menu] = await Promise.all([call('GET', '/shop/config.json'), readMenu()]);
 		apiKey = config.apiKey;
 		useCurrency(config.currency);
+		page.update(menu);
 	}
 	catch {
 		page.update({ reachable: false });
 		setTimeout(start, 2_000);
 		return;
 	}
-	await products;
-	sender = new OrderSender(storage, apiKey, { placed, refused, retrying: () => page.update({ sending: 'retrying' }) });
+	sender = new OrderSender(storage, apiKey, {
+		placed, refused, retrying: () => page.update({ sending: 'retrying' }), answeredElsewhere: readStorage
+	});
 	const resumed = sender.resume();
 	page.update(resumed === 'resumed' ? { sending: 'resumed' } : resumed === 'tooOld' ? { problem: { message: texts.cart.tooOld } } : {});
-	page.update({ ready: true });
 	planQuote();
 	refreshRecent();
 	document.title = page.state.shop?.name || texts.shop.title;
@@ -313,8 +327,10 @@ async function start() {
 	document.addEventListener('visibilitychange', () => document.hidden || refresh());
 	storage.onChange(() => {
 		if (!page.state.sending) {
-			page.update({ cart: storage.read('cart', []), coupon: storage.read('coupon', ''), recent: storage.read('recent', []), quote: null });
-			planQuote();
+			readStorage();
+		}
+		else if (sender.pending() === null) {
+			sender.retryNow();
 		}
 	});
 }

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
@@ -42,6 +43,9 @@ final class Browser implements AutoCloseable {
 	private final ChromeDriver driver;
 
 	private final String address;
+
+	/** What takes the intervals from the pages, or null while they have them. */
+	private @Nullable Object withoutIntervals;
 
 	private Browser(ChromeDriver driver, String address) {
 		this.driver = driver;
@@ -130,6 +134,23 @@ final class Browser implements AutoCloseable {
 		this.driver.executeCdpCommand("Network.enable", Map.of());
 		this.driver.executeCdpCommand("Network.emulateNetworkConditions",
 				Map.of("offline", offline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+	}
+
+	/**
+	 * Takes the intervals from the pages that are opened from now on, or gives them back:
+	 * without them, a page does not ask regularly and learns only what it is sent.
+	 * @param polling whether pages have intervals
+	 */
+	void setPolling(boolean polling) {
+		if (this.withoutIntervals != null) {
+			this.driver.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument",
+					Map.of("identifier", this.withoutIntervals));
+		}
+		this.withoutIntervals = polling ? null
+				: this.driver
+					.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument",
+							Map.of("source", "window.setInterval = () => 0"))
+					.get("identifier");
 	}
 
 	Browser until(String what, BooleanSupplier condition) {
@@ -229,6 +250,20 @@ final class Browser implements AutoCloseable {
 		assertThat((Long) script("return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 			.as("pixels that %s is too wide", this.driver.getCurrentUrl())
 			.isZero();
+	}
+
+	/** Fails if what was shown has moved, or something came from elsewhere. */
+	void loadedSteadilyFromOneOrigin() {
+		assertThat((List<?>) script("""
+				const shifts = new PerformanceObserver(() => {});
+				shifts.observe({ type: 'layout-shift', buffered: true });
+				return shifts.takeRecords().filter((shift) => !shift.hadRecentInput).map((shift) => shift.value);"""))
+			.as("layout shifts of %s", this.driver.getCurrentUrl())
+			.isEmpty();
+		assertThat((List<?>) script("return performance.getEntriesByType('resource').map((part) => part.name)"))
+			.as("what %s has loaded", this.driver.getCurrentUrl())
+			.isNotEmpty()
+			.allSatisfy((part) -> assertThat(part.toString()).startsWith(this.address + "/"));
 	}
 
 	/** Fails if the browser has refused something that the page wanted. */

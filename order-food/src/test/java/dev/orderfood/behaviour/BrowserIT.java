@@ -1,11 +1,13 @@
 package dev.orderfood.behaviour;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
 import dev.orderfood.contract.Api;
+import dev.orderfood.contract.Promise;
 import dev.orderfood.contract.Shop;
 import dev.orderfood.testing.TestDatabase;
 import dev.orderfood.testing.TestPostgres;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
@@ -28,8 +31,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * {@code .ci/pages} runs it and {@code mvn verify} does not.
  */
 @Tag("browser")
-@ResourceLock(OwnApi.LOCK)
+@ResourceLock(OwnApi.OUTAGE_LOCK)
 class BrowserIT {
+
+	private static final Promise LOSS = new Promise("a lost connection on the board", Duration.ofSeconds(5));
+
+	private static final String ORDER = "Order and pay on delivery";
+
+	private static final String PLACED = "Thank you, your order is placed.";
+
+	private static final String KEPT_KEY = "return JSON.parse(localStorage.getItem('order-food.pending'))?.key";
+
+	private static TestPostgres server;
 
 	private static Shop shop;
 
@@ -45,7 +58,8 @@ class BrowserIT {
 	static void start() {
 		assumeTrue(Browser.isThere(), "SKIPPED, and so not proved: the pages in a browser. There is no chromium with "
 				+ "chromedriver here; Debian's packages are chromium and chromium-driver");
-		TestDatabase database = TestPostgres.shared().migratedDatabase();
+		server = TestPostgres.dedicated();
+		TestDatabase database = server.migratedDatabase();
 		shop = Shop.in(database);
 		shop.execute("UPDATE products SET active = false WHERE id NOT BETWEEN 1 AND 10 OR category = 'Own'");
 		kitchenKey = shop.newClient("manage_order,manage_menu");
@@ -58,7 +72,7 @@ class BrowserIT {
 
 	@AfterAll
 	static void stop() {
-		Stream.of(customer, kitchen, own).filter(Objects::nonNull).forEach(BrowserIT::close);
+		Stream.of(customer, kitchen, own, server).filter(Objects::nonNull).forEach(BrowserIT::close);
 	}
 
 	private static void close(AutoCloseable closeable) {
@@ -119,8 +133,8 @@ class BrowserIT {
 		assertThat(orders()).as("a quote is no order").isEqualTo(before);
 
 		customer.script("const order = document.querySelector('.cart [type=submit]'); order.click(); order.click();");
-		customer.untilText("Thank you, your order is placed.");
-		assertThat(customer.focused().getText()).isEqualTo("Thank you, your order is placed.");
+		customer.untilText(PLACED);
+		assertThat(customer.focused().getText()).isEqualTo(PLACED);
 		assertThat(orders()).as("a double click is one order").isEqualTo(before + 1);
 
 		kitchen.until("the order on the board", () -> kitchen.count(".order") == 1);
@@ -128,7 +142,7 @@ class BrowserIT {
 		assertThat(kitchen.text(".order")).contains("2 × Chicken Waffle", "no onions, <b>please</b>");
 		kitchen.isAccessible();
 		String name = kitchen.text(".order h3");
-		kitchen.find(".ready-in select").sendKeys("20 min");
+		kitchen.find(".order select").sendKeys("20 min");
 		kitchen.press("Accept order " + name);
 		customer.until("Accepted", () -> customer.text(".status-now").contains("Accepted"));
 		assertThat(customer.text(".status-now")).contains("Expected to be ready");
@@ -153,9 +167,9 @@ class BrowserIT {
 		customer.tabTo("One more Belgian Waffle");
 		customer.keys(Keys.SPACE);
 		customer.untilText("2 in the cart");
-		customer.tabTo("Order and pay on delivery");
+		customer.tabTo(ORDER);
 		customer.keys(Keys.ENTER);
-		customer.untilText("Thank you, your order is placed.");
+		customer.untilText(PLACED);
 		assertThat(orders()).isEqualTo(before + 1);
 	}
 
@@ -165,7 +179,7 @@ class BrowserIT {
 		customer.press("Add Caesar Salad to the cart");
 		customer.untilText("Total");
 		customer.setOffline(true);
-		customer.press("Order and pay on delivery");
+		customer.press(ORDER);
 		customer.untilText("sent again until there is one");
 		assertThat(orders()).isEqualTo(before);
 		customer.setOffline(false);
@@ -192,10 +206,172 @@ class BrowserIT {
 					}
 					return answer;
 				};""");
-		customer.press("Order and pay on delivery");
-		customer.untilText("Thank you, your order is placed.");
+		customer.press(ORDER);
+		customer.untilText(PLACED);
 		assertThat((Long) customer.script("return window.lost")).isEqualTo(2);
 		assertThat(orders()).isEqualTo(before + 1);
+	}
+
+	@Test
+	void aPageThatIsReloadedBeforeTheAnswerAsksForIt() {
+		long before = orders();
+		customer.press("Add Greek Salad to the cart");
+		customer.untilText("Total");
+		customer.script("""
+				const real = window.fetch;
+				window.fetch = async (path, options) => {
+					const answer = await real(path, options);
+					return path === '/api/order' ? new Promise(() => {}) : answer;
+				};""");
+		customer.press(ORDER);
+		customer.until("the order", () -> orders() == before + 1);
+		Object key = customer.script(KEPT_KEY);
+		customer.reload();
+		customer.untilText(PLACED);
+		assertThat(key).as("the key that the order was sent with").isNotNull();
+		assertThat(customer.script(KEPT_KEY)).isNull();
+		assertThat(orders()).isEqualTo(before + 1);
+	}
+
+	@Test
+	void anOrderThatAnotherWindowGotTheAnswerToIsOver() {
+		customer.press("Add Greek Salad to the cart");
+		customer.untilText("Total");
+		customer.setOffline(true);
+		customer.press(ORDER);
+		customer.untilText("sent again until there is one");
+		customer.script("localStorage.removeItem('order-food.pending'); localStorage.removeItem('order-food.cart');");
+		customer.press("Try now");
+		customer.untilText("Nothing chosen yet.");
+		customer.setOffline(false);
+	}
+
+	@Test
+	void theDatabaseMayStopInTheMiddle() {
+		long before = orders();
+		signIn(kitchen);
+		customer.press("Add Greek Salad to the cart");
+		customer.untilText("Total");
+		server.stop();
+		try {
+			customer.press(ORDER);
+			customer.untilText("sent again until there is one");
+			kitchen.untilText("No connection since");
+			customer.isAccessible();
+			// Another visit, while nothing can be ordered.
+			showMenu(customer);
+			customer.untilText("sent again");
+		}
+		finally {
+			server.start();
+		}
+		customer.untilText(PLACED);
+		kitchen.untilText("Live");
+		kitchen.until("the order", () -> kitchen.count(".order") == 1);
+		assertThat(orders()).isEqualTo(before + 1);
+	}
+
+	@Test
+	void streamsOfEventsAloneKeepThePagesLive() {
+		kitchen.setPolling(false);
+		customer.setPolling(false);
+		try {
+			signIn(kitchen);
+			showMenu(customer);
+			customer.press("Add Belgian Waffle to the cart");
+			customer.press(ORDER);
+			kitchen.until("the order", () -> kitchen.count(".order") == 1);
+			kitchen.press("Accept order " + kitchen.text(".order h3"));
+			customer.until("Accepted", () -> customer.text(".status-now").contains("Accepted"));
+			kitchen.press("Start order " + kitchen.text(".order h3"));
+			customer.until("Being prepared", () -> customer.text(".status-now").contains("Being prepared"));
+		}
+		finally {
+			kitchen.setPolling(true);
+			customer.setPolling(true);
+		}
+	}
+
+	@Test
+	void aShopThatHasClosedMeanwhileSaysWhenItOpensAndTheCartIsKept() {
+		long before = orders();
+		customer.setPolling(false);
+		showMenu(customer);
+		customer.press("Add Caesar Salad to the cart");
+		customer.untilText("Total");
+		shop.execute("INSERT INTO hours (position, date, opens, closes) VALUES (1, current_date + 2, '11:00', '22:00')"
+				+ " ON CONFLICT (position) DO UPDATE SET active = true");
+		try {
+			customer.press(ORDER);
+			customer.untilText("The order was not placed.");
+			customer.setPolling(true);
+			showMenu(customer);
+			customer.untilText("The shop is closed. It opens ").isAccessible();
+			assertThat(customer.text(".cart-line")).contains("Caesar Salad");
+			assertThat(customer.attribute(".cart [type=submit]", "aria-disabled")).isEqualTo("true");
+		}
+		finally {
+			shop.execute("UPDATE hours SET active = false");
+		}
+		customer.until("an open shop", () -> !customer.text().contains("The shop is closed"));
+		assertThat(orders()).isEqualTo(before);
+		customer.press(ORDER);
+		customer.untilText(PLACED);
+	}
+
+	@Test
+	void aPriceOrACouponThatHasChangedMeanwhileIsSaidAndTheCartIsKept() {
+		long before = orders();
+		customer.setPolling(false);
+		showMenu(customer);
+		customer.press("Add Greek Salad to the cart");
+		customer.type("#coupon", "SAVE10");
+		customer.untilText("$8.54");
+		try {
+			shop.execute("UPDATE products SET price = 19.49 WHERE id = 6");
+			awaitPrice("19.49");
+			customer.press(ORDER);
+			customer.untilText("The total has changed from $8.54 to $17.54.");
+			shop.execute("UPDATE promotions SET active = false WHERE code = 'SAVE10'");
+			await("the end of the promotion").until(() -> api().call("POST", "/api/order/quote")
+				.key(Shop.KEY_CREATE_ONLY)
+				.json("{\"items\":[{\"productId\":\"6\",\"quantity\":1}],\"couponCode\":\"SAVE10\"}")
+				.send()
+				.status() == 422);
+			customer.press(ORDER);
+			customer.until("the coupon to blame", () -> customer.text("#coupon-error").contains("coupon"));
+			assertThat(customer.text(".cart-line")).contains("Greek Salad");
+			assertThat(orders()).isEqualTo(before);
+		}
+		finally {
+			shop.execute("UPDATE products SET price = 9.49 WHERE id = 6;"
+					+ "UPDATE promotions SET active = true WHERE code = 'SAVE10'");
+			customer.setPolling(true);
+			awaitPrice("9.49");
+		}
+	}
+
+	private static void awaitPrice(String price) {
+		await("the price").until(() -> api().get("/api/product/6").send().json().get("price").toString().equals(price));
+	}
+
+	@Test
+	void theFocusStaysWithTheOrder() {
+		signIn(kitchen);
+		customer.press("Add Belgian Waffle to the cart");
+		customer.press(ORDER);
+		kitchen.until("the order", () -> kitchen.count(".order") == 1);
+		String name = kitchen.text(".order h3");
+		kitchen.tabTo("Accept order " + name);
+		kitchen.keys(Keys.ENTER);
+		kitchen.until("the focus on the next step",
+				() -> kitchen.focused().getAccessibleName().equals("Start order " + name));
+		kitchen.tabTo("Cancel order " + name);
+		kitchen.keys(Keys.ENTER);
+		kitchen.until("the question", () -> kitchen.count("dialog[open]") == 1);
+		kitchen.keys(Keys.ESCAPE);
+		kitchen.until("the focus where it was",
+				() -> kitchen.focused().getAccessibleName().equals("Cancel order " + name));
 	}
 
 	@Test
@@ -208,15 +384,15 @@ class BrowserIT {
 			kitchen.click("[aria-label='Cheeseburger can be ordered']");
 			kitchen.until("the switch", () -> "false"
 				.equals(kitchen.attribute("[aria-label='Cheeseburger can be ordered']", "aria-checked")));
-			customer.press("Order and pay on delivery");
+			customer.press(ORDER);
 			customer.until("the line to blame", () -> customer.text(".cart-line.wrong").contains("Cheeseburger"));
 			customer.until("the mark", () -> customer.text(".product.sold-out").contains("Sold out"));
 			assertThat(customer.count(".cart-line")).isEqualTo(2);
 			customer.isAccessible();
 			customer.press("Remove Cheeseburger");
 			customer.untilText("Total");
-			customer.press("Order and pay on delivery");
-			customer.untilText("Thank you, your order is placed.");
+			customer.press(ORDER);
+			customer.untilText(PLACED);
 		}
 		finally {
 			kitchen.click("[aria-label='Cheeseburger can be ordered']");
@@ -244,7 +420,7 @@ class BrowserIT {
 	void aRejectionNeedsAReasonThatTheCustomerSees() {
 		signIn(kitchen);
 		customer.press("Add Margherita Pizza to the cart");
-		customer.press("Order and pay on delivery");
+		customer.press(ORDER);
 		kitchen.until("the order", () -> kitchen.count(".order") == 1);
 		kitchen.press("Reject order " + kitchen.text(".order h3"));
 		kitchen.until("the question", () -> kitchen.count("dialog[open]") == 1);
@@ -262,15 +438,16 @@ class BrowserIT {
 	@Test
 	void twoBoardsShowTheSameAndALostConnectionShowsAndHeals() {
 		signIn(kitchen);
-		try (Browser second = Browser.open(api().port(), 800, 1100)) {
+		try (TcpProxy network = new TcpProxy("localhost", api().port());
+				Browser second = Browser.open(network.port(), 800, 1100)) {
 			signIn(second);
-			second.setOffline(true);
-			second.untilText("No connection since");
+			network.freeze();
+			LOSS.await(() -> second.text().contains("No connection since"));
 			customer.press("Add Belgian Waffle to the cart");
-			customer.press("Order and pay on delivery");
+			customer.press(ORDER);
 			kitchen.until("the order", () -> kitchen.count(".order") == 1);
 			assertThat(second.count(".order")).isZero();
-			second.setOffline(false);
+			network.thaw();
 			second.untilText("Live");
 			second.until("the order", () -> second.count(".order") == 1);
 			second.press("Accept order " + second.text(".order h3"));
@@ -308,7 +485,15 @@ class BrowserIT {
 			showMenu(customer);
 			customer.press("Add Caesar Salad to the cart");
 			customer.untilText("Total").isAccessible();
+			customer.press(ORDER);
+			customer.untilText(PLACED).isAccessible();
+			showMenu(customer);
+			customer.loadedSteadilyFromOneOrigin();
+			customer.click(".recent a");
+			customer.untilText("Being prepared").isAccessible();
+			customer.loadedSteadilyFromOneOrigin();
 			signIn(customer);
+			customer.until("the order", () -> customer.count(".order") == 1);
 			customer.until("the switches", () -> customer.count("[role=switch]") == 10).isAccessible();
 			customer.hasRefusedNothing();
 		}

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import dev.orderfood.contract.Answer;
+import dev.orderfood.contract.Api;
 import dev.orderfood.contract.Shop;
 import dev.orderfood.testing.TestPostgres.Role;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +24,8 @@ class RateLimitIT {
 
 	private static Shop shop;
 
+	private static String pageKey;
+
 	private static OwnApi own;
 
 	@BeforeAll
@@ -32,6 +35,11 @@ class RateLimitIT {
 		environment.put("orderfood.rate-limit.enabled", "true");
 		environment.put("orderfood.rate-limit.requests", Integer.toString(REQUESTS));
 		environment.put("orderfood.rate-limit.window", "1h");
+		pageKey = shop.newClient("create_order");
+		environment.put("SHOP_API_KEY", pageKey);
+		environment.put("SHOP_RATE_LIMIT", Integer.toString(REQUESTS));
+		// As on Kubernetes, where requests come through a proxy.
+		environment.put("server.forward-headers-strategy", "native");
 		own = OwnApi.patient(environment);
 	}
 
@@ -78,12 +86,51 @@ class RateLimitIT {
 		}
 	}
 
+	@Test
+	void theKeyThatEveryVisitorHasIsLimitedByAddress() {
+		for (int i = 0; i < REQUESTS; i++) {
+			orderFrom("203.0.113.7").hasStatus(200);
+		}
+		Answer refused = orderFrom("203.0.113.7").hasStatus(429);
+
+		assertThat(refused.json().get("message").stringValue()).startsWith("This address has sent more requests");
+		assertThat(seconds(refused, "Retry-After", "(\\d+)")).isBetween(1_000L, 1_200L);
+		assertThat(refused.header("RateLimit-Policy")).hasValue("\"address\";q=3;w=3600");
+		assertThat(seconds(refused, "RateLimit", "\"address\";r=0;t=(\\d+)")).isBetween(3_000L, 3_600L);
+		orderFrom("203.0.113.8").hasStatus(200);
+	}
+
+	@Test
+	void aVisitorHasOneLimitForTheWholeOfAnIpv6Network() {
+		await("the limit").until(() -> orderFrom("2001:db8:1:2::1").status() == 429);
+		orderFrom("2001:db8:1:2:ffff::1").hasStatus(429);
+		orderFrom("2001:db8:1:3::1").hasStatus(200);
+	}
+
+	@Test
+	void anAddressThatAVisitorClaimsDoesNotCount() {
+		await("the limit").until(() -> orderFrom("198.51.100.1, 203.0.113.9").status() == 429);
+		orderFrom("198.51.100.2, 203.0.113.9").hasStatus(429);
+	}
+
+	@Test
+	void aProxyMayHideTheAddress() {
+		orderFrom("unknown").hasStatus(200);
+	}
+
+	private static Answer orderFrom(String forwardedFor) {
+		return request(pageKey).header("X-Forwarded-For", forwardedFor).send();
+	}
+
 	private static Answer order(String client) {
+		return request(client).send();
+	}
+
+	private static Api.Call request(String client) {
 		return own.api()
 			.call("POST", "/api/order")
 			.key(client)
-			.json("{\"items\":[{\"productId\":\"13\",\"quantity\":1}]}")
-			.send();
+			.json("{\"items\":[{\"productId\":\"13\",\"quantity\":1}]}");
 	}
 
 	private static long seconds(Answer answer, String header, String form) {

@@ -36,6 +36,12 @@ class NotesIT {
 		assertThat(api.get("/api/order/" + id).key(client).send().hasStatus(200).announcedOrder())
 			.isEqualTo(placed.text());
 		assertThat(api.get("/api/order").key(client).send().hasStatus(200).text()).isEqualTo("[" + placed.text() + "]");
+		assertThat(api.get("/api/admin/order?sort=newest&limit=200").key(Shop.KEY_STAFF).send().hasStatus(200).text())
+			.contains("\"note\":\"no onions\"");
+		// Its page is public, and a note may say something about the customer.
+		assertThat(
+				api.get("/api/track/" + placed.json().get("trackingToken").stringValue()).send().hasStatus(200).text())
+			.doesNotContain("no onions");
 		assertThat(shop.list("note FROM order_items WHERE order_id = '" + id + "' ORDER BY line_number"))
 			.containsExactly("no onions", null);
 	}

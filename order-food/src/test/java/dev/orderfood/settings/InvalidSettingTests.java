@@ -60,6 +60,8 @@ class InvalidSettingTests {
 					SMTP_SECURITY=some                     | SMTP_SECURITY is "some", but has to be one of starttls, tls, none.
 					SHOP_PAGE=yes                          | SHOP_PAGE is "yes", but has to be true or false.
 					SHOP_PAGE=true                         | SHOP_API_KEY is empty: with SHOP_PAGE=true, give a key of the scope create_order
+					SHOP_RATE_LIMIT=-1                     | SHOP_RATE_LIMIT is "-1", but has to be a number from 0 to 1000000.
+					SHOP_RATE_LIMIT=many                   | SHOP_RATE_LIMIT is "many", but has to be a number from 0 to 1000000.
 					SHOP_CURRENCY=Dollar                   | SHOP_CURRENCY is "Dollar", but has to be a code of ISO 4217 such as USD.
 					ORDERFOOD_TARGET=order                 | ORDERFOOD_INVENTORY_URL is "", but has to be an address such as http://order-food-inventory where ORDERFOOD_TARGET is order.
 					ORDERFOOD_TARGET=order ORDERFOOD_INVENTORY_URL=http://stock/path | ORDERFOOD_INVENTORY_URL is "http://stock/path", but has to be an address
@@ -81,8 +83,8 @@ class InvalidSettingTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "PORT", "MANAGEMENT_PORT", "DB_PORT", "ENABLE_METRICS", "ACCESS_LOG", "ORDERFOOD_TARGET",
 			"JAEGER_ENDPOINT", "NOTIFICATION_CHANNELS", "WEBHOOK_ALLOW_HTTP", "WEBHOOK_ALLOW_PRIVATE", "SMTP_PORT",
-			"SMTP_SECURITY", "CORS_ALLOWED_ORIGINS", "SHOP_PAGE", "SHOP_API_KEY", "SHOP_CURRENCY", "DB_POOL_SIZE",
-			"ORDERFOOD_ORDER_QUEUE", "ORDER_ACCEPT_WITHIN" })
+			"SMTP_SECURITY", "CORS_ALLOWED_ORIGINS", "SHOP_PAGE", "SHOP_API_KEY", "SHOP_RATE_LIMIT", "SHOP_CURRENCY",
+			"DB_POOL_SIZE", "ORDERFOOD_ORDER_QUEUE", "ORDER_ACCEPT_WITHIN" })
 	void takesAnEmptyVariableForOneThatIsNotSet(String name) {
 		try (ConfigurableApplicationContext context = start(name + "=")) {
 			assertThat(context.getEnvironment().getProperty("server.port")).isEqualTo("8080");
