@@ -141,15 +141,21 @@ template:
             value: {{ $root.Values.service.port | quote }}
           - name: PGDATABASE
             value: {{ $root.Values.auth.database | quote }}
+          {{- if eq .script "backup.sh" }}
           - name: PGUSER
             value: {{ $root.Values.auth.owner.username | quote }}
           {{- include "postgres.passwordEnv" (dict "root" $root "name" "PGPASSWORD" "role" $root.Values.auth.owner) | nindent 10 }}
-          {{- if eq .script "backup.sh" }}
           - name: RETENTION_DAYS
             value: {{ $root.Values.backup.retentionDays | quote }}
           - name: KEEP_AT_LEAST
             value: {{ $root.Values.backup.keepAtLeast | quote }}
           {{- else }}
+          # Makes a database, and gives it the name of the one in use.
+          - name: PGUSER
+            value: {{ $root.Values.auth.superuser.username | quote }}
+          {{- include "postgres.passwordEnv" (dict "root" $root "name" "PGPASSWORD" "role" $root.Values.auth.superuser) | nindent 10 }}
+          - name: OWNER
+            value: {{ $root.Values.auth.owner.username | quote }}
           - name: FILE
             value: {{ $root.Values.backup.restore.file | quote }}
           {{- end }}
