@@ -49,10 +49,7 @@ final class BackupScripts {
 	 */
 	static BackupScripts of(TestDatabase database, Path backups) throws IOException, InterruptedException {
 		if (!hasPrograms() && !hasImage()) {
-			String reason = "SKIPPED: there is neither pg_dump 18 nor a Docker engine with " + IMAGE
-					+ " here, so backup and restore are not tested.";
-			log.warn(reason);
-			throw new TestAbortedException(reason);
+			throw skipped("pg_dump 18, and no Docker engine with " + IMAGE, "backup and restore are");
 		}
 		return new BackupScripts(database, backups);
 	}
@@ -74,8 +71,45 @@ final class BackupScripts {
 		return script("restore.sh", "postgres", Map.of("OWNER", Role.OWNER.userName()));
 	}
 
+	/**
+	 * Restores into a server of the drill's own, which needs the image.
+	 * @return what the drill ended with
+	 * @throws TestAbortedException if this machine has not got the image
+	 */
 	Result drill() throws IOException, InterruptedException {
-		return script("restore.sh", "postgres", Map.of("OWNER", Role.OWNER.userName(), "DRILL", "true"));
+		if (!hasImage()) {
+			throw skipped("a Docker engine with " + IMAGE, "the drill is");
+		}
+		List<String> command = new ArrayList<>(List.of("docker", "run", "--rm", "--user=postgres", "--entrypoint=bash",
+				"--volume=" + SCRIPTS + ":/scripts:ro", "--volume=" + this.backups + ":/backups:ro",
+				"--tmpfs=/scratch:mode=1777"));
+		command.addAll(List.of("--env=PGDATABASE=" + this.database.name(), "--env=OWNER=" + Role.OWNER.userName(),
+				"--env=ROLES=" + Role.LOAD.userName() + " " + Role.API.userName(), IMAGE, "/scripts/drill.sh"));
+		return run(Map.of(), command.toArray(String[]::new));
+	}
+
+	/**
+	 * Runs the script of the object storage against a folder, by the same tool.
+	 * @param action what to do: {@code upload} or {@code download}
+	 * @param storage the folder in the place of the bucket
+	 * @return what the script ended with
+	 * @throws TestAbortedException if this machine has not got rclone
+	 */
+	Result objectStorage(String action, Path storage) throws IOException, InterruptedException {
+		if (run(Map.of(), "rclone", "version").code() != 0) {
+			throw skipped("rclone", "copies in the object storage are");
+		}
+		return run(
+				Map.of("BACKUPS", this.backups.toString(), "PGDATABASE", this.database.name(), "RETENTION_DAYS", "30",
+						"KEEP_AT_LEAST", "3", "RCLONE_CONFIG_STORE_TYPE", "local", "STORE_PATH", storage.toString(),
+						"ENCRYPTION_PASSWORD", "local-test"),
+				"sh", SCRIPTS.resolve("object-storage.sh").toString(), action);
+	}
+
+	private static TestAbortedException skipped(String missing, String untested) {
+		String reason = "SKIPPED: there is no " + missing + " here, so " + untested + " not tested.";
+		log.warn(reason);
+		return new TestAbortedException(reason);
 	}
 
 	private Result script(String name, String role, Map<String, String> more) throws IOException, InterruptedException {

@@ -1,13 +1,17 @@
 package dev.orderfood.migration;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -127,7 +131,9 @@ class RestoreIT {
 	}
 
 	@Test
-	void aDrillComparesAndLeavesNothing() throws Exception {
+	void aDrillComparesInAServerOfItsOwn() throws Exception {
+		// The image's user is another one.
+		Files.setPosixFilePermissions(this.backups, PosixFilePermissions.fromString("rwxr-xr-x"));
 		this.database.execute("UPDATE products SET name = 'Changed'");
 
 		Result result = this.scripts.drill();
@@ -140,6 +146,48 @@ class RestoreIT {
 
 		Files.delete(backups(".sums").getFirst());
 		assertThat(this.scripts.drill().code()).as("nothing to compare with").isOne();
+	}
+
+	@Test
+	void aCopyInTheObjectStorageIsEncryptedAndComesBack(@TempDir Path storage) throws Exception {
+		Path dump = backups(".dump").getFirst();
+		Path sums = backups(".sums").getFirst();
+		byte[] content = Files.readAllBytes(dump);
+
+		assertThat(this.scripts.objectStorage("upload", storage)).satisfies(RestoreIT::hasSucceeded);
+
+		byte[] copy = Files.readAllBytes(storage.resolve(dump.getFileName() + ".bin"));
+		assertThat(new String(content, 0, 5, StandardCharsets.ISO_8859_1)).isEqualTo("PGDMP");
+		assertThat(new String(copy, StandardCharsets.ISO_8859_1)).doesNotContain("PGDMP", "Waffle", "products");
+		Files.delete(dump);
+		Files.delete(sums);
+		assertThat(this.scripts.objectStorage("download", storage)).satisfies(RestoreIT::hasSucceeded);
+		assertThat(dump).hasBinaryContent(content);
+		assertThat(sums).exists();
+		assertThat(this.scripts.restore()).satisfies(RestoreIT::hasSucceeded);
+	}
+
+	@Test
+	void copiesThatAreTooOldGoButNotTheNewestOnes(@TempDir Path storage) throws Exception {
+		for (int day = 1; day <= 4; day++) {
+			Path old = this.backups.resolve(this.database.name() + "-2020010" + day + "T000000Z-a.dump");
+			Files.writeString(old, "old");
+			Files.writeString(Path.of(old + ".sums"), "old");
+			Files.setLastModifiedTime(old, FileTime.from(Instant.parse("2020-01-0" + day + "T00:00:00Z")));
+		}
+		assertThat(this.scripts.objectStorage("upload", storage)).satisfies(RestoreIT::hasSucceeded);
+		String newest = backups(".dump").stream()
+			.map((file) -> file.getFileName().toString())
+			.filter((name) -> !name.contains("-2020"))
+			.findFirst()
+			.orElseThrow();
+		try (Stream<Path> copies = Files.list(storage)) {
+			assertThat(copies.map((file) -> file.getFileName().toString())).containsExactlyInAnyOrder(newest + ".bin",
+					newest + ".sums.bin", this.database.name() + "-20200104T000000Z-a.dump.bin",
+					this.database.name() + "-20200104T000000Z-a.dump.sums.bin",
+					this.database.name() + "-20200103T000000Z-a.dump.bin",
+					this.database.name() + "-20200103T000000Z-a.dump.sums.bin");
+		}
 	}
 
 	private List<Path> backups(String ending) throws IOException {
