@@ -14,3 +14,10 @@ CREATE DATABASE :"database" OWNER :"owner";
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
 GRANT CONNECT ON DATABASE :"database" TO :"load", :"api";
 SQL
+
+if [ -n "${MONITOR:-}" ]; then
+  psql -v ON_ERROR_STOP=1 --no-psqlrc --quiet --username "$POSTGRES_USER" --dbname postgres \
+    -v monitor="$MONITOR" -v monitor_password="$MONITOR_PASSWORD" <<'SQL'
+CREATE ROLE :"monitor" LOGIN CONNECTION LIMIT 3 PASSWORD :'monitor_password' IN ROLE pg_monitor;
+SQL
+fi

@@ -106,8 +106,137 @@ capabilities:
       key: {{ .role.passwordKey }}
 {{- end }}
 
-{{- /* root, script: the spec of a Job that works on the backups */}}
-{{- define "postgres.backupJobSpec" -}}
+{{- /* root, name, script, env, resources, mounts: a container with the programs of PostgreSQL */}}
+{{- define "postgres.backupContainer" -}}
+- name: {{ .name }}
+  image: {{ include "postgres.image" .root }}
+  imagePullPolicy: {{ .root.Values.image.pullPolicy }}
+  securityContext:
+    {{- include "postgres.securityContext" .root | nindent 4 }}
+  command: [/bin/bash, /scripts/{{ .script }}]
+  env:
+    - name: PGDATABASE
+      value: {{ .root.Values.auth.database | quote }}
+    {{- .env | nindent 4 }}
+  resources:
+    {{- toYaml .resources | nindent 4 }}
+  volumeMounts:
+    {{- include "postgres.backupMounts" . | nindent 4 }}
+    {{- with .mounts }}
+    {{- . | nindent 4 }}
+    {{- end }}
+{{- end }}
+
+{{- /* root, name of the container, which is what it does: upload or download */}}
+{{- define "postgres.objectStorageContainer" -}}
+{{- $storage := .root.Values.backup.objectStorage }}
+- name: {{ .name }}
+  image: {{ with $storage.image.registry }}{{ . }}/{{ end }}{{ $storage.image.repository }}:{{ $storage.image.tag }}{{ with $storage.image.digest }}@{{ . }}{{ end }}
+  imagePullPolicy: {{ .root.Values.image.pullPolicy }}
+  securityContext:
+    {{- include "postgres.securityContext" .root | nindent 4 }}
+  command: [/bin/sh, /scripts/object-storage.sh, {{ .name }}]
+  env:
+    - name: PGDATABASE
+      value: {{ .root.Values.auth.database | quote }}
+    {{- if eq .name "upload" }}
+    {{- include "postgres.retentionEnv" .root | nindent 4 }}
+    {{- else }}
+    - name: FILE
+      value: {{ .file | quote }}
+    {{- end }}
+    - name: RCLONE_CONFIG_STORE_TYPE
+      value: s3
+    - name: RCLONE_CONFIG_STORE_PROVIDER
+      value: {{ $storage.provider | quote }}
+    {{- with $storage.endpoint }}
+    - name: RCLONE_CONFIG_STORE_ENDPOINT
+      value: {{ . | quote }}
+    {{- end }}
+    {{- with $storage.region }}
+    - name: RCLONE_CONFIG_STORE_REGION
+      value: {{ . | quote }}
+    {{- end }}
+    # The bucket is there: a key that may write into it need not be allowed to make one.
+    - name: RCLONE_CONFIG_STORE_NO_CHECK_BUCKET
+      value: "true"
+    - name: STORE_PATH
+      value: {{ $storage.path | quote }}
+    {{- range $name, $key := dict "RCLONE_CONFIG_STORE_ACCESS_KEY_ID" $storage.accessKeyIdKey "RCLONE_CONFIG_STORE_SECRET_ACCESS_KEY" $storage.secretAccessKeyKey "ENCRYPTION_PASSWORD" $storage.encryptionPasswordKey }}
+    - name: {{ $name }}
+      valueFrom:
+        secretKeyRef:
+          name: {{ $storage.existingSecret }}
+          key: {{ $key }}
+    {{- end }}
+  resources:
+    {{- toYaml $storage.resources | nindent 4 }}
+  volumeMounts:
+    {{- include "postgres.backupMounts" . | nindent 4 }}
+{{- end }}
+
+{{- define "postgres.backupMounts" -}}
+- name: backups
+  mountPath: /backups
+- name: scripts
+  mountPath: /scripts
+  readOnly: true
+- name: tmp
+  mountPath: /tmp
+{{- end }}
+
+{{- define "postgres.retentionEnv" -}}
+- name: RETENTION_DAYS
+  value: {{ .Values.backup.retentionDays | quote }}
+- name: KEEP_AT_LEAST
+  value: {{ .Values.backup.keepAtLeast | quote }}
+{{- end }}
+
+{{- /* root, role: how a Job gets to the server */}}
+{{- define "postgres.connectionEnv" -}}
+- name: PGHOST
+  value: {{ include "postgres.fullname" .root }}
+- name: PGPORT
+  value: {{ .root.Values.service.port | quote }}
+- name: PGUSER
+  value: {{ .role.username | quote }}
+{{ include "postgres.passwordEnv" (dict "root" .root "name" "PGPASSWORD" "role" .role) }}
+{{- end }}
+
+{{- define "postgres.ownerEnv" -}}
+- name: OWNER
+  value: {{ .Values.auth.owner.username | quote }}
+{{- end }}
+
+{{- define "postgres.backupSpec" -}}
+{{- $backup := include "postgres.backupContainer" (dict "root" . "name" "backup" "script" "backup.sh" "resources" .Values.backup.resources
+      "env" (printf "%s\n%s" (include "postgres.connectionEnv" (dict "root" . "role" .Values.auth.owner)) (include "postgres.retentionEnv" .))) }}
+{{- if .Values.backup.objectStorage.enabled }}
+{{- include "postgres.jobSpec" (dict "root" . "init" $backup "main" (include "postgres.objectStorageContainer" (dict "root" . "name" "upload"))) }}
+{{- else }}
+{{- include "postgres.jobSpec" (dict "root" . "main" $backup) }}
+{{- end }}
+{{- end }}
+
+{{- /* A superuser makes a database, and gives it the name of the one in use. */}}
+{{- define "postgres.restoreSpec" -}}
+{{- $file := .Values.backup.restore.file }}
+{{- $restore := include "postgres.backupContainer" (dict "root" . "name" "restore" "script" "restore.sh" "resources" .Values.backup.resources
+      "env" (printf "%s\n%s\n- name: FILE\n  value: %s" (include "postgres.connectionEnv" (dict "root" . "role" .Values.auth.superuser)) (include "postgres.ownerEnv" .) (quote $file))) }}
+{{- $download := ternary (include "postgres.objectStorageContainer" (dict "root" . "name" "download" "file" $file)) "" .Values.backup.objectStorage.enabled }}
+{{- include "postgres.jobSpec" (dict "root" . "init" $download "main" $restore) }}
+{{- end }}
+
+{{- define "postgres.drillSpec" -}}
+{{- $drill := include "postgres.backupContainer" (dict "root" . "name" "drill" "script" "drill.sh" "resources" .Values.backup.drill.resources
+      "env" (printf "%s\n- name: ROLES\n  value: %s" (include "postgres.ownerEnv" .) (quote (printf "%s %s" .Values.auth.load.username .Values.auth.api.username)))
+      "mounts" "- name: scratch\n  mountPath: /scratch\n- name: run\n  mountPath: /var/run/postgresql") }}
+{{- $download := ternary (include "postgres.objectStorageContainer" (dict "root" . "name" "download" "file" "")) "" .Values.backup.objectStorage.enabled }}
+{{- include "postgres.jobSpec" (dict "root" . "init" $download "main" $drill "drill" true) }}
+{{- end }}
+
+{{- /* root, init, main, drill: the spec of a Job that works on the backups */}}
+{{- define "postgres.jobSpec" -}}
 {{- $root := .root }}
 backoffLimit: {{ $root.Values.backup.backoffLimit }}
 activeDeadlineSeconds: {{ $root.Values.backup.activeDeadlineSeconds }}
@@ -119,60 +248,37 @@ template:
   spec:
     restartPolicy: Never
     {{- include "postgres.podSpec" $root | nindent 4 }}
-    # A volume that only one node can have is the server's, too.
-    affinity:
-      podAffinity:
-        requiredDuringSchedulingIgnoredDuringExecution:
-          - topologyKey: kubernetes.io/hostname
-            labelSelector:
-              matchLabels:
-                {{- include "postgres.selectorLabels" $root | nindent 16 }}
+    {{- with .init }}
+    initContainers:
+      {{- . | nindent 6 }}
+    {{- end }}
     containers:
-      - name: {{ trimSuffix ".sh" .script }}
-        image: {{ include "postgres.image" $root }}
-        imagePullPolicy: {{ $root.Values.image.pullPolicy }}
-        securityContext:
-          {{- include "postgres.securityContext" $root | nindent 10 }}
-        command: [/bin/bash, /scripts/{{ .script }}]
-        env:
-          - name: PGHOST
-            value: {{ include "postgres.fullname" $root }}
-          - name: PGPORT
-            value: {{ $root.Values.service.port | quote }}
-          - name: PGDATABASE
-            value: {{ $root.Values.auth.database | quote }}
-          - name: PGUSER
-            value: {{ $root.Values.auth.owner.username | quote }}
-          {{- include "postgres.passwordEnv" (dict "root" $root "name" "PGPASSWORD" "role" $root.Values.auth.owner) | nindent 10 }}
-          {{- if eq .script "backup.sh" }}
-          - name: RETENTION_DAYS
-            value: {{ $root.Values.backup.retentionDays | quote }}
-          - name: KEEP_AT_LEAST
-            value: {{ $root.Values.backup.keepAtLeast | quote }}
-          {{- else }}
-          - name: FILE
-            value: {{ $root.Values.backup.restore.file | quote }}
-          {{- end }}
-        resources:
-          {{- toYaml $root.Values.backup.resources | nindent 10 }}
-        volumeMounts:
-          - name: backups
-            mountPath: /backups
-          - name: scripts
-            mountPath: /scripts
-            readOnly: true
-          - name: tmp
-            mountPath: /tmp
+      {{- .main | nindent 6 }}
     volumes:
+      {{- if and .drill $root.Values.backup.objectStorage.enabled }}
+      # The copy in the object storage has to do without the volume.
+      - name: backups
+        emptyDir:
+          sizeLimit: {{ $root.Values.backup.drill.scratchSize }}
+      {{- else }}
       - name: backups
         persistentVolumeClaim:
           claimName: {{ include "postgres.backupClaim" $root }}
+      {{- end }}
       - name: scripts
         configMap:
           name: {{ include "postgres.fullname" $root }}-scripts
       - name: tmp
         emptyDir:
           sizeLimit: 64Mi
+      {{- if .drill }}
+      - name: scratch
+        emptyDir:
+          sizeLimit: {{ $root.Values.backup.drill.scratchSize }}
+      - name: run
+        emptyDir:
+          sizeLimit: 1Mi
+      {{- end }}
 {{- end }}
 
 {{- /* A digest says which image it is; the tag beside it is for readers. */}}

@@ -40,7 +40,7 @@ class AlertTests {
 		.compile("\\b(?:[a-z][a-z0-9]*_[a-z0-9_]*|up|ALERTS|orderfood:[\\w:]+)\\{([^}]*)}");
 
 	static List<JsonNode> alerts() {
-		return Stream.of(Chart.ORDER_FOOD, Chart.DATABASE_LOAD)
+		return Stream.of(Chart.values())
 			.flatMap((chart) -> rules(chart).stream())
 			.filter((rule) -> rule.has("alert"))
 			.toList();
@@ -70,7 +70,7 @@ class AlertTests {
 	@MethodSource("alerts")
 	void saysWhatIsWrongAndHowBadThatIs(JsonNode alert) {
 		assertThat(alert.at("/labels/severity").asText()).isIn("critical", "warning", "info");
-		assertThat(alert.at("/labels/service").asText()).isIn("order-food", "database-load");
+		assertThat(alert.at("/labels/service").asText()).isIn("order-food", "database-load", "postgres");
 		assertThat(alert.at("/annotations/summary").asText()).isNotBlank().doesNotContain("{{");
 		assertThat(alert.at("/annotations/description").asText()).contains("{{ $").endsWith(".");
 	}
@@ -173,7 +173,7 @@ class AlertTests {
 	}
 
 	static Stream<Chart> chartsWithAlerts() {
-		return Stream.of(Chart.ORDER_FOOD, Chart.DATABASE_LOAD);
+		return Stream.of(Chart.values());
 	}
 
 	@ParameterizedTest
@@ -232,6 +232,13 @@ class AlertTests {
 						"""));
 		assertThat(runs).contains("> 90000", "runbook_url: https://wiki.example.com/books/CronJobOverdue.md")
 			.doesNotContain("46800", RUNBOOKS);
+		String backups = Chart.POSTGRES.render(Chart.POSTGRES.trial()
+			.set("prometheusRule", Chart.YAML.readTree(
+					"""
+							{enabled: true, backupTooOldAfterSeconds: 1000, drillTooOldAfterSeconds: 2000, runbookBaseUrl: "https://wiki.example.com/books"}
+							""")));
+		assertThat(backups).contains("> 1000", "> 2000", "runbook_url: https://wiki.example.com/books/BackupTooOld.md")
+			.doesNotContain("93600", "691200", RUNBOOKS);
 	}
 
 	private static Manifest manifest(Chart chart, String release) {
@@ -241,6 +248,9 @@ class AlertTests {
 					""");
 			if (chart == Chart.DATABASE_LOAD) {
 				values = Chart.YAML.readTree("prometheusRule: {enabled: true}");
+			}
+			if (chart == Chart.POSTGRES) {
+				values = Chart.POSTGRES.trial().set("prometheusRule", Chart.YAML.readTree("{enabled: true}"));
 			}
 			return Manifest.of(chart.render(values, release, Chart.CURRENT_KUBERNETES));
 		}
