@@ -209,7 +209,9 @@ maxReplicas: {{ $scaling.maxReplicas }}
 targetCPU: {{ $scaling.targetCPU | quote }}
 targetCPUUtilizationPercentage: {{ $scaling.targetCPUUtilizationPercentage | default 0 }}
 targetMemoryUtilizationPercentage: {{ $scaling.targetMemoryUtilizationPercentage | default 0 }}
-fewest: {{ ternary $scaling.minReplicas ($own.replicaCount | default .root.Values.replicaCount) $scaling.enabled }}
+{{- $replicas := $own.replicaCount | default .root.Values.replicaCount }}
+fewest: {{ ternary $scaling.minReplicas $replicas $scaling.enabled }}
+most: {{ ternary $scaling.maxReplicas $replicas $scaling.enabled }}
 {{- end }}
 
 {{- /* root, target: what a drain has to leave, or may take. */}}
