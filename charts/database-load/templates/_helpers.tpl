@@ -94,25 +94,7 @@ template:
           {{- toYaml . | nindent 10 }}
         {{- end }}
         env:
-          - name: DB_HOST
-            value: {{ .Values.database.host | quote }}
-          - name: DB_PORT
-            value: {{ .Values.database.port | quote }}
-          - name: DB_NAME
-            value: {{ .Values.database.name | quote }}
-          - name: DB_USER
-            value: {{ .Values.database.load.username | quote }}
-          - name: DB_PASSWORD
-            valueFrom:
-              secretKeyRef:
-                name: {{ .Values.database.existingSecret }}
-                key: {{ .Values.database.load.passwordKey }}
-          {{- with .Values.database }}
-          {{- if .sslMode }}
-          - name: SPRING_DATASOURCE_URL
-            value: {{ printf "jdbc:postgresql://%s:%v/%s?connectTimeout=5&loginTimeout=10&tcpKeepAlive=true&ApplicationName=database-load&sslmode=%s%s" .host .port .name .sslMode (ternary "&sslrootcert=/etc/database-ca/ca.crt" "" (ne .ca.existingSecret "")) | quote }}
-          {{- end }}
-          {{- end }}
+          {{- include "database-load.databaseEnv" . | trim | nindent 10 }}
           - name: DB_WAIT
             value: {{ .Values.waitForDatabase | quote }}
           {{- if include "database-load.hasData" . }}
@@ -217,6 +199,41 @@ template:
     tolerations:
       {{- toYaml . | nindent 6 }}
     {{- end }}
+{{- end }}
+
+{{- /* A Secret and an address of the role's own win. */}}
+{{- define "database-load.databaseEnv" -}}
+{{- $database := .Values.database -}}
+{{- $role := $database.load }}
+{{- $secret := $role.existingSecret | default $database.existingSecret }}
+{{- range list
+      (list "DB_HOST" $role.hostKey ($role.host | default $database.host))
+      (list "DB_PORT" $role.portKey $database.port)
+      (list "DB_NAME" $role.nameKey $database.name)
+      (list "DB_USER" $role.usernameKey $role.username) }}
+- name: {{ index . 0 }}
+  {{- if index . 1 }}
+  valueFrom:
+    secretKeyRef:
+      name: {{ $secret }}
+      key: {{ index . 1 }}
+  {{- else }}
+  value: {{ index . 2 | quote }}
+  {{- end }}
+{{- end }}
+- name: DB_PASSWORD
+  valueFrom:
+    secretKeyRef:
+      name: {{ $secret }}
+      key: {{ $role.passwordKey }}
+{{- with $database.sslMode }}
+- name: DB_SSL_MODE
+  value: {{ . }}
+{{- end }}
+{{- if $database.ca.existingSecret }}
+- name: DB_SSL_ROOT_CERT
+  value: /etc/database-ca/ca.crt
+{{- end }}
 {{- end }}
 
 {{- /* A digest says which image it is; the tag beside it is for readers. */}}

@@ -40,7 +40,10 @@ spec:
         kubectl.kubernetes.io/default-container: order-food
         checksum/config: {{ include (print .Template.BasePath "/configmap.yaml") . | sha256sum }}
         checksum/data: {{ include "order-food.dataChecksum" . }}
-        {{- $secrets := list .Values.database.existingSecret .Values.database.ca.existingSecret }}
+        {{- $secrets := list .Values.database.ca.existingSecret }}
+        {{- range $role := list .Values.database.owner .Values.database.load .Values.database.api }}
+        {{- $secrets = append $secrets (include "order-food.roleSecret" (dict "root" $root "role" $role)) }}
+        {{- end }}
         {{- if eq $target "order" }}
         {{- $secrets = append $secrets .Values.targets.inventoryApiKey.existingSecret }}
         {{- end }}
@@ -90,7 +93,7 @@ spec:
             {{- toYaml . | nindent 12 }}
             {{- end }}
           env:
-            {{- include "order-food.databaseEnv" (dict "root" $root "role" $root.Values.database.owner "parameters" (list "connectTimeout=5" "loginTimeout=10" "ApplicationName=database-migration")) | nindent 12 }}
+            {{- include "order-food.databaseEnv" (dict "root" $root "role" $root.Values.database.owner) | nindent 12 }}
             - name: DB_API_ROLE
               value: {{ $root.Values.database.api.username | quote }}
             - name: DB_LOAD_ROLE
@@ -122,7 +125,7 @@ spec:
             {{- toYaml . | nindent 12 }}
             {{- end }}
           env:
-            {{- include "order-food.databaseEnv" (dict "root" $root "role" $root.Values.database.load "parameters" (list "connectTimeout=5" "loginTimeout=10" "tcpKeepAlive=true" "ApplicationName=database-load")) | nindent 12 }}
+            {{- include "order-food.databaseEnv" (dict "root" $root "role" $root.Values.database.load) | nindent 12 }}
             - name: DB_WAIT
               value: {{ .waitForDatabase | quote }}
             {{- if include "order-food.hasData" $root }}
@@ -228,7 +231,7 @@ spec:
               value: apistock # local default: a key of the sample data
               {{- end }}
             {{- end }}
-            {{- include "order-food.databaseEnv" (dict "root" . "role" .Values.database.api "parameters" list) | nindent 12 }}
+            {{- include "order-food.databaseEnv" (dict "root" . "role" .Values.database.api) | nindent 12 }}
             {{- if and .Values.shopPage.enabled (has $target (list "all" "order")) }}
             - name: SHOP_PAGE
               value: "true"

@@ -132,29 +132,48 @@ capabilities:
   drop: [ALL]
 {{- end }}
 
-{{- /* root, role, parameters: the URL's own, which one with sslmode has to repeat */}}
+{{- /* root, role: a role's own Secret and address win over those of all. */}}
 {{- define "order-food.databaseEnv" -}}
 {{- $database := .root.Values.database -}}
-- name: DB_HOST
-  value: {{ $database.host | quote }}
-- name: DB_PORT
-  value: {{ $database.port | quote }}
-- name: DB_NAME
-  value: {{ $database.name | quote }}
-- name: DB_USER
-  value: {{ .role.username | quote }}
+{{- $role := .role }}
+{{- $secret := include "order-food.roleSecret" . }}
+{{- range list
+      (list "DB_HOST" $role.hostKey ($role.host | default $database.host))
+      (list "DB_PORT" $role.portKey $database.port)
+      (list "DB_NAME" $role.nameKey $database.name)
+      (list "DB_USER" $role.usernameKey $role.username) }}
+- name: {{ index . 0 }}
+  {{- include "order-food.valueOrKey" (dict "secret" $secret "key" (index . 1) "value" (index . 2)) | nindent 2 }}
+{{- end }}
 - name: DB_PASSWORD
   valueFrom:
     secretKeyRef:
-      name: {{ $database.existingSecret }}
-      key: {{ .role.passwordKey }}
-{{- if $database.sslMode }}
-{{- $parameters := append .parameters (printf "sslmode=%s" $database.sslMode) }}
-{{- if $database.ca.existingSecret }}
-{{- $parameters = append $parameters "sslrootcert=/etc/database-ca/ca.crt" }}
+      name: {{ $secret }}
+      key: {{ $role.passwordKey }}
+{{- with $database.sslMode }}
+- name: DB_SSL_MODE
+  value: {{ . }}
 {{- end }}
-- name: SPRING_DATASOURCE_URL
-  value: {{ printf "jdbc:postgresql://%s:%v/%s?%s" $database.host $database.port $database.name (join "&" $parameters) | quote }}
+{{- if $database.ca.existingSecret }}
+- name: DB_SSL_ROOT_CERT
+  value: /etc/database-ca/ca.crt
+{{- end }}
+{{- end }}
+
+{{- /* root, role */}}
+{{- define "order-food.roleSecret" -}}
+{{- .role.existingSecret | default .root.Values.database.existingSecret }}
+{{- end }}
+
+{{- /* secret, key, value: the key of the Secret, or the value where no key is named. */}}
+{{- define "order-food.valueOrKey" -}}
+{{- if .key -}}
+valueFrom:
+  secretKeyRef:
+    name: {{ .secret }}
+    key: {{ .key }}
+{{- else -}}
+value: {{ .value | quote }}
 {{- end }}
 {{- end }}
 
@@ -209,7 +228,9 @@ maxReplicas: {{ $scaling.maxReplicas }}
 targetCPU: {{ $scaling.targetCPU | quote }}
 targetCPUUtilizationPercentage: {{ $scaling.targetCPUUtilizationPercentage | default 0 }}
 targetMemoryUtilizationPercentage: {{ $scaling.targetMemoryUtilizationPercentage | default 0 }}
-fewest: {{ ternary $scaling.minReplicas ($own.replicaCount | default .root.Values.replicaCount) $scaling.enabled }}
+{{- $replicas := $own.replicaCount | default .root.Values.replicaCount }}
+fewest: {{ ternary $scaling.minReplicas $replicas $scaling.enabled }}
+most: {{ ternary $scaling.maxReplicas $replicas $scaling.enabled }}
 {{- end }}
 
 {{- /* root, target: what a drain has to leave, or may take. */}}

@@ -6,14 +6,8 @@ psql -v ON_ERROR_STOP=1 --no-psqlrc --quiet --username "$POSTGRES_USER" --dbname
   -v database="$DATABASE" \
   -v owner="$OWNER" -v owner_password="$OWNER_PASSWORD" \
   -v load="$LOAD" -v load_password="$LOAD_PASSWORD" \
-  -v api="$API" -v api_password="$API_PASSWORD" <<'SQL'
-CREATE ROLE :"owner" LOGIN PASSWORD :'owner_password';
-CREATE ROLE :"load" LOGIN PASSWORD :'load_password';
-CREATE ROLE :"api" LOGIN PASSWORD :'api_password';
-CREATE DATABASE :"database" OWNER :"owner";
-REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
-GRANT CONNECT ON DATABASE :"database" TO :"load", :"api";
-SQL
+  -v api="$API" -v api_password="$API_PASSWORD" \
+  --file /docker-entrypoint-initdb.d/sql/create-roles.sql
 
 if [ -n "${MONITOR:-}" ]; then
   psql -v ON_ERROR_STOP=1 --no-psqlrc --quiet --username "$POSTGRES_USER" --dbname postgres \

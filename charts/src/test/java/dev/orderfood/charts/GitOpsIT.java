@@ -27,7 +27,10 @@ class GitOpsIT {
 	private static final Path EXAMPLES = Path.of("").toAbsolutePath().resolve("examples");
 
 	static List<Release> examples() {
-		return Chart.files(EXAMPLES).stream().flatMap(GitOpsIT::releases).toList();
+		return Stream.of("argocd", "flux")
+			.flatMap((folder) -> Chart.files(EXAMPLES.resolve(folder)).stream())
+			.flatMap(GitOpsIT::releases)
+			.toList();
 	}
 
 	/** Every set but those that have the chart make passwords. */

@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.orderfood.charts.Manifest.Workload;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -229,22 +228,6 @@ class TargetIT {
 		values.withObject("/targets/inventory/autoscaling").put("enabled", false);
 		assertThat(Chart.ORDER_FOOD.notes(values)).contains("single pod for inventory")
 			.doesNotContain("single pod for notification");
-	}
-
-	@Test
-	void thePoolsTogetherStayBelowWhatTheDatabaseOfTheChartAllows() {
-		JsonNode values = Chart.ORDER_FOOD.defaults();
-		int outbox = 4;
-		int orders = values.at("/autoscaling/maxReplicas").asInt() * values.at("/database/poolSize").asInt();
-		int everything = values.at("/autoscaling/maxReplicas").asInt()
-				* (values.at("/database/poolSize").asInt() + outbox);
-		int stock = values.at("/targets/inventory/autoscaling/maxReplicas").asInt()
-				* values.at("/targets/inventory/poolSize").asInt();
-		int notifications = values.at("/targets/notification/autoscaling/maxReplicas").asInt()
-				* (values.at("/targets/notification/poolSize").asInt() + outbox);
-		int reservedForAdministrators = 3;
-		assertThat(Math.max(everything, orders + stock + notifications)).isLessThan(
-				Chart.POSTGRES.defaults().at("/parameters/max_connections").asInt() - reservedForAdministrators);
 	}
 
 	@Test

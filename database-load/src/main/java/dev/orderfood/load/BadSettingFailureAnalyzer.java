@@ -19,12 +19,15 @@ class BadSettingFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 
 	private static final String PREFIX = "load.";
 
-	private static final Map<String, String> ALLOWED = Map.of("data-dir", "the path of a folder", "dry-run",
-			"true or false", "load-force", "true or false", "load-wait", "true or false", "stock-reset",
-			"true or false", "db-wait", "a length of time such as 60s or 2m", "db-port",
-			"a port number from 1 to 65535", "coupon-memory",
-			"an amount such as 64MB, at least 4MB and at most three quarters of the heap", "coupon-spill-dir",
-			"the path of a folder", "jaeger-endpoint", "an address such as http://jaeger:4318");
+	private static final Map<String, String> ALLOWED = Map.ofEntries(Map.entry("data-dir", "the path of a folder"),
+			Map.entry("dry-run", "true or false"), Map.entry("load-force", "true or false"),
+			Map.entry("load-wait", "true or false"), Map.entry("stock-reset", "true or false"),
+			Map.entry("db-wait", "a length of time such as 60s or 2m"),
+			Map.entry("db-ssl-mode", "disable, allow, prefer, require, verify-ca or verify-full"),
+			Map.entry("db-port", "a port number from 1 to 65535"),
+			Map.entry("coupon-memory", "an amount such as 64MB, at least 4MB and at most three quarters of the heap"),
+			Map.entry("coupon-spill-dir", "the path of a folder"),
+			Map.entry("jaeger-endpoint", "an address such as http://jaeger:4318"));
 
 	private final Environment environment;
 

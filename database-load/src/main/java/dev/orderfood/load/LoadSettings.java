@@ -26,6 +26,8 @@ import org.springframework.util.unit.DataSize;
  * since
  * @param dbWait how long to wait for a database that is not up yet
  * @param dbPort the database's TCP port
+ * @param dbSslMode whether and how connections to the database are encrypted, as
+ * PostgreSQL names it
  * @param serviceVersion the version that {@code load_runs} notes
  * @param couponMemory how much of the heap coupon codes may take; null for 48 MiB, or a
  * third of a heap that is smaller than three times that
@@ -36,8 +38,8 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("load")
 public record LoadSettings(@Nullable Path dataDir, @DefaultValue List<String> couponSources, boolean dryRun,
 		boolean loadForce, boolean stockReset, @DefaultValue("60s") Duration dbWait, @DefaultValue("5432") int dbPort,
-		@DefaultValue("unknown") String serviceVersion, @Nullable DataSize couponMemory, Path couponSpillDir,
-		@DefaultValue("") String jaegerEndpoint) {
+		@DefaultValue("prefer") String dbSslMode, @DefaultValue("unknown") String serviceVersion,
+		@Nullable DataSize couponMemory, Path couponSpillDir, @DefaultValue("") String jaegerEndpoint) {
 
 	private static final DataSize LEAST_COUPON_MEMORY = DataSize.ofMegabytes(4);
 
@@ -53,6 +55,9 @@ public record LoadSettings(@Nullable Path dataDir, @DefaultValue List<String> co
 		}
 		if (dbPort < 1 || dbPort > 65535) {
 			throw new BadSetting("db-port");
+		}
+		if (!dbSslMode.matches("disable|allow|prefer|require|verify-ca|verify-full")) {
+			throw new BadSetting("db-ssl-mode");
 		}
 		if (!jaegerEndpoint.matches(TraceExport.ENDPOINT)) {
 			throw new BadSetting("jaeger-endpoint");

@@ -146,6 +146,23 @@ class ConstraintsIT {
 			.isEqualTo(refusal(output));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "users_second_key_hash_check,1,2,abc,line 3", "users_active_second_key_unique,1,2,1,line 3",
+			"users_active_second_key_unique,1,2,3,line 3", "users_active_second_key_unique,1,2,2,line 3" })
+	void aSecondKeyIsCheckedAsTheFirstIs(String constraint, String first, String other, String second, String place,
+			CapturedOutput output) {
+		TRIED.add(constraint);
+		this.files.write("users.csv",
+				"id,name,email,key_sha256,scopes,active,second_key_sha256\n1,n,a@b,%s,,true,%s\n2,n,a@b,%s,,true,%s\n"
+					.formatted(key(first), key("3"), key(other), key(second)));
+		assertThat(refusal(output, "DRY_RUN=true")).contains("users.csv " + place + ", column second_key_sha256")
+			.isEqualTo(refusal(output));
+	}
+
+	private static String key(String digit) {
+		return (digit.length() == 1) ? digit.repeat(64) : digit;
+	}
+
 	@Test
 	void textThatIsNotUtf8IsRefusedByBoth(CapturedOutput output) throws Exception {
 		Files.write(this.files.path("products.csv"),

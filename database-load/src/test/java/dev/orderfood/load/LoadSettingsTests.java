@@ -68,8 +68,8 @@ class LoadSettingsTests {
 	void blankVariablesCountAsUnset() {
 		Map<String, Object> blank = new HashMap<>();
 		List.of("DATA_DIR", "COUPON_SOURCES", "DRY_RUN", "LOAD_FORCE", "LOAD_WAIT", "STOCK_RESET", "DB_WAIT", "DB_HOST",
-				"DB_PORT", "DB_NAME", "DB_USER", "COUPON_MEMORY", "COUPON_SPILL_DIR", "JAEGER_ENDPOINT", "ENVIRONMENT",
-				"SERVICE_VERSION", "SPRING_PROFILES_ACTIVE", "SPRING_DATASOURCE_URL")
+				"DB_PORT", "DB_SSL_MODE", "DB_SSL_ROOT_CERT", "DB_NAME", "DB_USER", "COUPON_MEMORY", "COUPON_SPILL_DIR",
+				"JAEGER_ENDPOINT", "ENVIRONMENT", "SERVICE_VERSION", "SPRING_PROFILES_ACTIVE", "SPRING_DATASOURCE_URL")
 			.forEach((variable) -> blank.put(variable, variable.length() % 2 == 0 ? "" : " "));
 		assertThat(settings(blank)).isEqualTo(settings(Map.of()));
 	}
@@ -78,7 +78,8 @@ class LoadSettingsTests {
 	@CsvSource({ "DRY_RUN,maybe,true or false", "LOAD_FORCE,2,true or false", "STOCK_RESET,yes!,true or false",
 			"DB_WAIT,soon,a length of time such as 60s or 2m", "DB_WAIT,-5s,a length of time such as 60s or 2m",
 			"DB_PORT,tcp://10.0.0.1:5432,a port number from 1 to 65535", "DB_PORT,0,a port number from 1 to 65535",
-			"DB_PORT,65536,a port number from 1 to 65535" })
+			"DB_PORT,65536,a port number from 1 to 65535",
+			"DB_SSL_MODE,on,'disable, allow, prefer, require, verify-ca or verify-full'" })
 	void badValueStopsTheStartWithItsNameAndWhatItMayBe(String name, String value, String allowed,
 			CapturedOutput output) {
 		assertThatException().isThrownBy(() -> settings(Map.of(name, value)));

@@ -21,6 +21,8 @@ import org.springframework.validation.annotation.Validated;
  * @param transactionTimeout how long a migration may take
  * @param apiRole the database role that order-food works under
  * @param loadRole the database role that database-load works under
+ * @param sslMode whether and how connections to the database are encrypted, as PostgreSQL
+ * names it
  * @param jaegerEndpoint where spans go, which {@link TraceExport} reads as well; empty
  * for nowhere
  */
@@ -34,6 +36,8 @@ record MigrationProperties(
 		@NotNull @DurationMin(seconds = 1) @DurationMax(hours = 24) Duration transactionTimeout,
 		@NotNull @Pattern(regexp = ROLE_NAME, message = "(DB_API_ROLE) " + ROLE_NAME_RULE) String apiRole,
 		@NotNull @Pattern(regexp = ROLE_NAME, message = "(DB_LOAD_ROLE) " + ROLE_NAME_RULE) String loadRole,
+		@NotNull @Pattern(regexp = "disable|allow|prefer|require|verify-ca|verify-full",
+				message = "(DB_SSL_MODE) must be disable, allow, prefer, require, verify-ca or verify-full") String sslMode,
 		@NotNull @Pattern(regexp = TraceExport.ENDPOINT,
 				message = "(JAEGER_ENDPOINT) must be an address such as http://jaeger:4318") String jaegerEndpoint) {
 

@@ -69,7 +69,7 @@ class MigrationPropertiesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "DB_API_ROLE=api; DROP TABLE orders", "DB_API_ROLE=a\"b", "DB_LOAD_ROLE=Loader",
-			"DB_LOAD_ROLE=1st", "DB_WAIT=-1s", "DB_WAIT=25h" })
+			"DB_LOAD_ROLE=1st", "DB_WAIT=-1s", "DB_WAIT=25h", "DB_SSL_MODE=on" })
 	void areRefusedByNameWhenTheyMakeNoSense(String setting) {
 		String name = setting.substring(0, setting.indexOf('='));
 		this.app.withPropertyValues(setting)

@@ -54,6 +54,8 @@ class SchemaIT {
 					users_email_check           | INSERT INTO users (id, name, email, key_hash, scopes) VALUES (2, 'x', 'x', sha256('b'), '{}')
 					users_key_hash_check        | INSERT INTO users (id, name, email, key_hash, scopes) VALUES (2, 'x', 'x@y', 'apitest', '{}')
 					users_scopes_check          | INSERT INTO users (id, name, email, key_hash, scopes) VALUES (2, 'x', 'x@y', sha256('b'), '{root}')
+					users_second_key_hash_check | UPDATE users SET second_key_hash = 'apitest'
+					users_active_second_key_unique | UPDATE users SET second_key_hash = sha256('b'); INSERT INTO users (id, name, email, key_hash, second_key_hash, scopes) VALUES (2, 'x', 'x@y', sha256('c'), sha256('b'), '{}')
 					users_active_key_unique     | INSERT INTO users (id, name, email, key_hash, scopes) VALUES (2, 'x', 'x@y', sha256('a'), '{}')
 					orders_total_check          | INSERT INTO orders VALUES (gen_random_uuid(), 1, NULL, -1, 0, now())
 					orders_discounts_check      | INSERT INTO orders VALUES (gen_random_uuid(), 1, NULL, 1, -1, now())

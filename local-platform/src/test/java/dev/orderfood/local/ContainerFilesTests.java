@@ -46,8 +46,8 @@ class ContainerFilesTests {
 	void composePassesEveryVariableOfTheReadme() throws IOException {
 		String compose = Files.readString(ROOT.resolve("docker-compose.yml"));
 		// Where a service listens and finds the others is settled by compose itself.
-		List<String> settled = List.of("DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_PASSWORD", "PORT", "DATA_DIR",
-				"SPRING_DATASOURCE_URL");
+		List<String> settled = List.of("DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_PASSWORD", "DB_SSL_MODE",
+				"DB_SSL_ROOT_CERT", "PORT", "DATA_DIR", "SPRING_DATASOURCE_URL");
 		String table = Files.readString(ROOT.resolve("README.md")).split("## Configuration", 2)[1].split("\\n## ",
 				2)[0];
 		assertThat(table.lines()

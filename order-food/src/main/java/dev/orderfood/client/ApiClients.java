@@ -94,7 +94,7 @@ class ApiClients {
 	}
 
 	private Optional<ApiClient> find(String keyHash) {
-		return this.repository.findByKeyHashAndActiveTrue(HexFormat.of().parseHex(keyHash))
+		return this.repository.findActiveByKeyHash(HexFormat.of().parseHex(keyHash))
 			.map((client) -> new ApiClient(client.id(), client.name(), scopes(client)));
 	}
 

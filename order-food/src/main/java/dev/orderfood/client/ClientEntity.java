@@ -23,6 +23,8 @@ class ClientEntity {
 
 	private byte[] keyHash;
 
+	private byte @Nullable [] secondKeyHash;
+
 	private @Nullable String[] scopes;
 
 	private boolean active;

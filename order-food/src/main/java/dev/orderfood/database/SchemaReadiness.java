@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 class SchemaReadiness implements ReadinessCondition {
 
 	/** The newest migration that the API relies on. */
-	static final String REQUIRED_VERSION = "43";
+	static final String REQUIRED_VERSION = "47";
 
 	private static final Logger log = LoggerFactory.getLogger(SchemaReadiness.class);
 

@@ -17,6 +17,8 @@ import org.springframework.validation.annotation.Validated;
  * @param port the port of the API; 0 means any free one
  * @param managementPort the port of metrics and Actuator, if it is a port of its own
  * @param databasePort the port of the database
+ * @param databaseSslMode whether and how connections to the database are encrypted, as
+ * PostgreSQL names it
  * @param metrics whether metrics are served
  * @param target what the process does
  * @param shopPage whether the pages in the browser are served
@@ -26,6 +28,8 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 record ProcessSettings(@Min(0) @Max(65_535) @Nullable Integer port,
 		@Min(0) @Max(65_535) @Nullable Integer managementPort, @Min(1) @Max(65_535) @Nullable Integer databasePort,
+		@Pattern(regexp = "disable|allow|prefer|require|verify-ca|verify-full",
+				message = "disable, allow, prefer, require, verify-ca or verify-full") @Nullable String databaseSslMode,
 		@Pattern(regexp = "(?i)true|false", message = "true or false") @Nullable String metrics,
 		@Pattern(regexp = "all|order|inventory|notification",
 				message = "all, order, inventory or notification") @Nullable String target,

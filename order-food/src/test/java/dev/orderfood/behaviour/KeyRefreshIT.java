@@ -57,6 +57,38 @@ class KeyRefreshIT {
 
 	@Test
 	@Execution(ExecutionMode.CONCURRENT)
+	void twoKeysOfARotationAreTheSameClient() {
+		String old = this.shop.newClient();
+		assertThat(order(old)).isEqualTo(200);
+
+		change("second_key_hash = sha256('next')", old);
+
+		SEEN.await(() -> status("next") == 200);
+		assertThat(order(old)).isEqualTo(200);
+		assertThat(order("next")).isEqualTo(200);
+		assertThat(this.api.get("/api/order").key("next").send().json()).as("the orders of the same client").hasSize(3);
+		assertThat(this.api.get("/api/order").key(old).send().json()).hasSize(3);
+
+		change("key_hash = sha256('next'), second_key_hash = NULL", old);
+
+		SEEN.await(() -> status(old) == 403);
+		assertThat(order("next")).isEqualTo(200);
+	}
+
+	@Test
+	@Execution(ExecutionMode.CONCURRENT)
+	void theSecondKeyOfARevokedClientIsRevokedToo() {
+		String key = this.shop.newClient();
+		change("second_key_hash = sha256('second of a revoked client')", key);
+		SEEN.await(() -> status("second of a revoked client") == 200);
+
+		change("active = false", key);
+
+		SEEN.await(() -> status("second of a revoked client") == 403);
+	}
+
+	@Test
+	@Execution(ExecutionMode.CONCURRENT)
 	void aKeyThatWasTriedTooEarlyWorksOnceItIsThere() {
 		assertThat(status("early")).isEqualTo(403);
 

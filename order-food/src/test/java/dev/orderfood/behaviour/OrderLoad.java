@@ -152,6 +152,14 @@ final class OrderLoad implements AutoCloseable {
 	}
 
 	/**
+	 * Returns all attempts.
+	 * @return attempts that have ended
+	 */
+	List<Attempt> attempts() {
+		return List.copyOf(this.attempts);
+	}
+
+	/**
 	 * Returns the orders that were answered with 200.
 	 * @return the id of the order for each Idempotency-Key
 	 */

@@ -37,6 +37,7 @@ class InvalidSettingTests {
 					MANAGEMENT_PORT=x         | MANAGEMENT_PORT is "x", but has to be a number from 0 to 65535.
 					DB_PORT=0                 | DB_PORT is "0", but has to be a number from 1 to 65535.
 					DB_PORT=5432;             | DB_PORT is "5432;", but has to be a number from 1 to 65535.
+					DB_SSL_MODE=on            | DB_SSL_MODE is "on", but has to be disable, allow, prefer, require, verify-ca or verify-full.
 					ENABLE_METRICS=yes        | ENABLE_METRICS is "yes", but has to be true or false.
 					ORDERFOOD_TARGET=orders   | ORDERFOOD_TARGET is "orders", but has to be all, order, inventory or notification.
 					JAEGER_ENDPOINT=a b       | JAEGER_ENDPOINT is "a b", but has to be an address such as http://jaeger:4318.

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -97,6 +98,17 @@ public final class TestPostgres implements AutoCloseable {
 		execute("postgres", "SELECT pg_reload_conf()");
 		awaitReplication("sync_state = 'sync'");
 		return standby;
+	}
+
+	/**
+	 * Lets this embedded server offer TLS from now on.
+	 * @param certificates its certificate and key
+	 */
+	public void useTls(TestCertificates certificates) {
+		((EmbeddedServer) this.server).copy(certificates);
+		execute("postgres", "ALTER SYSTEM SET ssl = on");
+		execute("postgres", "SELECT pg_reload_conf()");
+		Awaitility.await("TLS").until(() -> "on".equals(query("SHOW ssl")));
 	}
 
 	private void awaitReplication(String state) {
@@ -304,6 +316,19 @@ public final class TestPostgres implements AutoCloseable {
 			}
 			Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndDelete));
 			start();
+		}
+
+		/** Under the names that are PostgreSQL's defaults. */
+		private void copy(TestCertificates certificates) {
+			try {
+				Path key = this.data.resolve("server.key");
+				Files.copy(certificates.certificate(), this.data.resolve("server.crt"));
+				Files.copy(certificates.key(), key);
+				Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
 		}
 
 		/** As the manual's "Making a Base Backup Using the Low Level API" says. */

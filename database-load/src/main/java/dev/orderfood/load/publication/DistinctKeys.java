@@ -36,9 +36,19 @@ public final class DistinctKeys {
 	 * @param key the key
 	 */
 	public void add(long line, String key) {
+		add(line, this.column, key);
+	}
+
+	/**
+	 * Adds a key of a row that stands in another column.
+	 * @param line the line it stands in
+	 * @param column the column it stands in
+	 * @param key the key
+	 */
+	public void add(long line, String column, String key) {
 		Long first = this.lines.putIfAbsent(key, line);
 		if (first != null) {
-			this.errors.add(this.file, line, this.column, "the same value stands in line " + first + " already");
+			this.errors.add(this.file, line, column, "the same value stands in line " + first + " already");
 		}
 	}
 

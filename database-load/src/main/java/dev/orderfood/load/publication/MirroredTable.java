@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the table's name
  * @param keyColumn its primary key, one column
  * @param values the columns that the source gives, besides the key and {@code active}
- * @param deferred a constraint that only the outcome has to keep, or null
+ * @param deferred constraints that only the outcome has to keep, separated by commas, or
+ * null
  */
 public record MirroredTable(String name, Column keyColumn, List<Column> values, @Nullable String deferred) {
 

@@ -7,16 +7,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import dev.orderfood.load.source.CsvRow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row of {@code users.csv}: a client of the API.
  *
  * @param keySha256 the SHA-256 of the key in lower-case hex
+ * @param secondKeySha256 the same of another valid key, during a rotation; null without
+ * one
  * @param scopes what the key may do, always in the same order
  */
-record User(long id, String name, String email, String keySha256, List<String> scopes, boolean active) {
+record User(long id, String name, String email, String keySha256, @Nullable String secondKeySha256, List<String> scopes,
+		boolean active) {
 
 	static final List<String> COLUMNS = List.of("id", "name", "email", "key_sha256", "scopes", "active");
+
+	static final String SECOND_KEY = "second_key_sha256";
 
 	private static final List<String> SCOPES = List.of("create_order", "read_order", "admin", "reserve_stock",
 			"manage_order", "manage_menu", "read_event");
@@ -29,7 +35,8 @@ record User(long id, String name, String email, String keySha256, List<String> s
 
 	static User read(CsvRow row) {
 		return new User(row.wholeNumber("id", Long.MIN_VALUE, Long.MAX_VALUE), row.text("name", 200), email(row),
-				keySha256(row), scopes(row), row.flag("active"));
+				keySha256(row, "key_sha256"), row.isBlank(SECOND_KEY) ? null : keySha256(row, SECOND_KEY), scopes(row),
+				row.flag("active"));
 	}
 
 	private static String email(CsvRow row) {
@@ -40,10 +47,10 @@ record User(long id, String name, String email, String keySha256, List<String> s
 		return email;
 	}
 
-	private static String keySha256(CsvRow row) {
-		String hash = row.raw("key_sha256");
+	private static String keySha256(CsvRow row, String column) {
+		String hash = row.raw(column);
 		if (!SHA_256.matcher(hash).matches()) {
-			row.error("key_sha256", "must be the SHA-256 of the key as 64 digits and lower-case letters a to f");
+			row.error(column, "must be the SHA-256 of the key as 64 digits and lower-case letters a to f");
 		}
 		return hash;
 	}

@@ -8,6 +8,7 @@ import dev.orderfood.load.publication.MirroredTable;
 import dev.orderfood.load.publication.MirroredTable.Column;
 import dev.orderfood.load.source.DataFolder;
 import dev.orderfood.load.source.ValidationErrors;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -19,11 +20,16 @@ class Users extends MirroredCsvFile {
 	// Two users may swap their keys: only the outcome has to be free of duplicates.
 	private static final MirroredTable TABLE = new MirroredTable("users", new Column("id", "bigint"),
 			List.of(new Column("name", "text"), new Column("email", "text"), new Column("key_hash", "bytea"),
-					new Column("scopes", "text[]")),
-			"users_active_key_unique");
+					new Column("second_key_hash", "bytea"), new Column("scopes", "text[]")),
+			"users_active_key_unique, users_active_second_key_unique");
 
 	Users(DataFolder folder) {
 		super(folder, TABLE, User.COLUMNS);
+	}
+
+	@Override
+	protected List<String> optionalColumns() {
+		return List.of(User.SECOND_KEY);
 	}
 
 	@Override
@@ -38,10 +44,17 @@ class Users extends MirroredCsvFile {
 			User user = User.read(row);
 			if (row.isGood() && user.active()) {
 				keys.add(row.line(), user.keySha256());
+				if (user.secondKeySha256() != null) {
+					keys.add(row.line(), User.SECOND_KEY, user.secondKeySha256());
+				}
 			}
-			return new Object[] { user.id(), user.name(), user.email(), "\\x" + user.keySha256(),
-					"{" + String.join(",", user.scopes()) + "}", user.active() };
+			return new Object[] { user.id(), user.name(), user.email(), hash(user.keySha256()),
+					hash(user.secondKeySha256()), "{" + String.join(",", user.scopes()) + "}", user.active() };
 		};
+	}
+
+	private static @Nullable String hash(@Nullable String sha256) {
+		return (sha256 != null) ? "\\x" + sha256 : null;
 	}
 
 }

@@ -16,8 +16,8 @@ class UserTests {
 	@Test
 	void rowBecomesAUser() {
 		assertThat(read("1,Kitchen,kitchen@example.test," + HASH + ",create_order read_order,true").rows())
-			.containsExactly(
-					new User(1, "Kitchen", "kitchen@example.test", HASH, List.of("create_order", "read_order"), true));
+			.containsExactly(new User(1, "Kitchen", "kitchen@example.test", HASH, null,
+					List.of("create_order", "read_order"), true));
 	}
 
 	@Test
@@ -58,8 +58,25 @@ class UserTests {
 			.doesNotContain(hash);
 	}
 
+	@Test
+	void aKeyThatIsBeingRotatedHasASecondOne() {
+		String second = "f".repeat(64);
+		assertThat(rotated("1,A,a@b," + HASH + ",,true," + second).rows()).extracting(User::secondKeySha256)
+			.containsExactly(second);
+		assertThat(rotated("1,A,a@b," + HASH + ",,true,").rows()).extracting(User::secondKeySha256).containsOnlyNulls();
+		assertThat(rotated("1,A,a@b," + HASH + ",,true,top-secret-key").message())
+			.contains("column second_key_sha256: must be the SHA-256 of the key as 64 digits")
+			.doesNotContain("top-secret-key");
+	}
+
+	private static CsvText<User> rotated(String row) {
+		return CsvText.read(User.COLUMNS, List.of(User.SECOND_KEY), User::read,
+				String.join(",", User.COLUMNS) + "," + User.SECOND_KEY + "\n" + row + "\n");
+	}
+
 	private static CsvText<User> read(String row) {
-		return CsvText.read(User.COLUMNS, User::read, String.join(",", User.COLUMNS) + "\n" + row + "\n");
+		return CsvText.read(User.COLUMNS, List.of(User.SECOND_KEY), User::read,
+				String.join(",", User.COLUMNS) + "\n" + row + "\n");
 	}
 
 }

@@ -223,8 +223,8 @@ class CouponSourcesTests {
 	}
 
 	private static LoadSettings settings(String... couponSources) {
-		return new LoadSettings(null, List.of(couponSources), false, false, false, Duration.ZERO, 5432, "test", null,
-				Path.of("spill"), "");
+		return new LoadSettings(null, List.of(couponSources), false, false, false, Duration.ZERO, 5432, "prefer",
+				"test", null, Path.of("spill"), "");
 	}
 
 }
