@@ -14,11 +14,14 @@ import org.springframework.core.env.PropertySource;
 /**
  * Provides the property {@code database.hosts}, the hosts of a JDBC address: those of the
  * variable {@code DB_HOST}, separated by commas, each with its own port or that of
- * {@code DB_PORT}.
+ * {@code DB_PORT}. The property {@code database.read-hosts} has those of
+ * {@code DB_READ_HOST} in the same way, and is empty without them.
  */
 class DatabaseHosts implements EnvironmentPostProcessor {
 
 	static final String PROPERTY = "database.hosts";
+
+	static final String READ_PROPERTY = "database.read-hosts";
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
@@ -45,10 +48,18 @@ class DatabaseHosts implements EnvironmentPostProcessor {
 
 		@Override
 		public @Nullable Object getProperty(String name) {
-			if (!name.equals(PROPERTY)) {
-				return null;
+			return switch (name) {
+				case PROPERTY -> hosts("DB_HOST", "localhost");
+				case READ_PROPERTY -> hosts("DB_READ_HOST", "");
+				default -> null;
+			};
+		}
+
+		private String hosts(String variable, String otherwise) {
+			String hosts = this.variables.getProperty(variable, otherwise);
+			if (hosts.isBlank()) {
+				return "";
 			}
-			String hosts = this.variables.getProperty("DB_HOST", "localhost");
 			String port = this.variables.getProperty("DB_PORT", "5432");
 			return Arrays.stream(hosts.split(",", -1))
 				.map((host) -> withPort(host, port))

@@ -43,4 +43,15 @@ class DatabaseHostsTests {
 		assertThat(this.environment.getProperty(DatabaseHosts.PROPERTY)).isEqualTo("localhost:5432");
 	}
 
+	@Test
+	void hostsForReadsHaveTheirPortsToo() {
+		this.variables.putAll(Map.of("DB_READ_HOST", "replica,other:5433", "DB_PORT", "6432"));
+		assertThat(this.environment.getProperty(DatabaseHosts.READ_PROPERTY)).isEqualTo("replica:6432,other:5433");
+	}
+
+	@Test
+	void noHostIsForReadsByDefault() {
+		assertThat(this.environment.getProperty(DatabaseHosts.READ_PROPERTY)).isEmpty();
+	}
+
 }

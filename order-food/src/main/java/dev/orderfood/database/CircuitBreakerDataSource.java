@@ -47,23 +47,32 @@ class CircuitBreakerDataSource extends DelegatingDataSource {
 
 	private final RequestDeadline deadline;
 
+	private final ReadReplica replica;
+
 	/**
 	 * Puts a pool behind the circuit breaker.
 	 * @param pool the pool, or a data source around it
 	 * @param monitor knows the breaker, and learns of failures
 	 * @param deadline limits the time of a request
+	 * @param replica answers what may be a little old, apart from the breaker
 	 * @throws SQLException if it is not HikariCP's pool
 	 */
-	CircuitBreakerDataSource(DataSource pool, DatabaseMonitor monitor, RequestDeadline deadline) throws SQLException {
+	CircuitBreakerDataSource(DataSource pool, DatabaseMonitor monitor, RequestDeadline deadline, ReadReplica replica)
+			throws SQLException {
 		super(pool);
 		this.pool = pool.unwrap(HikariDataSource.class);
 		this.breaker = monitor.breaker();
 		this.monitor = monitor;
 		this.deadline = deadline;
+		this.replica = replica;
 	}
 
 	@Override
 	public Connection getConnection() throws SQLException {
+		Connection standby = this.replica.connection();
+		if (standby != null) {
+			return standby;
+		}
 		RequestDeadline.Clock clock = this.deadline.clock();
 		if (clock != null && millis(clock.left()) < this.pool.getConnectionTimeout()) {
 			throw timeIsUsedUp();

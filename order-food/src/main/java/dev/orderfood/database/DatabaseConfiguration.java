@@ -19,7 +19,7 @@ import org.springframework.jdbc.support.SQLErrorCodeSQLExceptionTranslator;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(DatabaseProperties.class)
+@EnableConfigurationProperties({ DatabaseProperties.class, ReplicaProperties.class })
 class DatabaseConfiguration {
 
 	/**
@@ -50,7 +50,7 @@ class DatabaseConfiguration {
 	 */
 	@Bean
 	static BeanPostProcessor circuitBreakerPostProcessor(ObjectProvider<DatabaseMonitor> monitors,
-			ObjectProvider<RequestDeadline> deadlines) {
+			ObjectProvider<RequestDeadline> deadlines, ObjectProvider<ReadReplica> replicas) {
 		return new BeanPostProcessor() {
 			@Override
 			public Object postProcessBeforeInitialization(Object bean, String name) {
@@ -69,7 +69,7 @@ class DatabaseConfiguration {
 				try {
 					DatabaseMonitor monitor = monitors.getObject();
 					monitor.include(source.unwrap(HikariDataSource.class));
-					return new CircuitBreakerDataSource(source, monitor, deadlines.getObject());
+					return new CircuitBreakerDataSource(source, monitor, deadlines.getObject(), replicas.getObject());
 				}
 				catch (SQLException ex) {
 					throw new BeanCreationException(name, "has to be HikariCP's pool", ex);

@@ -46,6 +46,8 @@ class InvalidSettingTests {
 					ORDER_ACCEPT_WITHIN=-15m  | ORDER_ACCEPT_WITHIN is "-15m", but has to be a duration from 1s to 2592000s.
 					ORDER_ACCEPT_WITHIN=15    | ORDER_ACCEPT_WITHIN is "15", but has to be a duration from 1s to 2592000s.
 					ORDER_ACCEPT_WITHIN=P31D  | ORDER_ACCEPT_WITHIN is "P31D", but has to be a duration from 1s to 2592000s.
+					DB_READ_MAX_LAG=soon      | DB_READ_MAX_LAG is "soon", but has to be a duration from 1s to 3600s.
+					DB_READ_MAX_LAG=2h        | DB_READ_MAX_LAG is "2h", but has to be a duration from 1s to 3600s.
 					ORDERFOOD_ACCESSLOG_QUEUE=0            | ORDERFOOD_ACCESSLOG_QUEUE is "0", but has to be a number from 1 to 1000000.
 					ORDERFOOD_ORDER_QUEUE=many             | ORDERFOOD_ORDER_QUEUE is "many", but has to be a number from 1 to 100000.
 					ORDERFOOD_ORDER_TIMEOUT=5m             | ORDERFOOD_ORDER_TIMEOUT is "5m", but has to be a duration from 10ms to 60s.
@@ -85,7 +87,7 @@ class InvalidSettingTests {
 	@ValueSource(strings = { "PORT", "MANAGEMENT_PORT", "DB_PORT", "ENABLE_METRICS", "ACCESS_LOG", "ORDERFOOD_TARGET",
 			"JAEGER_ENDPOINT", "NOTIFICATION_CHANNELS", "WEBHOOK_ALLOW_HTTP", "WEBHOOK_ALLOW_PRIVATE", "SMTP_PORT",
 			"SMTP_SECURITY", "CORS_ALLOWED_ORIGINS", "SHOP_PAGE", "SHOP_API_KEY", "SHOP_RATE_LIMIT", "SHOP_CURRENCY",
-			"DB_POOL_SIZE", "ORDERFOOD_ORDER_QUEUE", "ORDER_ACCEPT_WITHIN" })
+			"DB_POOL_SIZE", "ORDERFOOD_ORDER_QUEUE", "ORDER_ACCEPT_WITHIN", "DB_READ_HOST", "DB_READ_MAX_LAG" })
 	void takesAnEmptyVariableForOneThatIsNotSet(String name) {
 		try (ConfigurableApplicationContext context = start(name + "=")) {
 			assertThat(context.getEnvironment().getProperty("server.port")).isEqualTo("8080");

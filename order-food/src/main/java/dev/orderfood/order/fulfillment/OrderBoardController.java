@@ -12,6 +12,7 @@ import dev.orderfood.api.JsonResponse;
 import dev.orderfood.client.ApiClient;
 import dev.orderfood.database.CursorPage;
 import dev.orderfood.database.ListAdmission;
+import dev.orderfood.database.ReadReplica;
 import dev.orderfood.failure.InvalidRequestException;
 import dev.orderfood.order.Order;
 import dev.orderfood.order.OrderStatus;
@@ -19,9 +20,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -41,8 +44,11 @@ class OrderBoardController {
 
 	private final JsonMapper json;
 
-	OrderBoardController(OrderBoard board, ListAdmission lists, JsonMapper json) {
+	private final ReadReplica replica;
+
+	OrderBoardController(OrderBoard board, ListAdmission lists, JsonMapper json, ReadReplica replica) {
 		this.board = board;
+		this.replica = replica;
 		this.lists = lists;
 		this.json = json;
 	}
@@ -51,6 +57,7 @@ class OrderBoardController {
 	void list(@AuthenticationPrincipal ApiClient client, @RequestParam(required = false) @Nullable String status,
 			@RequestParam(name = "sort", required = false) @Nullable String givenSort,
 			@RequestParam(defaultValue = "50") String limit, @RequestParam(required = false) @Nullable String cursor,
+			@RequestHeader(name = HttpHeaders.CACHE_CONTROL, required = false) @Nullable String cacheControl,
 			HttpServletResponse response) throws IOException {
 		EnumSet<OrderStatus> statuses = statuses(status);
 		String sort = (givenSort != null) ? givenSort : NEWEST;
@@ -59,7 +66,8 @@ class OrderBoardController {
 		}
 		CursorPage page = CursorPage.of(limit, cursor);
 		this.lists.admit(client.id(), () -> {
-			OrderBoard.Page found = this.board.list(statuses, sort.equals(NEWEST), page);
+			OrderBoard.Page found = this.replica.read(cacheControl,
+					() -> this.board.list(statuses, sort.equals(NEWEST), page));
 			JsonResponse.sendPage(body(found.orders()),
 					found.hasNext() ? next(statuses, sort, page, found.orders().getLast()) : null, response);
 		});
