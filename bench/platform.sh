@@ -47,7 +47,7 @@ start_platform() {
     dev.orderfood.local.LocalPlatform >"$work/platform.log" 2>&1 &
   platform=$!
   api=http://127.0.0.1:$port
-  for _ in $(seq 600); do
+  for _ in $(seq 3000); do
     curl -sf "$api/readyz" >/dev/null && break
     kill -0 "$platform" 2>/dev/null || { cat "$work/platform.log" >&2; fail "the platform did not start"; }
     sleep 0.2
@@ -91,8 +91,9 @@ start_api() {
     "$java" "${options[@]}" -XX:MaxRAM=512m -jar "$jar" >"$work/$name.log" 2>&1 &
   echo $! >"$work/$name.pid"
   echo "http://127.0.0.1:$port" >"$work/$name.url"
-  for _ in $(seq 300); do
+  for _ in $(seq 3000); do
     curl -sf "http://127.0.0.1:$port/readyz" >/dev/null && return
+    kill -0 "$(cat "$work/$name.pid")" 2>/dev/null || break
     sleep 0.2
   done
   fail "the API $name did not become ready"

@@ -29,7 +29,7 @@ before=$(memory VmRSS)
 "$java" -XX:+UseSerialGC -Xmx256m -cp "$root/bench/target/traffic.jar" dev.orderfood.traffic.Streams \
   "$(cat "$work/now.url")" apitest apiadmin "$streams" "$work/open" $((seconds + 5)) >"$work/streams.txt" 2>&1 &
 client=$!
-for _ in $(seq 300); do
+for _ in $(seq 1500); do
   [ -e "$work/open" ] && break
   kill -0 "$client" 2>/dev/null || { cat "$work/streams.txt" >&2; fail "the streams could not be opened"; }
   sleep 0.2

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -43,15 +44,14 @@ public final class Streams {
 
 	private final URI api;
 
-	private final Instant begin = Instant.now();
-
 	private final AtomicInteger open = new AtomicInteger();
 
 	private final AtomicInteger ended = new AtomicInteger();
 
 	private final Queue<Long> millis = new ConcurrentLinkedQueue<>();
 
-	private volatile boolean measuring;
+	/** Events from before are those that a stream begins with. */
+	private volatile Instant begin = Instant.MAX;
 
 	private Streams(URI api) {
 		this.api = api;
@@ -86,7 +86,7 @@ public final class Streams {
 		if (this.open.get() < count) {
 			throw new TrafficException("Only " + this.open.get() + " of " + count + " streams could be opened");
 		}
-		this.measuring = true;
+		this.begin = Instant.now();
 		Files.writeString(ready, "open\n");
 		TimeUnit.SECONDS.sleep(seconds);
 		report(count);
@@ -94,19 +94,23 @@ public final class Streams {
 	}
 
 	private String place(HttpClient http, String key) throws IOException, InterruptedException {
-		String answer = http
-			.send(HttpRequest.newBuilder(this.api.resolve("/api/order"))
-				.header("api_key", key)
-				.header("Content-Type", "application/json")
-				.timeout(Duration.ofSeconds(10))
-				.POST(BodyPublishers.ofString("{\"items\":[{\"productId\":\"1\",\"quantity\":2}]}"))
-				.build(), BodyHandlers.ofString())
-			.body();
-		Matcher token = TOKEN.matcher(answer);
-		if (!token.find()) {
-			throw new TrafficException("An order was answered with " + answer);
+		HttpRequest order = HttpRequest.newBuilder(this.api.resolve("/api/order"))
+			.header("api_key", key)
+			.header("Content-Type", "application/json")
+			.header("Idempotency-Key", UUID.randomUUID().toString())
+			.timeout(Duration.ofSeconds(10))
+			.POST(BodyPublishers.ofString("{\"items\":[{\"productId\":\"1\",\"quantity\":2}]}"))
+			.build();
+		String answer = "";
+		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+			answer = http.send(order, BodyHandlers.ofString()).body();
+			Matcher token = TOKEN.matcher(answer);
+			if (token.find()) {
+				return token.group(1);
+			}
+			TimeUnit.MILLISECONDS.sleep(500);
 		}
-		return token.group(1);
+		throw new TrafficException("An order was answered with " + answer);
 	}
 
 	/** As clients do: what a busy API refuses is asked for again. */
@@ -151,7 +155,7 @@ public final class Streams {
 
 	private void received(String data) {
 		Matcher at = AT.matcher(data);
-		if (this.measuring && at.find()) {
+		if (at.find()) {
 			Instant happened = Instant.parse(at.group(1));
 			if (happened.isAfter(this.begin)) {
 				this.millis.add(Duration.between(happened, Instant.now()).toMillis());
