@@ -14,7 +14,7 @@
 {{- $each = add $each 4 }}
 {{- end }}
 {{- /* Of the migration and of the loader, which run before the pool is there. */}}
-{{- $each = max $each 2 }}
+{{- $each = max $each 3 }}
 {{- /* Beside those that serve: the one that maxSurge adds, and the one that still answers what it has accepted while the
        next successor starts. */}}
 {{- $pods := add (include "order-food.scaling" (dict "root" $root "target" $target) | fromYaml).most 2 }}

@@ -49,8 +49,8 @@ class ConnectionsIT {
 	void everyPodIsCountedWithItsSuccessorAndItsPools() {
 		assertThat(notes("{}"))
 			.contains("  252  order-food, 12 pods (2 of them while pods are replaced) with 21 each",
-					"    2  a run of database-load", "    2  a backup or a restore", "    2  an exporter of metrics",
-					"    3  administrators, reserved by the server", "  261  in all, of 400 that the server takes")
+					"    3  a run of database-load", "    2  a backup or a restore", "    2  an exporter of metrics",
+					"    3  administrators, reserved by the server", "  262  in all, of 400 that the server takes")
 			.doesNotContain("everything else");
 	}
 
@@ -60,7 +60,7 @@ class ConnectionsIT {
 				"  252  order-food, 12 pods (2 of them while pods are replaced) with 21 each",
 				"   54  order-food-inventory, 6 pods (2 of them while pods are replaced) with 9 each",
 				"   54  order-food-notification, 6 pods (2 of them while pods are replaced) with 9 each",
-				"  369  in all");
+				"  370  in all");
 	}
 
 	@Test
@@ -71,31 +71,31 @@ class ConnectionsIT {
 	@Test
 	void whatElseUsesTheServerIsCounted() {
 		assertThat(notes("{database: {connections: {other: 70, backup: 0}}}"))
-			.contains("   70  everything else", "  329  in all")
+			.contains("   70  everything else", "  330  in all")
 			.doesNotContain("a backup or a restore");
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
-			value = { "{database: {maxConnections: 260}} | 261 | 1 | 260",
-					"{database: {poolSize: 40}} | 549 | 149 | 400", "{autoscaling: {maxReplicas: 20}} | 471 | 71 | 400",
-					"{autoscaling: {enabled: false}, replicaCount: 20} | 471 | 71 | 400",
-					"{database: {connections: {other: 200}}} | 461 | 61 | 400",
-					"{targets: {separate: true, notification: {poolSize: 12}}} | 417 | 17 | 400",
-					"{autoscaling: {maxReplicas: 20, keda: {enabled: true}}} | 471 | 71 | 400" })
+			value = { "{database: {maxConnections: 261}} | 262 | 1 | 261",
+					"{database: {poolSize: 40}} | 550 | 150 | 400", "{autoscaling: {maxReplicas: 20}} | 472 | 72 | 400",
+					"{autoscaling: {enabled: false}, replicaCount: 20} | 472 | 72 | 400",
+					"{database: {connections: {other: 200}}} | 462 | 62 | 400",
+					"{targets: {separate: true, notification: {poolSize: 12}}} | 418 | 18 | 400",
+					"{autoscaling: {maxReplicas: 20, keda: {enabled: true}}} | 472 | 72 | 400" })
 	void anInstallationThatOpensMoreThanTheServerTakesIsRefused(String values, int total, int tooMany, int limit) {
 		assertThatThrownBy(() -> Chart.ORDER_FOOD.render(parse(values))).isInstanceOf(IllegalStateException.class)
 			.hasMessageContaining(
 					"may open %d connections to the database, %d more than database.maxConnections, which is %d"
 						.formatted(total, tooMany, limit))
-			.hasMessageContaining("2 for a run of database-load")
+			.hasMessageContaining("3 for a run of database-load")
 			.hasMessageContaining("Lower autoscaling.maxReplicas")
 			.hasMessageContaining("parameters.max_connections of charts/postgres");
 	}
 
 	@Test
 	void asManyAsTheServerTakesAreFine() {
-		assertThat(Chart.ORDER_FOOD.render(parse("{database: {maxConnections: 261}}"))).isNotEmpty();
+		assertThat(Chart.ORDER_FOOD.render(parse("{database: {maxConnections: 262}}"))).isNotEmpty();
 	}
 
 	@Test
@@ -108,7 +108,7 @@ class ConnectionsIT {
 	@Test
 	void smallPoolsLeaveWhatMigrationAndLoaderTake() {
 		assertThat(notes("{targets: {separate: true, inventory: {poolSize: 1}}}"))
-			.contains("   12  order-food-inventory, 6 pods (2 of them while pods are replaced) with 2 each");
+			.contains("   18  order-food-inventory, 6 pods (2 of them while pods are replaced) with 3 each");
 	}
 
 	/** 3 MiB for each connection, the shared buffers and 128 MiB. */
