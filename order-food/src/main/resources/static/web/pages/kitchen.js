@@ -62,7 +62,7 @@ function SignIn({ keyRefused }) {
 		h('h1', null, t.title),
 		h('form', { class: 'card', onSubmit: (event) => { event.preventDefault(); signIn(event.target.elements.key.value.trim()); } },
 			h('label', { for: 'key' }, t.key),
-			h('input', { id: 'key', name: 'key', type: 'password', required: true, autocomplete: 'off', 'aria-describedby': 'key-hint key-error' }),
+			h('input', { id: 'key', name: 'key', type: 'password', required: true, pattern: '\\s*[!-~]+\\s*', autocomplete: 'off', 'aria-describedby': 'key-hint key-error' }),
 			h('p', { id: 'key-hint', class: 'hint' }, t.keyHint),
 			h('div', { id: 'key-error', role: 'alert' }, keyRefused && h('p', { class: 'error' }, keyRefused)),
 			h('button', { type: 'submit', class: 'primary' }, t.open)));
@@ -101,25 +101,20 @@ function SignedIn(state) {
 async function signIn(key) {
 	api = new KitchenApi(key);
 	try {
-		const columns = await api.columns();
-		storage.write('key', key);
-		page.update({ signedIn: true, keyRefused: null, columns, now: Date.now() });
-		focusSoon('h1');
-		session = startSession(key);
+		page.update({ columns: await api.columns(), now: Date.now() });
 	}
 	catch (error) {
 		if (isRefusal(error)) {
 			signOut(texts.kitchen.keyRefused);
+			return;
 		}
-		else if (key === storage.read('key', null)) {
-			// It was valid before: the board waits for the API.
-			page.update({ signedIn: true, lostAt: Date.now() });
-			session = startSession(key);
-		}
-		else {
-			page.update({ keyRefused: sentence(error) });
-		}
+		// The board waits for the API, which checks the key then.
+		page.update({ lostAt: Date.now() });
 	}
+	storage.write('key', key);
+	page.update({ signedIn: true, keyRefused: null });
+	focusSoon('h1');
+	session = startSession(key);
 }
 
 function signOut(keyRefused) {
