@@ -3,8 +3,9 @@
 set -eu
 
 backups=${BACKUPS:-/backups}
-others=$(mktemp)
-trap 'rm -f "$others"' EXIT
+found=$(mktemp)
+aged=$(mktemp)
+trap 'rm -f "$found" "$aged"' EXIT
 export RCLONE_CONFIG=""
 export RCLONE_CONFIG_COPIES_TYPE=crypt
 export RCLONE_CONFIG_COPIES_REMOTE="store:$STORE_PATH"
@@ -14,25 +15,36 @@ export RCLONE_CONFIG_COPIES_DIRECTORY_NAME_ENCRYPTION=false
 RCLONE_CONFIG_COPIES_PASSWORD=$(printf %s "$ENCRYPTION_PASSWORD" | rclone obscure -)
 export RCLONE_CONFIG_COPIES_PASSWORD
 
-copies() { rclone lsf copies: --files-only --include "/$PGDATABASE-*.dump" "$@" | sort; }
+# Into a file: in a pipe a storage that does not answer would be one that has nothing.
+copies() { # file, more arguments
+  list=$1
+  shift
+  rclone lsf copies: --files-only --include "/$PGDATABASE-*.dump" "$@" >"$list"
+  sort -o "$list" "$list"
+}
 
 case $1 in
   upload)
     # Those of former runs, too, that found no storage.
     rclone copy "$backups" copies: --max-depth 1 --include "/$PGDATABASE-*.dump" --include "/$PGDATABASE-*.dump.sums"
-    copies | head -n "-$KEEP_AT_LEAST" >"$others"
-    copies --min-age "${RETENTION_DAYS}d" | while read -r old; do
-      if grep -qxF "$old" "$others"; then
+    copies "$found"
+    copies "$aged" --min-age "${RETENTION_DAYS}d"
+    head -n "-$KEEP_AT_LEAST" "$found" | while read -r old; do
+      if grep -qxF "$old" "$aged"; then
         rclone delete copies: --include "/$old" --include "/$old.sums"
         echo "Deleted the copy $old: it is older than $RETENTION_DAYS days."
       fi
     done
-    echo "There are $(copies | wc -l) copies in the object storage now:"
-    copies
+    copies "$found"
+    echo "There are $(wc -l <"$found") copies in the object storage now:"
+    cat "$found"
     ;;
   download)
     file=${FILE:-}
-    [ -n "$file" ] || file=$(copies | tail -n 1)
+    if [ -z "$file" ]; then
+      copies "$found"
+      file=$(tail -n 1 "$found")
+    fi
     if [ -z "$file" ]; then
       echo "There are no copies in the object storage."
     elif [ -f "$backups/$file" ]; then

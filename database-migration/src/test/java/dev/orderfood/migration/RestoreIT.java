@@ -168,6 +168,12 @@ class RestoreIT {
 	}
 
 	@Test
+	void anObjectStorageThatIsAwayIsNotAnEmptyOne(@TempDir Path storage) throws Exception {
+		Result result = this.scripts.objectStorage("download", storage.resolve("away"));
+		assertThat(result.code()).as(result.output()).isNotZero();
+	}
+
+	@Test
 	void copiesThatAreTooOldGoButNotTheNewestOnes(@TempDir Path storage) throws Exception {
 		for (int day = 1; day <= 4; day++) {
 			Path old = this.backups.resolve(this.database.name() + "-2020010" + day + "T000000Z-a.dump");
