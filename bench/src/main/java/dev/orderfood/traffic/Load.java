@@ -129,7 +129,7 @@ public final class Load {
 				+ " http://localhost:8080/healthz, --concurrency from 1 to 10000 and --duration in seconds from 1 to 3600.");
 	}
 
-	/** Sends load until the time is over. */
+	/** Sends load until the time is over, and a request of each caller in any case. */
 	void run() {
 		long end = System.nanoTime() + this.duration.toNanos();
 		try (HttpClient client = HttpClient.newBuilder()
@@ -139,9 +139,12 @@ public final class Load {
 			for (int caller = 0; caller < this.concurrency; caller++) {
 				int first = caller;
 				callers.execute(() -> {
-					for (int number = first; System.nanoTime() < end; number++) {
+					int number = first;
+					do {
 						send(client, request(number));
+						number++;
 					}
+					while (System.nanoTime() < end);
 				});
 			}
 		}
