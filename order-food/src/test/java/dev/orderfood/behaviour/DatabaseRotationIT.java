@@ -52,7 +52,7 @@ class DatabaseRotationIT {
 	}
 
 	@Test
-	void noOrderIsRefusedWhileThePasswordChangesTwice() {
+	void noOrderIsRefusedWhileThePasswordIsChangedThreeTimes() {
 		String client = this.shop.newClient();
 		try (OrderLoad load = new OrderLoad(CUSTOMERS, () -> this.serving.api(), client)) {
 			rotate(load, ROLE, TestPostgres.PASSWORD, ROLE + "_a", "first");
