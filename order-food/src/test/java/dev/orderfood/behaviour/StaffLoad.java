@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,6 +50,8 @@ final class StaffLoad implements AutoCloseable {
 	private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
 	private final List<Future<?>> staff = new ArrayList<>();
+
+	private final CountDownLatch end = new CountDownLatch(1);
 
 	private volatile boolean working = true;
 
@@ -109,7 +112,7 @@ final class StaffLoad implements AutoCloseable {
 
 	private void pause() {
 		try {
-			TimeUnit.MILLISECONDS.sleep(20);
+			boolean _ = this.end.await(20, TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -175,6 +178,7 @@ final class StaffLoad implements AutoCloseable {
 	public void close() {
 		this.working = false;
 		this.stopped = true;
+		this.end.countDown();
 		this.threads.shutdownNow();
 	}
 
