@@ -249,11 +249,6 @@ spec:
               value: {{ .Values.database.readHost | quote }}
             - name: DB_READ_MAX_LAG
               value: {{ .Values.database.readMaxLag | quote }}
-            {{- if .Values.database.sslMode }}
-            # The app puts the hosts with their ports in.
-            - name: ORDERFOOD_DATABASE_REPLICA_DATASOURCE_JDBCURL
-              value: {{ printf "jdbc:postgresql://${database.read-hosts}/%s?sslmode=%s%s" .Values.database.name .Values.database.sslMode (ternary "&sslrootcert=/etc/database-ca/ca.crt" "" (not (empty .Values.database.ca.existingSecret))) | quote }}
-            {{- end }}
             {{- end }}
             - name: SERVICE_VERSION
               value: {{ .Values.image.tag | default .Chart.AppVersion | quote }}
