@@ -1,9 +1,9 @@
 package dev.orderfood.database;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.time.Duration;
 
 import dev.orderfood.failure.OverloadedException;
 import io.github.resilience4j.bulkhead.Bulkhead;
@@ -12,7 +12,7 @@ import io.github.resilience4j.bulkhead.BulkheadRegistry;
 
 /**
  * Limits how many lists of one kind are read and sent at the same time. A client gets at
- * most half of them: one that reads its lists slowly keeps no other from reading theirs.
+ * most four of five: one that reads its lists slowly keeps no other from reading theirs.
  */
 public class ListAdmission {
 
@@ -34,7 +34,7 @@ public class ListAdmission {
 	 */
 	public ListAdmission(BulkheadRegistry bulkheads, String name, int limit, String what) {
 		this.what = what;
-		this.share = Math.max(1, limit / 2);
+		this.share = Math.max(1, limit - Math.max(1, limit / 5));
 		this.bulkhead = bulkheads.bulkhead(name,
 				BulkheadConfig.custom().maxConcurrentCalls(limit).maxWaitDuration(Duration.ZERO).build());
 	}

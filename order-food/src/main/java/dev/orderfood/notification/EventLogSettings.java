@@ -21,5 +21,5 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("orderfood.event-log")
 @Validated
 record EventLogSettings(@DefaultValue("30d") @DurationMin(days = 30) @DurationMax(days = 3650) Duration keepFor,
-		@DefaultValue("32") @Min(1) @Max(10_000) int lists) {
+		@DefaultValue("40") @Min(1) @Max(10_000) int lists) {
 }

@@ -27,5 +27,5 @@ import org.springframework.validation.annotation.Validated;
 record OrderProperties(@DefaultValue("2") @Min(1) @Max(64) int writers,
 		@DefaultValue("32") @Min(1) @Max(200) int batchSize, @DefaultValue("256") @Min(1) @Max(100_000) int queue,
 		@DefaultValue("2500ms") @DurationMin(millis = 10) @DurationMax(seconds = 60) Duration timeout,
-		@DefaultValue("32") @Min(1) @Max(10_000) int lists) {
+		@DefaultValue("40") @Min(1) @Max(10_000) int lists) {
 }
