@@ -73,7 +73,7 @@ public final class Directory implements DataFolder {
 			return List.of();
 		}
 		try (Stream<Path> entries = Files.list(folder)) {
-			return entries.filter((file) -> !Files.isDirectory(file))
+			return entries.filter((file) -> Files.isRegularFile(file) || Files.notExists(file))
 				.filter((file) -> !String.valueOf(file.getFileName()).startsWith("."))
 				.sorted()
 				.toList();

@@ -65,7 +65,8 @@ final class FileGlob {
 
 			@Override
 			public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-				if (!attributes.isDirectory() && matcher.matches(below(file)) && isNamed(below(file), true)) {
+				if ((attributes.isRegularFile() || attributes.isSymbolicLink()) && matcher.matches(below(file))
+						&& isNamed(below(file), true)) {
 					found.add(file);
 				}
 				return FileVisitResult.CONTINUE;

@@ -93,6 +93,14 @@ class CouponSourcesTests {
 	}
 
 	@Test
+	void whatIsNoFileIsNotReadAsOne() throws Exception {
+		Path pipe = this.coupons.resolve("pipe");
+		assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+		assertThat(files()).containsExactly("a", "b", "c");
+		assertThat(files(this.coupons + "/*")).containsExactly("a", "b", "c");
+	}
+
+	@Test
 	void linkToAFolderHoldsTheSameFiles() throws IOException {
 		Path link = Files.createSymbolicLink(this.folder.resolve("link"), this.coupons);
 		assertThat(files(link.toString(), this.coupons.toString(), link + "/?")).containsExactly("a", "b", "c");
