@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** A session of the database ends in the middle of a transaction. */
-@ResourceLock(OwnApi.LOCK)
+@ResourceLock(OwnApi.REFRESHED_LOCK)
 class BrokenTransactionIT {
 
 	private static final String END_WAITING_SESSIONS = """

@@ -224,7 +224,7 @@ public final class Shop {
 	 * @return the number of sessions
 	 */
 	public long sessionsThatWait() {
-		return count("pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
+		return count("pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND datname = current_database()");
 	}
 
 	/**
