@@ -116,8 +116,10 @@ class ReadReplicaIT {
 			await("the order in the list").until(() -> get(own, LIST, null).contains(missing));
 			assertThat(reads(own, "replica")).isGreaterThan(before);
 		}
+		// The second time the replica may be back before the monitor has looked.
 		assertThat(output.toString().lines().filter((line) -> line.contains("The primary answers for the replica")))
-			.hasSizeBetween(2, 4);
+			.as("one for each time, however many reads there are")
+			.hasSizeBetween(1, 4);
 	}
 
 	private static OwnApi start(String maxLag) {
