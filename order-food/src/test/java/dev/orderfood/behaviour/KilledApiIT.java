@@ -130,9 +130,9 @@ class KilledApiIT {
 			try (OrderLoad load = new OrderLoad(CUSTOMERS, api::get, client, "KILLED");
 					StaffLoad staff = new StaffLoad(STAFF, api::get, Shop.KEY_STAFF, load.untouched())) {
 				for (int kill = 1; kill <= KILLS; kill++) {
-					int orders = load.acknowledged().size() + random.nextInt(1, 400);
-					int transitions = staff.transitions() + random.nextInt(1, 200);
-					await("orders and transitions before kill " + kill).atMost(Duration.ofMinutes(2))
+					int orders = load.acknowledged().size() + random.nextInt(1, 200);
+					int transitions = staff.transitions() + random.nextInt(1, 100);
+					await("orders and transitions before kill " + kill).atMost(AT_LAST)
 						.pollInterval(Duration.ofMillis(10))
 						.until(() -> load.acknowledged().size() >= orders && staff.transitions() >= transitions);
 					processes.getLast().kill();
