@@ -162,9 +162,17 @@ async function quote() {
 	catch (error) {
 		if (number === quoteNumber && error instanceof ApiError && (error.status === 400 || error.status === 422)) {
 			// A shop that is closed says so at the top of the page; nothing has been refused yet.
-			page.update({ quote: null, problem: isClosed(page.state.shop) ? null : problemOf(error, null) });
+			page.update({ quote: null, problem: isClosed(page.state.shop) ? null : { ...problemOf(error, null), ofQuote: true } });
 		}
 		throw error;
+	}
+}
+
+/** What kept the API from a quote may be over, such as a closed shop or a product that was sold out. */
+function quoteAgain() {
+	const { cart, quote: known, problem, shop } = page.state;
+	if (cart.length > 0 && known === null && !isClosed(shop) && (problem === null || problem.ofQuote)) {
+		planQuote();
 	}
 }
 
@@ -275,6 +283,7 @@ function remember(token, status) {
 async function refresh() {
 	try {
 		page.update(await readMenu());
+		quoteAgain();
 	}
 	catch {
 		page.update({ reachable: false });

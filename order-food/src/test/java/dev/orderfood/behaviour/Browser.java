@@ -197,14 +197,19 @@ final class Browser implements AutoCloseable {
 	}
 
 	void click(String selector) {
-		until(selector, () -> count(selector) > 0);
-		find(selector).click();
+		until(selector, () -> {
+			find(selector).click();
+			return true;
+		});
 	}
 
 	/** Presses the button that a screen reader calls by this name. */
 	void press(String name) {
-		until("a button " + name, () -> button(name).isPresent());
-		button(name).orElseThrow().click();
+		until("a button " + name, () -> {
+			Optional<WebElement> button = button(name);
+			button.ifPresent(WebElement::click);
+			return button.isPresent();
+		});
 	}
 
 	private Optional<WebElement> button(String name) {
@@ -215,8 +220,19 @@ final class Browser implements AutoCloseable {
 	}
 
 	void type(String selector, String text) {
-		find(selector).clear();
-		find(selector).sendKeys(text);
+		until(selector, () -> {
+			find(selector).clear();
+			find(selector).sendKeys(text);
+			return true;
+		});
+	}
+
+	/** Chooses what begins with this text. */
+	void choose(String selector, String text) {
+		until(selector, () -> {
+			find(selector).sendKeys(text);
+			return true;
+		});
 	}
 
 	/** Presses keys where the focus is. */

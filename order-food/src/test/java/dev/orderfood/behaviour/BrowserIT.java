@@ -142,7 +142,7 @@ class BrowserIT {
 		assertThat(kitchen.text(".order")).contains("2 × Chicken Waffle", "no onions, <b>please</b>");
 		kitchen.isAccessible();
 		String name = kitchen.text(".order h3");
-		kitchen.find(".order select").sendKeys("20 min");
+		kitchen.choose(".order select", "20 min");
 		kitchen.press("Accept order " + name);
 		customer.until("Accepted", () -> customer.text(".status-now").contains("Accepted"));
 		assertThat(customer.text(".status-now")).contains("Expected to be ready");
