@@ -3,7 +3,6 @@ package dev.orderfood.database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
@@ -27,8 +26,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class ReadReplica implements DisposableBean {
-
-	private static final Pattern FRESH = Pattern.compile("\\b(no-cache|max-age=0)\\b", Pattern.CASE_INSENSITIVE);
 
 	private static final ScopedValue<Boolean> READING = ScopedValue.newInstance();
 
@@ -68,20 +65,14 @@ public class ReadReplica implements DisposableBean {
 	/**
 	 * Runs reads that may be a little old: all of them on the standby, or all of them on
 	 * the primary. They must not be part of a transaction, and run again if the standby
-	 * fails. Nothing is old for a client that sends {@code Cache-Control: no-cache} or
-	 * {@code max-age=0}.
+	 * fails.
 	 * @param <T> the type of the result
-	 * @param cacheControl the header of the request; null if it has none
+	 * @param fresh whether the result must not be old this time
 	 * @param reads the reads
 	 * @return their result
 	 */
-	public <T> T read(@Nullable String cacheControl, Supplier<T> reads) {
-		boolean fresh = cacheControl != null && FRESH.matcher(cacheControl).find();
-		return fresh ? onPrimary(reads) : read(reads);
-	}
-
-	private <T> T read(Supplier<T> reads) {
-		if (this.usable) {
+	public <T> T read(boolean fresh, Supplier<T> reads) {
+		if (this.usable && !fresh) {
 			try {
 				T result = ScopedValue.where(READING, true).call(reads::get);
 				this.replicaReads.increment();

@@ -3,6 +3,7 @@ package dev.orderfood.database;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 
 import javax.sql.DataSource;
 
@@ -51,9 +52,8 @@ class ReplicaMonitor implements DisposableBean {
 
 	private volatile double lagSeconds = Double.NaN;
 
-	private boolean known;
-
-	private boolean wasUsable;
+	/** What the last check found; null before the first. */
+	private @Nullable Boolean wasUsable;
 
 	private @Nullable Thread thread;
 
@@ -114,14 +114,13 @@ class ReplicaMonitor implements DisposableBean {
 		}
 		boolean usable = reason.isEmpty();
 		this.replica.use(usable);
-		if (!this.known || usable != this.wasUsable) {
+		if (!Objects.equals(this.wasUsable, usable)) {
 			if (usable) {
 				log.info("Lists of the staff and the event log are read from the replica {}", this.properties.hosts());
 			}
 			else {
 				log.warn("The primary answers for the replica {}: {}", this.properties.hosts(), reason);
 			}
-			this.known = true;
 			this.wasUsable = usable;
 		}
 	}

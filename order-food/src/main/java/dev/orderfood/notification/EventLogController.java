@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 import dev.orderfood.api.JsonResponse;
+import dev.orderfood.api.RequestedFreshness;
 import dev.orderfood.client.ApiClient;
 import dev.orderfood.database.CursorPage;
 import dev.orderfood.database.ListAdmission;
@@ -51,7 +52,7 @@ class EventLogController {
 		long known = EventId.parse("after", after);
 		int most = CursorPage.of(limit, null).limit();
 		this.lists.admit(client.id(), () -> {
-			Page page = this.replica.read(cacheControl, () -> page(known, most));
+			Page page = this.replica.read(RequestedFreshness.isNow(cacheControl), () -> page(known, most));
 			JsonResponse.sendPage(this.json.writeValueAsBytes(page.events()), page.next(), response);
 		});
 	}

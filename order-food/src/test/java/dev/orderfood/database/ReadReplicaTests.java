@@ -38,7 +38,7 @@ class ReadReplicaTests {
 	void withoutAHostThePrimaryAnswers() {
 		ReadReplica replica = replica("");
 		assertThat(replica.dataSource()).isNull();
-		assertThat(replica.<String>read(null, () -> "read")).isEqualTo("read");
+		assertThat(replica.<String>read(false, () -> "read")).isEqualTo("read");
 	}
 
 	private ReadReplica replica(String hosts) {

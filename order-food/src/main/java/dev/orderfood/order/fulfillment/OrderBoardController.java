@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.orderfood.api.JsonResponse;
+import dev.orderfood.api.RequestedFreshness;
 import dev.orderfood.client.ApiClient;
 import dev.orderfood.database.CursorPage;
 import dev.orderfood.database.ListAdmission;
@@ -66,7 +67,7 @@ class OrderBoardController {
 		}
 		CursorPage page = CursorPage.of(limit, cursor);
 		this.lists.admit(client.id(), () -> {
-			OrderBoard.Page found = this.replica.read(cacheControl,
+			OrderBoard.Page found = this.replica.read(RequestedFreshness.isNow(cacheControl),
 					() -> this.board.list(statuses, sort.equals(NEWEST), page));
 			JsonResponse.sendPage(body(found.orders()),
 					found.hasNext() ? next(statuses, sort, page, found.orders().getLast()) : null, response);
