@@ -206,6 +206,15 @@ enum Chart {
 		}
 	}
 
+	static JsonNode parse(String yaml) {
+		try {
+			return YAML.readTree(yaml);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	static List<Path> files(Path folder) {
 		try (Stream<Path> files = Files.walk(folder)) {
 			return files.filter(Files::isRegularFile).sorted().toList();

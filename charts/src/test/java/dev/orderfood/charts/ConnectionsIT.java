@@ -1,8 +1,5 @@
 package dev.orderfood.charts;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
@@ -84,7 +81,7 @@ class ConnectionsIT {
 					"{targets: {separate: true, notification: {poolSize: 12}}} | 418 | 18 | 400",
 					"{autoscaling: {maxReplicas: 20, keda: {enabled: true}}} | 472 | 72 | 400" })
 	void anInstallationThatOpensMoreThanTheServerTakesIsRefused(String values, int total, int tooMany, int limit) {
-		assertThatThrownBy(() -> Chart.ORDER_FOOD.render(parse(values))).isInstanceOf(IllegalStateException.class)
+		assertThatThrownBy(() -> Chart.ORDER_FOOD.render(Chart.parse(values))).isInstanceOf(IllegalStateException.class)
 			.hasMessageContaining(
 					"may open %d connections to the database, %d more than database.maxConnections, which is %d"
 						.formatted(total, tooMany, limit))
@@ -95,7 +92,7 @@ class ConnectionsIT {
 
 	@Test
 	void asManyAsTheServerTakesAreFine() {
-		assertThat(Chart.ORDER_FOOD.render(parse("{database: {maxConnections: 262}}"))).isNotEmpty();
+		assertThat(Chart.ORDER_FOOD.render(Chart.parse("{database: {maxConnections: 262}}"))).isNotEmpty();
 	}
 
 	@Test
@@ -120,7 +117,7 @@ class ConnectionsIT {
 			"{resources: {limits: {memory: 1048576Ki}}} | 1048576Ki | 432",
 			"{resources: {limits: {memory: '1073741824'}}} | 1073741824 | 432" })
 	void aServerWithoutMemoryForItsConnectionsIsRefused(String values, String limit, int missing) {
-		assertThatThrownBy(() -> Chart.POSTGRES.render(Chart.merge(Chart.POSTGRES.trial(), parse(values))))
+		assertThatThrownBy(() -> Chart.POSTGRES.render(Chart.merge(Chart.POSTGRES.trial(), Chart.parse(values))))
 			.isInstanceOf(IllegalStateException.class)
 			.hasMessageContaining("resources.limits.memory is %s, %d MiB less".formatted(limit, missing))
 			.hasMessageContaining("lower parameters.max_connections");
@@ -131,7 +128,7 @@ class ConnectionsIT {
 			"{parameters: {max_connections: null}, resources: {limits: {memory: 556Mi}}}",
 			"{parameters: {shared_buffers: null}, resources: {limits: {memory: 1456Mi}}}" })
 	void aServerWithEnoughMemoryIsFine(String values) {
-		assertThat(Chart.POSTGRES.render(Chart.merge(Chart.POSTGRES.trial(), parse(values)))).isNotEmpty();
+		assertThat(Chart.POSTGRES.render(Chart.merge(Chart.POSTGRES.trial(), Chart.parse(values)))).isNotEmpty();
 	}
 
 	@ParameterizedTest
@@ -141,16 +138,7 @@ class ConnectionsIT {
 	}
 
 	private static String notes(String values) {
-		return Chart.ORDER_FOOD.notes(parse(values));
-	}
-
-	private static JsonNode parse(String yaml) {
-		try {
-			return Chart.YAML.readTree(yaml);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return Chart.ORDER_FOOD.notes(Chart.parse(values));
 	}
 
 }

@@ -57,7 +57,7 @@ class DatabaseExamplesIT {
 		ObjectNode cluster = one("Cluster").deepCopy();
 		String path = "/" + parts[0].replace('.', '/');
 		((ObjectNode) cluster.at(path.substring(0, path.lastIndexOf('/'))))
-			.set(path.substring(path.lastIndexOf('/') + 1), yaml(parts[1]));
+			.set(path.substring(path.lastIndexOf('/') + 1), Chart.parse(parts[1]));
 		assertThat(errors(cluster)).isNotEmpty();
 	}
 
@@ -208,15 +208,6 @@ class DatabaseExamplesIT {
 	private static String text(JsonNode node) {
 		try {
 			return Chart.YAML.writeValueAsString(node);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private static JsonNode yaml(String text) {
-		try {
-			return Chart.YAML.readTree(text);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

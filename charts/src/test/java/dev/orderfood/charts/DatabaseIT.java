@@ -1,7 +1,5 @@
 package dev.orderfood.charts;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -138,12 +136,7 @@ class DatabaseIT {
 	}
 
 	private static JsonNode values(String values) {
-		try {
-			return Chart.merge(Chart.POSTGRES.trial(), Chart.YAML.readTree(values));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return Chart.merge(Chart.POSTGRES.trial(), Chart.parse(values));
 	}
 
 	private static Container container(Chart chart, String name) {

@@ -106,18 +106,9 @@ class GitOpsIT {
 	private static Stream<Release> releases(Path file) {
 		try {
 			return Stream.of(Files.readString(file).split("(?m)^---$"))
-				.map(GitOpsIT::parse)
+				.map(Chart::parse)
 				.filter((object) -> !object.path("kind").asText().equals("GitRepository"))
 				.map(Release::of);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private static JsonNode parse(String yaml) {
-		try {
-			return Chart.YAML.readTree(yaml);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.orderfood.charts.Manifest.Workload;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HTTPGetAction;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.Probe;
@@ -243,16 +244,7 @@ class PodIT {
 	}
 
 	private static List<String> pageVariables(ObjectNode values) {
-		return Manifest.of(Chart.ORDER_FOOD.render(values))
-			.all(Deployment.class)
-			.getFirst()
-			.getSpec()
-			.getTemplate()
-			.getSpec()
-			.getContainers()
-			.getFirst()
-			.getEnv()
-			.stream()
+		return variables(Manifest.of(Chart.ORDER_FOOD.render(values)))
 			.filter((variable) -> variable.getName().startsWith("SHOP_"))
 			.map((variable) -> variable.getName() + "=" + variable.getValue())
 			.toList();
@@ -272,6 +264,14 @@ class PodIT {
 			.findFirst()
 			.orElseThrow()
 			.manifest();
+		return variables(manifest).filter((variable) -> variable.getValueFrom() != null)
+			.map((variable) -> variable.getName() + "=" + variable.getValueFrom().getSecretKeyRef().getName() + "/"
+					+ variable.getValueFrom().getSecretKeyRef().getKey())
+			.toList();
+	}
+
+	/** Those of the API's container. */
+	private static Stream<EnvVar> variables(Manifest manifest) {
 		return manifest.all(Deployment.class)
 			.getFirst()
 			.getSpec()
@@ -280,11 +280,7 @@ class PodIT {
 			.getContainers()
 			.getFirst()
 			.getEnv()
-			.stream()
-			.filter((variable) -> variable.getValueFrom() != null)
-			.map((variable) -> variable.getName() + "=" + variable.getValueFrom().getSecretKeyRef().getName() + "/"
-					+ variable.getValueFrom().getSecretKeyRef().getKey())
-			.toList();
+			.stream();
 	}
 
 }

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The order in which a password is rotated: at no time is a pod told of a login that is
- * not valid. That orders get through is seen by the API's own tests.
+ * The order in which a password is rotated: at no time does a pod get a login that is not
+ * valid. That orders get through is seen by the API's own tests.
  */
 class RotationScriptTests {
 

@@ -1,7 +1,5 @@
 package dev.orderfood.charts;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,7 +67,7 @@ class ValuesIT {
 		JsonNode before = values.effective().at(pointer(path));
 		List<String> changes = before.isBoolean() ? List.of(String.valueOf(!before.asBoolean())) : CHANGES;
 		return changes.stream()
-			.filter((change) -> parse(change).getNodeType() == before.getNodeType())
+			.filter((change) -> Chart.parse(change).getNodeType() == before.getNodeType())
 			.anyMatch((change) -> {
 				try {
 					return !render(values.chart(), Chart.merge(values.content(), overlay(path, change)))
@@ -288,17 +286,8 @@ class ValuesIT {
 		for (int i = 0; i < keys.length - 1; i++) {
 			parent = parent.putObject(keys[i]);
 		}
-		parent.set(keys[keys.length - 1], parse(yaml));
+		parent.set(keys[keys.length - 1], Chart.parse(yaml));
 		return root;
-	}
-
-	private static JsonNode parse(String yaml) {
-		try {
-			return Chart.YAML.readTree(yaml);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 }

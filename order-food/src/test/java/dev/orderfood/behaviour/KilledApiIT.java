@@ -97,7 +97,7 @@ class KilledApiIT {
 
 			killUnderLoad(shop, orders, (_) -> {
 			}, () -> assertThat(shop.list("order_id || ' ' || sequence FROM unpublished_events ORDER BY 1"))
-				.as("events to be told of, as nobody tells here")
+				.as("events that wait to be published, as no process here publishes them")
 				.isEqualTo(shop.list("order_id || ' ' || sequence FROM order_history ORDER BY 1")));
 		}
 	}

@@ -11,7 +11,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -181,18 +180,7 @@ final class OrderLoad implements AutoCloseable {
 	 */
 	void finish() {
 		this.ordering = false;
-		for (Future<?> customer : this.customers) {
-			try {
-				customer.get();
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				throw new IllegalStateException(ex);
-			}
-			catch (ExecutionException ex) {
-				throw new AssertionError("A customer met what nobody expected", ex.getCause());
-			}
-		}
+		Parallel.await(this.customers, "A customer met what nobody expected");
 	}
 
 	/** Sends the customers home, whether they have got their last order or not. */

@@ -49,4 +49,24 @@ final class Parallel {
 		}
 	}
 
+	/**
+	 * Waits until all tasks have ended.
+	 * @param tasks the tasks
+	 * @param failure what it means if one of them has failed
+	 */
+	static void await(List<? extends Future<?>> tasks, String failure) {
+		for (Future<?> task : tasks) {
+			try {
+				task.get();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new IllegalStateException(ex);
+			}
+			catch (ExecutionException ex) {
+				throw new AssertionError(failure, ex.getCause());
+			}
+		}
+	}
+
 }

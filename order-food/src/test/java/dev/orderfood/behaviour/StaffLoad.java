@@ -8,7 +8,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -142,18 +141,7 @@ final class StaffLoad implements AutoCloseable {
 	/** Waits until everybody has brought the last order to its end. */
 	void finish() {
 		this.working = false;
-		for (Future<?> person : this.staff) {
-			try {
-				person.get();
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				throw new IllegalStateException(ex);
-			}
-			catch (ExecutionException ex) {
-				throw new AssertionError("The staff met what nobody expected", ex.getCause());
-			}
-		}
+		Parallel.await(this.staff, "The staff met what nobody expected");
 	}
 
 	/**
