@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.orderfood.database.Columns;
+import dev.orderfood.database.DataVersions;
 import dev.orderfood.database.VersionedTableCache;
 import dev.orderfood.failure.NotFoundException;
 import dev.orderfood.failure.UnavailableException;
@@ -103,6 +104,17 @@ public class Catalog implements ReadinessCondition {
 			.param(new SqlArrayValue("bigint", (Object[]) numbers))
 			.query(Catalog::product)
 			.list());
+	}
+
+	/**
+	 * Finds products as they are in the database, from memory if that is still what the
+	 * database has.
+	 * @param ids the products that are asked for
+	 * @param versions the versions of the tables in the current transaction
+	 * @return those that are in the catalog at this moment
+	 */
+	public Map<ProductId, CatalogProduct> find(Collection<ProductId> ids, DataVersions versions) {
+		return this.tables.isAt(versions) ? findCached(ids) : findFresh(ids);
 	}
 
 	/**

@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import dev.orderfood.catalog.ProductId;
 import dev.orderfood.database.LockMode;
+import dev.orderfood.database.RoundTrip;
 
 import org.springframework.stereotype.Component;
 
@@ -56,22 +58,26 @@ class LocalStock implements OrderStock {
 	}
 
 	@Override
-	public LockedStock lock(Collection<StockDemand> demands, LockMode mode) {
+	public Supplier<LockedStock> lock(RoundTrip trip, Collection<StockDemand> demands, LockMode mode) {
 		Set<ProductId> products = new TreeSet<>();
 		demands.forEach((demand) -> products.addAll(demand.units().keySet()));
-		Map<ProductId, Integer> left;
-		Set<ProductId> contended = new HashSet<>();
 		if (mode == LockMode.SKIP) {
-			left = this.repository.lockAvailable(products);
-			contended.addAll(this.repository.limited(products));
-			contended.removeAll(left.keySet());
-			long until = System.nanoTime() + CONTENDED_FOR_NANOS;
-			contended.forEach((product) -> this.contendedUntil.put(product, until));
+			Supplier<Map<ProductId, Integer>> left = this.repository.lockAvailable(trip, products);
+			Supplier<Set<ProductId>> withLimit = this.repository.limited(trip, products);
+			return () -> {
+				Set<ProductId> contended = new HashSet<>(withLimit.get());
+				contended.removeAll(left.get().keySet());
+				return locked(products, left.get(), contended);
+			};
 		}
-		else {
-			left = this.repository.lock(products);
-			this.contendedUntil.keySet().removeAll(left.keySet());
-		}
+		Supplier<Map<ProductId, Integer>> left = this.repository.lock(trip, products);
+		return () -> locked(products, left.get(), Set.of());
+	}
+
+	private LockedStock locked(Set<ProductId> products, Map<ProductId, Integer> left, Set<ProductId> contended) {
+		this.contendedUntil.keySet().removeAll(left.keySet());
+		long until = System.nanoTime() + CONTENDED_FOR_NANOS;
+		contended.forEach((product) -> this.contendedUntil.put(product, until));
 		products.removeAll(left.keySet());
 		products.removeAll(contended);
 		this.limited.removeAll(products);

@@ -2,22 +2,25 @@ package dev.orderfood.inventory;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import dev.orderfood.catalog.ProductId;
 import dev.orderfood.database.LockMode;
+import dev.orderfood.database.RoundTrip;
 
 /** Where orders take their stock from. */
 public interface OrderStock {
 
 	/**
-	 * Locks the stock that orders want, in the current transaction.
+	 * Locks the stock that orders want, in the current transaction. If a row is not to be
+	 * had in time, the round trip fails with
+	 * {@link org.springframework.dao.CannotAcquireLockException}.
+	 * @param trip takes the queries
 	 * @param demands what the orders want
 	 * @param mode whether to wait for locked rows
-	 * @return the locked stock
-	 * @throws org.springframework.dao.CannotAcquireLockException if a row is not to be
-	 * had in time
+	 * @return the locked stock, after the round trip
 	 */
-	LockedStock lock(Collection<StockDemand> demands, LockMode mode);
+	Supplier<LockedStock> lock(RoundTrip trip, Collection<StockDemand> demands, LockMode mode);
 
 	/**
 	 * Returns how the stock of an order is best locked, from what was seen before.

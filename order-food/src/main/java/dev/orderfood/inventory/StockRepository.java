@@ -7,11 +7,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import dev.orderfood.catalog.ProductId;
+import dev.orderfood.database.RoundTrip;
 
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.stereotype.Repository;
 
 /**
@@ -21,9 +22,13 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class StockRepository {
 
+	/**
+	 * With the array itself as the operand, the server would plan the statement anew each
+	 * time, which takes longer than executing it.
+	 */
 	private static final String LOCK = """
 			SELECT product_id, quantity FROM stock
-			WHERE product_id = ANY (?) AND quantity IS NOT NULL
+			WHERE product_id = ANY (ARRAY(SELECT unnest(?::bigint[]))) AND quantity IS NOT NULL
 			ORDER BY product_id FOR UPDATE""";
 
 	private static final String LIMITED = """
@@ -62,26 +67,41 @@ public class StockRepository {
 	 * @return what is left of each limited product
 	 */
 	public Map<ProductId, Integer> lock(Collection<ProductId> products) {
-		return quantities(LOCK, products);
+		RoundTrip trip = new RoundTrip();
+		Supplier<Map<ProductId, Integer>> left = lock(trip, products);
+		trip.make(this.jdbc);
+		return left.get();
+	}
+
+	/**
+	 * Locks the limited ones among products and reads what is left of them, as
+	 * {@link #lock(Collection)} does.
+	 * @param trip takes the query
+	 * @param products the products, limited or not
+	 * @return what is left of each limited product
+	 */
+	Supplier<Map<ProductId, Integer>> lock(RoundTrip trip, Collection<ProductId> products) {
+		return trip.add(LOCK, StockRepository::quantities, ids(products));
 	}
 
 	/**
 	 * Locks those limited products that no other transaction has locked.
+	 * @param trip takes the query
 	 * @param products the products, limited or not
 	 * @return what is left of each limited product that could be locked
 	 */
-	Map<ProductId, Integer> lockAvailable(Collection<ProductId> products) {
-		return quantities(LOCK + " SKIP LOCKED", products);
+	Supplier<Map<ProductId, Integer>> lockAvailable(RoundTrip trip, Collection<ProductId> products) {
+		return trip.add(LOCK + " SKIP LOCKED", StockRepository::quantities, ids(products));
 	}
 
 	/**
 	 * Finds the limited ones among products, without locking them.
+	 * @param trip takes the query
 	 * @param products the products
 	 * @return those with a limit
 	 */
-	Set<ProductId> limited(Collection<ProductId> products) {
-		return new HashSet<>(this.jdbc.query(LIMITED, (statement) -> statement.setObject(1, ids(products)),
-				(row, number) -> new ProductId(row.getLong(1))));
+	Supplier<Set<ProductId>> limited(RoundTrip trip, Collection<ProductId> products) {
+		return trip.add(LIMITED, StockRepository::products, ids(products));
 	}
 
 	/**
@@ -106,18 +126,20 @@ public class StockRepository {
 		});
 	}
 
-	private Map<ProductId, Integer> quantities(String sql, Collection<ProductId> products) {
-		Map<ProductId, Integer> quantities = this.jdbc.query(sql, (statement) -> statement.setObject(1, ids(products)),
-				(ResultSetExtractor<Map<ProductId, Integer>>) StockRepository::quantities);
-		return (quantities != null) ? quantities : Map.of();
-	}
-
 	private static Map<ProductId, Integer> quantities(ResultSet rows) throws SQLException {
 		Map<ProductId, Integer> quantities = new LinkedHashMap<>();
 		while (rows.next()) {
 			quantities.put(new ProductId(rows.getLong(1)), rows.getInt(2));
 		}
 		return quantities;
+	}
+
+	private static Set<ProductId> products(ResultSet rows) throws SQLException {
+		Set<ProductId> products = new HashSet<>();
+		while (rows.next()) {
+			products.add(new ProductId(rows.getLong(1)));
+		}
+		return products;
 	}
 
 	private static long[] ids(Collection<ProductId> products) {

@@ -3,7 +3,10 @@ package dev.orderfood.menu;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
+import dev.orderfood.database.DataVersions;
+import dev.orderfood.database.RoundTrip;
 import dev.orderfood.database.VersionedTableCache;
 import dev.orderfood.failure.RefusedException;
 import dev.orderfood.failure.UnavailableException;
@@ -70,10 +73,22 @@ public class Menu implements ReadinessCondition {
 	 * transaction ends, so that what it reads afterwards holds when it commits. Changes
 	 * wait for that, and other orders behind them: the transaction must not wait for
 	 * anything after this.
-	 * @return whether the shop takes orders
+	 * @param trip takes the queries
+	 * @return the versions of the tables since then
 	 */
-	public boolean lock() {
-		return this.repository.lockAndRead().isOpen(this.clock.instant());
+	public Supplier<DataVersions> lock(RoundTrip trip) {
+		return this.repository.lock(trip);
+	}
+
+	/**
+	 * Returns whether the shop takes orders, from memory if that is still what the
+	 * database has.
+	 * @param versions the versions of the tables in the current transaction
+	 * @return whether it takes orders
+	 */
+	public boolean isOpen(DataVersions versions) {
+		Shop current = this.tables.isAt(versions) ? this.shop : null;
+		return ((current != null) ? current : this.repository.read()).isOpen(this.clock.instant());
 	}
 
 	@Override

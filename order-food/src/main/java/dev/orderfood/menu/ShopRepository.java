@@ -11,12 +11,14 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 import dev.orderfood.database.Columns;
+import dev.orderfood.database.DataVersions;
+import dev.orderfood.database.RoundTrip;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.stereotype.Repository;
 
 /** The tables {@code shop}, {@code hours} and {@code shop_pause}. */
@@ -29,11 +31,7 @@ class ShopRepository {
 			FROM (VALUES (1)) AS one LEFT JOIN shop AS s ON s.active LEFT JOIN shop_pause AS p ON p.until IS NOT NULL
 			LEFT JOIN hours AS h ON h.active ORDER BY h.weekday, h.date, h.opens""";
 
-	/**
-	 * The lock in the same round trip, and in a statement of its own: what is read sees
-	 * everything that was committed before the lock was had.
-	 */
-	private static final String LOCK_AND_READ = "SELECT pg_advisory_xact_lock_shared(" + MenuLock.NUMBER + "); " + READ;
+	private static final String LOCK = "SELECT pg_advisory_xact_lock_shared(" + MenuLock.NUMBER + ")";
 
 	private static final String WRITE_PAUSE = """
 			INSERT INTO shop_pause (id, until, reason, user_id) VALUES (1, ?, ?, ?)
@@ -59,19 +57,15 @@ class ShopRepository {
 	}
 
 	/**
-	 * Reads the shop in the current transaction, and lets nobody change the pause or the
-	 * availability of a product until it ends.
-	 * @return the shop at this moment
+	 * Lets nobody change the pause or the availability of a product until the current
+	 * transaction ends.
+	 * @param trip takes the queries: the lock first, so that the versions are those of
+	 * all that was committed before the lock was had
+	 * @return the versions of the tables since then
 	 */
-	Shop lockAndRead() {
-		return Objects
-			.requireNonNull(this.jdbc.execute(LOCK_AND_READ, (PreparedStatementCallback<Shop>) (statement) -> {
-				statement.execute();
-				statement.getMoreResults();
-				try (ResultSet rows = statement.getResultSet()) {
-					return shop(rows);
-				}
-			}));
+	Supplier<DataVersions> lock(RoundTrip trip) {
+		trip.add(LOCK, ResultSet::next);
+		return trip.add(DataVersions.READ, DataVersions::of);
 	}
 
 	/**

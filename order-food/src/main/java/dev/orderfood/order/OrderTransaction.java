@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import dev.orderfood.catalog.Catalog;
 import dev.orderfood.catalog.CatalogProduct;
 import dev.orderfood.catalog.ProductId;
+import dev.orderfood.database.DataVersions;
 import dev.orderfood.database.LockMode;
+import dev.orderfood.database.RoundTrip;
 import dev.orderfood.inventory.LockedStock;
 import dev.orderfood.inventory.OrderStock;
 import dev.orderfood.menu.Menu;
@@ -22,12 +25,13 @@ import dev.orderfood.order.IdempotencyStore.Claim;
 import dev.orderfood.promotion.Coupon;
 import dev.orderfood.promotion.Promotions;
 
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
  * Writes a batch of orders in the current transaction, in three steps: it locks and reads
- * what the orders depend on, decides in memory which of them hold, and writes those. No
- * order keeps another one from being written.
+ * what the orders depend on, decides in memory which of them hold, and writes and commits
+ * those. No order keeps another one from being written.
  */
 @Component
 class OrderTransaction {
@@ -44,16 +48,19 @@ class OrderTransaction {
 
 	private final OrderRepository orders;
 
+	private final JdbcTemplate jdbc;
+
 	private final Clock clock;
 
 	OrderTransaction(IdempotencyStore idempotency, Menu menu, Catalog catalog, Promotions promotions, OrderStock stock,
-			OrderRepository orders, Clock clock) {
+			OrderRepository orders, JdbcTemplate jdbc, Clock clock) {
 		this.idempotency = idempotency;
 		this.menu = menu;
 		this.catalog = catalog;
 		this.promotions = promotions;
 		this.stock = stock;
 		this.orders = orders;
+		this.jdbc = jdbc;
 		this.clock = clock;
 	}
 
@@ -71,10 +78,16 @@ class OrderTransaction {
 			.filter((order) -> claims.getOrDefault(order, Claim.CLAIMED) == Claim.CLAIMED)
 			.toList();
 		Promotions.LockedCoupons coupons = this.promotions.lock(coupons(open), mode);
-		LockedStock locked = this.stock.lock(open.stream().map(PendingOrder::demand).toList(), mode);
+		RoundTrip trip = new RoundTrip();
+		Supplier<LockedStock> lockedStock = this.stock.lock(trip, open.stream().map(PendingOrder::demand).toList(),
+				mode);
 		// Last, so that the staff never waits for an order that waits for a row.
-		boolean shopIsOpen = this.menu.lock();
-		Map<ProductId, CatalogProduct> products = this.catalog.findFresh(products(open));
+		Supplier<DataVersions> lockedMenu = this.menu.lock(trip);
+		trip.make(this.jdbc);
+		LockedStock locked = lockedStock.get();
+		DataVersions versions = lockedMenu.get();
+		boolean shopIsOpen = this.menu.isOpen(versions);
+		Map<ProductId, CatalogProduct> products = this.catalog.find(products(open), versions);
 
 		Map<PendingOrder, WriteResult> results = new LinkedHashMap<>();
 		for (PendingOrder order : batch) {
@@ -95,13 +108,13 @@ class OrderTransaction {
 				claimedInVain.add(order);
 			}
 		});
+		if (!claimedInVain.isEmpty()) {
+			this.idempotency.release(claimedInVain);
+		}
 		if (!placed.isEmpty()) {
 			locked.write();
 			coupons.write();
-			this.orders.insert(placed);
-		}
-		if (!claimedInVain.isEmpty()) {
-			this.idempotency.release(claimedInVain);
+			this.orders.insertAndCommit(placed);
 		}
 		return new Outcome(results, locked);
 	}

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import dev.orderfood.catalog.ProductId;
 import dev.orderfood.database.LockMode;
+import dev.orderfood.database.RoundTrip;
 import dev.orderfood.failure.UnavailableException;
 import dev.orderfood.inventory.LockedStock;
 import dev.orderfood.inventory.OrderStock;
@@ -76,9 +78,10 @@ class RemoteStock implements OrderStock {
 	}
 
 	@Override
-	public LockedStock lock(Collection<StockDemand> demands, LockMode mode) {
-		return new LockedReservations(
-				this.reservations.lock(demands.stream().map(StockDemand::orderId).sorted().toList()));
+	public Supplier<LockedStock> lock(RoundTrip trip, Collection<StockDemand> demands, LockMode mode) {
+		Map<UUID, Set<ProductId>> reserved = this.reservations
+			.lock(demands.stream().map(StockDemand::orderId).sorted().toList());
+		return () -> new LockedReservations(reserved);
 	}
 
 	private final class LockedReservations implements LockedStock {
