@@ -4,9 +4,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -19,13 +22,11 @@ import org.awaitility.core.ConditionFactory;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -35,7 +36,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
  * Every migration beside a session that has read every table and does not end, such as a
  * nightly dump, while customers place orders.
  */
-@ExtendWith(OutputCaptureExtension.class)
 class MigrationLocksIT {
 
 	private static final Duration LOCK_TIMEOUT = Duration.ofMillis(200);
@@ -48,8 +48,9 @@ class MigrationLocksIT {
 
 	@ParameterizedTest
 	@MethodSource
-	void everyMigrationLeavesCustomersAloneWhileItWaits(String before, String version, boolean newest,
-			CapturedOutput output) throws Exception {
+	@Execution(ExecutionMode.CONCURRENT)
+	void everyMigrationLeavesCustomersAloneWhileItWaits(String before, String version, boolean newest)
+			throws Exception {
 		TestDatabase database = TestPostgres.shared().emptyDatabase();
 		flyway(database).target(before).load().migrate();
 		database.execute(
@@ -57,13 +58,13 @@ class MigrationLocksIT {
 						INSERT INTO products (id, name, price, category) VALUES (1, 'Waffle', 6.50, 'Waffle');
 						INSERT INTO users (id, name, email, key_hash, scopes) VALUES (1, 'A', 'a@b', sha256('a'), '{read_order}');
 						""");
-		int begin = output.getAll().length();
 		try (Customer customer = new Customer(database)) {
 			CompletableFuture<Integer> migrator;
 			try (Connection reader = readEveryTable(database)) {
 				migrator = CompletableFuture.supplyAsync(() -> migrate(database, version, newest),
 						(work) -> Thread.ofPlatform().daemon().start(work));
-				waiting().until(() -> migrator.isDone() || waits(output.getAll().substring(begin)) >= 2);
+				Set<String> waits = new HashSet<>();
+				waiting().until(() -> migrator.isDone() || (waits.addAll(waits(database)) && waits.size() >= 2));
 				long orders = customer.orders();
 				waiting().until(() -> customer.orders() >= orders + 10);
 				assertThat(reader.isClosed()).isFalse();
@@ -128,12 +129,24 @@ class MigrationLocksIT {
 		}
 	}
 
-	private static long waits(String output) {
-		return output.lines().filter((line) -> line.contains("waits for a lock that another session holds")).count();
+	/** Transactions of the migrator that wait for a lock at this moment. */
+	private static List<String> waits(TestDatabase database) throws SQLException {
+		try (Connection connection = database.connect();
+				Statement statement = connection.createStatement();
+				var rows = statement.executeQuery("""
+						SELECT xact_start::text FROM pg_stat_activity
+						WHERE datname = current_database() AND application_name = 'database-migration'
+						AND wait_event_type = 'Lock'""")) {
+			List<String> waits = new ArrayList<>();
+			while (rows.next()) {
+				waits.add(rows.getString(1));
+			}
+			return waits;
+		}
 	}
 
 	private static ConditionFactory waiting() {
-		return await().atMost(Duration.ofSeconds(60));
+		return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50));
 	}
 
 	/** Looks its key up and places an order, again and again. */
@@ -163,6 +176,7 @@ class MigrationLocksIT {
 							INSERT INTO order_items (order_id, line_number, product_id, quantity, unit_price)
 							SELECT id, 1, 1, 1, 1 FROM placed""");
 					this.orders.incrementAndGet();
+					statement.execute("SELECT pg_sleep(0.005)");
 				}
 			}
 			catch (SQLException ex) {
