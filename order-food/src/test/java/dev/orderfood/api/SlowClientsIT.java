@@ -19,6 +19,8 @@ import dev.orderfood.contract.OrderFoodTest;
 import dev.orderfood.contract.Shop;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -39,6 +41,7 @@ class SlowClientsIT {
 
 	@ParameterizedTest
 	@MethodSource
+	@Execution(ExecutionMode.CONCURRENT)
 	void aRequestThatDripsIsRefused(String begin, Api api) throws IOException {
 		Socket socket = this.sockets.connect(api.port());
 		OutputStream out = socket.getOutputStream();
@@ -74,6 +77,7 @@ class SlowClientsIT {
 
 	/** The kernel takes some megabytes before the server notices. */
 	@Test
+	@Execution(ExecutionMode.CONCURRENT)
 	void aClientThatHardlyReadsIsCutOff(Api api) throws IOException {
 		Socket socket = this.sockets.connect(api.port());
 		int requests = 400;

@@ -248,13 +248,19 @@ class DatabaseOutageIT {
 
 	/** Once it is known that the database is away, nobody waits for it any more. */
 	private static void assertRefusedAtOnce() {
-		await("an open breaker").until(() -> breakerIs("open"));
 		for (String target : List.of("/ready", "/api/order", "/api/order/00000000-0000-0000-0000-000000000000")) {
-			double before = value("resilience4j_circuitbreaker_not_permitted_calls_total");
-			Instant begin = Instant.now();
-			own.api().get(target).key(Shop.KEY).send().hasStatus(503);
-			REFUSAL.measured(Duration.between(begin, Instant.now()));
-			assertThat(value("resilience4j_circuitbreaker_not_permitted_calls_total")).as(target).isGreaterThan(before);
+			// An attempt to connect may just be due, and is then this request's.
+			await(target + " refused at once").until(() -> {
+				double before = value("resilience4j_circuitbreaker_not_permitted_calls_total");
+				Instant begin = Instant.now();
+				own.api().get(target).key(Shop.KEY).send().hasStatus(503);
+				Duration took = Duration.between(begin, Instant.now());
+				boolean refused = value("resilience4j_circuitbreaker_not_permitted_calls_total") > before;
+				if (refused) {
+					REFUSAL.measured(took);
+				}
+				return refused;
+			});
 		}
 	}
 
