@@ -3,6 +3,7 @@ package dev.orderfood.api;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -10,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -18,9 +21,8 @@ import dev.orderfood.contract.Api;
 import dev.orderfood.contract.OrderFoodTest;
 import dev.orderfood.contract.Shop;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -36,34 +38,50 @@ class SlowClientsIT {
 	private static final String ORDER = String.join("\r\n", "POST /api/order HTTP/1.1", "Host: localhost",
 			"api_key: apitest", "Content-Type: application/json", "");
 
+	private static final Map<String, CompletableFuture<Drip>> DRIPPING = new HashMap<>();
+
 	@AutoClose
 	private final Sockets sockets = new Sockets();
 
+	/** All at once, because each takes as long as the API waits. */
+	@BeforeAll
+	static void drip(Api api) {
+		aRequestThatDripsIsRefused().forEach((begin) -> DRIPPING.put(begin, CompletableFuture
+			.supplyAsync(() -> drip(begin, api), (client) -> Thread.ofPlatform().daemon().start(client))));
+	}
+
 	@ParameterizedTest
 	@MethodSource
-	@Execution(ExecutionMode.CONCURRENT)
-	void aRequestThatDripsIsRefused(String begin, Api api) throws IOException {
-		Socket socket = this.sockets.connect(api.port());
-		OutputStream out = socket.getOutputStream();
-		out.write(begin.getBytes(StandardCharsets.US_ASCII));
-		CompletableFuture<String> received = CompletableFuture.supplyAsync(() -> received(socket),
-				(reader) -> Thread.ofVirtual().start(reader));
-		String drip = begin.endsWith("chunked\r\n\r\n") ? "1\r\n \r\n" : begin.contains("\r\n\r\n") ? " " : "x";
-		Instant start = Instant.now();
-		await("the end").atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
-			try {
-				out.write(drip.getBytes(StandardCharsets.US_ASCII));
-				return false;
-			}
-			catch (IOException ex) {
-				return true;
-			}
-		});
-		assertThat(Duration.between(start, Instant.now())).as("not at once").isGreaterThan(Duration.ofSeconds(1));
+	void aRequestThatDripsIsRefused(String begin) {
+		Drip drip = DRIPPING.get(begin).join();
+		assertThat(drip.time()).as("not at once").isGreaterThan(Duration.ofSeconds(1));
 		if (!begin.startsWith("POST /nothing")) {
-			assertThat(received.join()).startsWith("HTTP/1.1 408")
-				.contains("Connection: close")
-				.contains("\"code\":408");
+			assertThat(drip.answer()).startsWith("HTTP/1.1 408").contains("Connection: close").contains("\"code\":408");
+		}
+	}
+
+	private static Drip drip(String begin, Api api) {
+		String drip = begin.endsWith("chunked\r\n\r\n") ? "1\r\n \r\n" : begin.contains("\r\n\r\n") ? " " : "x";
+		try (Sockets sockets = new Sockets()) {
+			Socket socket = sockets.connect(api.port());
+			OutputStream out = socket.getOutputStream();
+			out.write(begin.getBytes(StandardCharsets.US_ASCII));
+			CompletableFuture<String> received = CompletableFuture.supplyAsync(() -> received(socket),
+					(reader) -> Thread.ofVirtual().start(reader));
+			Instant start = Instant.now();
+			await("the end").atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
+				try {
+					out.write(drip.getBytes(StandardCharsets.US_ASCII));
+					return false;
+				}
+				catch (IOException ex) {
+					return true;
+				}
+			});
+			return new Drip(Duration.between(start, Instant.now()), received.join());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
@@ -77,7 +95,6 @@ class SlowClientsIT {
 
 	/** The kernel takes some megabytes before the server notices. */
 	@Test
-	@Execution(ExecutionMode.CONCURRENT)
 	void aClientThatHardlyReadsIsCutOff(Api api) throws IOException {
 		Socket socket = this.sockets.connect(api.port());
 		int requests = 400;
@@ -143,6 +160,10 @@ class SlowClientsIT {
 			// Reset after the response.
 		}
 		return text.toString();
+	}
+
+	/** How long a request was taken, and what it was answered. */
+	private record Drip(Duration time, String answer) {
 	}
 
 	/** Connections with small buffers, closed after the test. */
