@@ -30,6 +30,8 @@ import dev.orderfood.contract.RawHttp.Outcome;
 import dev.orderfood.contract.Shop;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code -Dorderfood.fuzz.requests}.
  */
 @OrderFoodTest
+@ResourceLock(Resources.SYSTEM_OUT)
 @ExtendWith(OutputCaptureExtension.class)
 class FuzzIT {
 

@@ -231,9 +231,7 @@ public final class Contract {
 			validate(content.child(type).child("schema"), text, "body", departures);
 			return;
 		}
-		// Random text finds itself in any list of words some day.
-		Leaks.in(answer.text().replaceAll("\"trackingToken\":\"[^\"]*\"", ""))
-			.forEach((leak) -> departures.add("the inside shows: " + leak));
+		Leaks.in(answer.text()).forEach((leak) -> departures.add("the inside shows: " + leak));
 		try {
 			validate(content.child(type).child("schema"), answer.json(), "body", departures);
 		}
