@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.orderfood.testing.TestDatabase;
@@ -155,13 +156,14 @@ public final class Shop {
 	}
 
 	/**
-	 * Adds a client of the test's own.
+	 * Adds a client of the test's own, with a key that nobody has guessed before: the API
+	 * remembers for seconds that a key is unknown.
 	 * @param scopes what the client may do, separated by commas
 	 * @return the client's key
 	 */
 	public String newClient(String scopes) {
 		int id = this.clients.incrementAndGet();
-		String key = "client-" + id;
+		String key = "client-" + id + "-" + UUID.randomUUID();
 		execute("INSERT INTO users (id, name, email, key_hash, scopes) VALUES (" + id
 				+ ", 'Client', 'c@example.com', sha256('" + key + "'), '{" + scopes + "}')");
 		return key;
