@@ -199,7 +199,17 @@ upgrade() { # release
   return 1
 }
 
+# 7: the forward led to a pod that was about to go, so nobody answered. The next one leads to another pod.
 through_port_forward() {
+  local code=7
+  for ((tries = 0; tries < 5 && code == 7; tries++)); do
+    code=0
+    through_one_port_forward || code=$?
+  done
+  return $code
+}
+
+through_one_port_forward() {
   local port="" code=0
   kubectl "${kube[@]}" port-forward service/order-food :80 >"$work/forward" 2>&1 &
   forward=$!

@@ -42,6 +42,7 @@ import static org.awaitility.Awaitility.await;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ResourceLock(Resources.SYSTEM_OUT)
 @ExtendWith(OutputCaptureExtension.class)
+@ResourceLock(OwnApi.EVENTS_LOCK)
 class EventStreamIT {
 
 	private static final Duration AT_LAST = Duration.ofSeconds(60);

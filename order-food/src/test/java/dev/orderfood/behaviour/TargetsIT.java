@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
@@ -406,7 +407,8 @@ class TargetsIT {
 	void stockThatIsDeadIsAskedThreeTimes() {
 		int port = network.port();
 		await("three attempts").pollDelay(Duration.ZERO).atMost(Duration.ofMinutes(3)).until(() -> {
-			await("an order").until(() -> order("alive-" + System.nanoTime(), "1", 1).answer().status() == 200);
+			await("as many orders as the circuit breaker counts").until(() -> IntStream.range(0, 10)
+				.allMatch((n) -> order("alive-" + System.nanoTime(), "1", 1).answer().status() == 200));
 			network.close();
 			try {
 				double before = failedAttempts();

@@ -76,7 +76,11 @@ class TerminatedSessionIT {
 			shop.execute("SELECT pg_terminate_backend(pid) " + BLOCKED);
 
 			assertThat(answer.join().hasStatus(503).header("Retry-After")).isPresent();
-			assertThat(output.getAll().lines().filter((line) -> line.contains(" WARN ") || line.contains(" ERROR ")))
+			// Of the threads that answer: other APIs of this JVM have tasks of their own.
+			assertThat(output.getAll()
+				.lines()
+				.filter((line) -> line.contains(" WARN ") || line.contains(" ERROR "))
+				.filter((line) -> line.contains("-handler-") || line.contains("api-key")))
 				.allMatch((line) -> line.contains("DatabaseOutageLog"));
 		}
 	}
