@@ -35,7 +35,7 @@ import static org.awaitility.Awaitility.await;
 @ResourceLock(OwnApi.LOCK)
 class TerminatedSessionIT {
 
-	private static final Duration AT_LAST = Duration.ofSeconds(30);
+	private static final Duration AT_LAST = Duration.ofSeconds(90);
 
 	private static final String BLOCKED = "FROM pg_locks WHERE NOT granted "
 			+ "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";

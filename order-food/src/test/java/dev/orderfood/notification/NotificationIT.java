@@ -32,7 +32,7 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(OutputCaptureExtension.class)
 class NotificationIT {
 
-	private static final Duration AT_LAST = Duration.ofSeconds(30);
+	private static final Duration AT_LAST = Duration.ofSeconds(90);
 
 	private static final String PATH = "/api/admin/notification";
 

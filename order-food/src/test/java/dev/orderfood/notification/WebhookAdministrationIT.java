@@ -34,7 +34,7 @@ class WebhookAdministrationIT {
 
 	private static final String URL = "https://receiver.invalid/orders";
 
-	private static final Duration AT_LAST = Duration.ofSeconds(30);
+	private static final Duration AT_LAST = Duration.ofSeconds(90);
 
 	@AfterEach
 	void removeEndpoints(@Autowired NotificationDatabase database) {
