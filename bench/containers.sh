@@ -151,8 +151,6 @@ line() { # what, measured, goal, unit
   [ "$(verdict "$2" "$3")" = reached ] || missed=$((missed + 1))
 }
 
-median() { sort -g | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
-
 # The three apps as a pod runs them; adds a line of the times, and of the first second's p99, to a file.
 start_up() { # file
   local api begin migrated loaded ready requests p50 p99 slowest watcher

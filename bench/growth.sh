@@ -20,8 +20,6 @@ few=1000
 need wrk "the package wrk"
 need psql "the package postgresql"
 
-median() { sort -g | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
-
 sql() { PGUSER=orderfood psql -q -t -A -v ON_ERROR_STOP=1 "$@"; }
 
 # Orders with two lines each, evenly over a year, and their states; the client of the key apitest has every tenth.

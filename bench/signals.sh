@@ -72,8 +72,6 @@ pairs() { # name, path, [script]: on and off in turn, the one that is first chan
   done >"$work/$1"
 }
 
-median() { sort -g | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
-
 row() { # label, name
   awk '{ print $1 }' "$work/$2" | median >"$work/on"
   awk '{ print $2 }' "$work/$2" | median >"$work/off"

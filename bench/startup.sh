@@ -15,8 +15,6 @@ set -euo pipefail
 rounds=${1:-5}
 shift || true
 need psql "the package postgresql"
-median() { sort -g | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
-
 machine
 start_platform "ENVIRONMENT=bench"
 jars=("$root/order-food/target/order-food-exec.jar" "$@")

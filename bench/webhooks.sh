@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Measures what endpoints of webhooks that misbehave cost the others, on one replica: how long events take
-# from their transaction to 17 endpoints that answer at once, while three others are disabled and while they are enabled:
-# one that never answers, one that answers after four seconds, one that is gone (410). Both are measured in turn, on one
-# replica and one receiver; what counts is the median of the ratios.
+# Measures what endpoints of webhooks that misbehave cost the others: how long events take from their transaction to 17
+# endpoints that answer at once, while three others are disabled and while they are enabled: one that never answers, one that
+# answers after four seconds, one that is gone (410). Both are measured in turn, on one replica and one receiver; what counts
+# is the median of the ratios.
 #
 #   bench/webhooks.sh [orders a second, 20] [seconds of each measurement, 15] [rounds, 3]
 set -euo pipefail

@@ -201,7 +201,7 @@ upgrade() { # release
 
 # 7: the forward led to a pod that was about to go, so nobody answered. The next one leads to another pod.
 through_port_forward() {
-  local code=7
+  local code=7 tries
   for ((tries = 0; tries < 5 && code == 7; tries++)); do
     code=0
     through_one_port_forward || code=$?

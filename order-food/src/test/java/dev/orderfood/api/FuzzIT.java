@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 
 import dev.orderfood.contract.Answer;
 import dev.orderfood.contract.Api;
+import dev.orderfood.contract.CapturesOutput;
 import dev.orderfood.contract.Contract;
 import dev.orderfood.contract.Leaks;
 import dev.orderfood.contract.OrderBody;
@@ -29,14 +30,10 @@ import dev.orderfood.contract.RawHttp.Exchange;
 import dev.orderfood.contract.RawHttp.Outcome;
 import dev.orderfood.contract.Shop;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,8 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code -Dorderfood.fuzz.requests}.
  */
 @OrderFoodTest
-@ResourceLock(Resources.SYSTEM_OUT)
-@ExtendWith(OutputCaptureExtension.class)
+@CapturesOutput
 class FuzzIT {
 
 	private static final Logger log = LoggerFactory.getLogger(FuzzIT.class);

@@ -11,6 +11,7 @@ import java.util.stream.LongStream;
 
 import dev.orderfood.contract.Answer;
 import dev.orderfood.contract.Api;
+import dev.orderfood.contract.CapturesOutput;
 import dev.orderfood.contract.EventSource;
 import dev.orderfood.contract.OrderBody;
 import dev.orderfood.contract.OrderFoodTest;
@@ -21,15 +22,12 @@ import dev.orderfood.testing.TestPostgres.Role;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -39,10 +37,9 @@ import static org.awaitility.Awaitility.await;
  * be cut.
  */
 @OrderFoodTest
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@ResourceLock(Resources.SYSTEM_OUT)
-@ExtendWith(OutputCaptureExtension.class)
 @ResourceLock(OwnApi.EVENTS_LOCK)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@CapturesOutput
 class EventStreamIT {
 
 	private static final Duration AT_LAST = Duration.ofSeconds(60);

@@ -73,7 +73,7 @@ class GrowingPoolIT {
 					}
 					try {
 						await("orders meanwhile").atMost(Duration.ofMinutes(1))
-							.until(() -> load.acknowledged().size() > 5);
+							.until(() -> load.acknowledged().size() > 20);
 					}
 					finally {
 						reading.set(false);

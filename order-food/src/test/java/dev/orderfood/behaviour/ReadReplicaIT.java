@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.orderfood.contract.Answer;
+import dev.orderfood.contract.CapturesOutput;
 import dev.orderfood.contract.OrderBody;
 import dev.orderfood.contract.Shop;
 import dev.orderfood.testing.TestDatabase;
@@ -14,12 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -28,8 +26,7 @@ import static org.awaitility.Awaitility.await;
  * What may be a little old is read from a standby, which is paused, stopped and back.
  */
 @ResourceLock(OwnApi.LOCK)
-@ResourceLock(Resources.SYSTEM_OUT)
-@ExtendWith(OutputCaptureExtension.class)
+@CapturesOutput
 class ReadReplicaIT {
 
 	private static final String LIST = "/api/admin/order?status=PLACED&limit=200";

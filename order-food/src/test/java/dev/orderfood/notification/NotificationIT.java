@@ -9,27 +9,23 @@ import java.util.regex.Pattern;
 
 import dev.orderfood.contract.Answer;
 import dev.orderfood.contract.Api;
+import dev.orderfood.contract.CapturesOutput;
 import dev.orderfood.contract.OrderBody;
 import dev.orderfood.contract.OrderFoodTest;
 import dev.orderfood.contract.Shop;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 @OrderFoodTest
-@ResourceLock(Resources.SYSTEM_OUT)
-@ExtendWith(OutputCaptureExtension.class)
+@CapturesOutput
 class NotificationIT {
 
 	private static final Duration AT_LAST = Duration.ofSeconds(90);

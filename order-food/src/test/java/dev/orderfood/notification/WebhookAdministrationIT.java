@@ -4,14 +4,12 @@ import java.time.Duration;
 
 import dev.orderfood.contract.Answer;
 import dev.orderfood.contract.Api;
+import dev.orderfood.contract.CapturesOutput;
 import dev.orderfood.contract.OrderBody;
 import dev.orderfood.contract.OrderFoodTest;
 import dev.orderfood.contract.Shop;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,15 +17,13 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** What administrators can do with endpoints. The names here lead nowhere. */
 @OrderFoodTest
-@ResourceLock(Resources.SYSTEM_OUT)
-@ExtendWith(OutputCaptureExtension.class)
+@CapturesOutput
 class WebhookAdministrationIT {
 
 	private static final String PATH = "/api/admin/webhook";

@@ -116,9 +116,8 @@ final class CouponPublication {
 			return;
 		}
 		this.transaction.sql().sql("ANALYZE changed_coupon_codes").update();
-		// The changes are in the order of the index, so that the pages they need lie
-		// beside
-		// each other. As if each were somewhere else, all codes would be read for a few.
+		// The changes are in the order of the index, so their pages lie beside each
+		// other. With the default, all codes would be read for a few.
 		this.transaction.sql().sql("SET LOCAL random_page_cost = 1.1").update();
 		this.transaction.sql().sql("""
 				INSERT INTO coupon_codes (code, files)
