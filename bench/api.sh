@@ -5,7 +5,7 @@
 # transaction. Needs wrk and pgbench (PostgreSQL's client programs). All are measured in turn, several times; what counts
 # is the median of the ratios. A rate is what 32 connections get; "a CPU second" is of the API's process alone.
 #
-#   bench/api.sh [seconds of each measurement, 8] [rounds, 3]
+#   bench/api.sh [seconds of each measurement, 8] [rounds, 3] [all or orders, all]
 #   BEFORE=other/order-food-exec.jar bench/api.sh     # the same from another build, in the same run
 set -euo pipefail
 
@@ -14,6 +14,7 @@ set -euo pipefail
 
 seconds=${1:-8}
 rounds=${2:-3}
+what=${3:-all}
 clients=32
 need wrk "the package wrk"
 need pgbench "the package postgresql"
@@ -102,12 +103,12 @@ memory() { awk -v field="$2:" '$1 == field { printf "%.0f", $2 / 1024 }' "/proc/
 echo "Warming up …"
 for name in "${apis[@]}"; do
   memory "$name" VmRSS >"$work/$name.idle"
-  warm "$name" /api/empty
-  warm "$name" /api/product
+  [ "$what" = orders ] || warm "$name" /api/empty
+  [ "$what" = orders ] || warm "$name" /api/product
   warm "$name" /api/order "$work/order.lua"
 done
-warm bare /api/empty
-for _ in $(seq "$rounds"); do
+[ "$what" = orders ] || warm bare /api/empty
+for _ in $([ "$what" = orders ] || seq "$rounds"); do
   load bare empty /api/empty
   for name in "${apis[@]}"; do
     load "$name" empty /api/empty
@@ -123,20 +124,22 @@ for _ in $(seq "$rounds"); do
 done
 
 printf '\n%-36s %10s %10s %10s %14s\n' "$clients connections" "per second" "p50 ms" "p99 ms" "a CPU second"
-row "empty Spring MVC handler, bare" bare.empty
+[ "$what" = orders ] || row "empty Spring MVC handler, bare" bare.empty
 row "pgbench: order, lines and outbox" pgbench.inserts
 for name in "${apis[@]}"; do
-  row "$name: empty handler, same filters" "$name.empty"
-  row "$name: catalog list" "$name.list"
+  [ "$what" = orders ] || row "$name: empty handler, same filters" "$name.empty"
+  [ "$what" = orders ] || row "$name: catalog list" "$name.list"
   row "$name: orders of two lines" "$name.orders"
   row "$name: one order after the other" "$name.lone"
   echo "$name: resident $(cat "$work/$name.idle") MiB at start, now $(memory "$name" VmRSS) MiB, at most $(memory "$name" VmHWM) MiB"
 done
 printf '\norders / pgbench                           %.2f  (goal 0.60, aim 1.0)\n' "$(ratio now.orders pgbench.inserts 1)"
-printf 'list / empty handler, same filters         %.2f  (goal 0.90)\n' "$(ratio now.list now.empty 1)"
-printf 'list / bare empty handler, per CPU second  %.2f  (goal 0.50)\n' "$(ratio now.list bare.empty 4)"
+if [ "$what" != orders ]; then
+  printf 'list / empty handler, same filters         %.2f  (goal 0.90)\n' "$(ratio now.list now.empty 1)"
+  printf 'list / bare empty handler, per CPU second  %.2f  (goal 0.50)\n' "$(ratio now.list bare.empty 4)"
+fi
 if [ -n "${BEFORE:-}" ]; then
   printf 'orders, now / before                       %.2f  (goal 0.95)\n' "$(ratio now.orders before.orders 1)"
   printf 'a lone order, p50, now / before            %.2f  (goal 1.2 at most)\n' "$(ratio now.lone before.lone 2)"
-  printf 'list, per CPU second, now / before         %.2f\n' "$(ratio now.list before.list 4)"
+  [ "$what" = orders ] || printf 'list, per CPU second, now / before         %.2f\n' "$(ratio now.list before.list 4)"
 fi

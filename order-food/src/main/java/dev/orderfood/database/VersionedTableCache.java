@@ -27,7 +27,7 @@ public class VersionedTableCache {
 
 	private final Runnable reload;
 
-	private volatile OptionalLong held = OptionalLong.empty();
+	private OptionalLong held = OptionalLong.empty();
 
 	private boolean away;
 
@@ -53,24 +53,16 @@ public class VersionedTableCache {
 		this.reload = reload;
 	}
 
-	/**
-	 * Returns whether what is held is what the tables had at a moment. Ask before what is
-	 * held is read: it may then be newer, never older.
-	 * @param versions the numbers of that moment
-	 * @return false if a table has changed since it was loaded, or if none was loaded yet
-	 */
-	public boolean isAt(DataVersions versions) {
-		OptionalLong current = this.held;
-		return current.isPresent() && current.getAsLong() == versions.sum(this.tables);
-	}
-
 	/** Looks once, and reloads if a table has changed since the last time. */
 	public synchronized void look() {
 		try {
 			// Read before the rows: what changes in between is seen at the next look.
-			DataVersions versions = this.jdbc.sql(DataVersions.READ).query(DataVersions::of);
-			if (!isAt(versions)) {
-				long version = versions.sum(this.tables);
+			long version = this.jdbc
+				.sql("SELECT coalesce(sum(version), 0)::bigint FROM data_versions WHERE dataset = ANY (?)")
+				.param(new SqlArrayValue("text", this.tables.toArray()))
+				.query(Long.class)
+				.single();
+			if (this.held.isEmpty() || this.held.getAsLong() != version) {
 				this.reload.run();
 				this.held = OptionalLong.of(version);
 				log.info("Serving version {} of {}", version, String.join(", ", this.tables));

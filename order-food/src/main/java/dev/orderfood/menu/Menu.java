@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-import dev.orderfood.database.DataVersions;
 import dev.orderfood.database.RoundTrip;
 import dev.orderfood.database.VersionedTableCache;
 import dev.orderfood.failure.RefusedException;
@@ -74,21 +73,11 @@ public class Menu implements ReadinessCondition {
 	 * wait for that, and other orders behind them: the transaction must not wait for
 	 * anything after this.
 	 * @param trip takes the queries
-	 * @return the versions of the tables since then
+	 * @return whether the shop takes orders, after the round trip
 	 */
-	public Supplier<DataVersions> lock(RoundTrip trip) {
-		return this.repository.lock(trip);
-	}
-
-	/**
-	 * Returns whether the shop takes orders, from memory if that is still what the
-	 * database has.
-	 * @param versions the versions of the tables in the current transaction
-	 * @return whether it takes orders
-	 */
-	public boolean isOpen(DataVersions versions) {
-		Shop current = this.tables.isAt(versions) ? this.shop : null;
-		return ((current != null) ? current : this.repository.read()).isOpen(this.clock.instant());
+	public Supplier<Boolean> lock(RoundTrip trip) {
+		Supplier<Shop> locked = this.repository.lockAndRead(trip);
+		return () -> locked.get().isOpen(this.clock.instant());
 	}
 
 	@Override

@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 import dev.orderfood.database.Columns;
-import dev.orderfood.database.DataVersions;
 import dev.orderfood.database.RoundTrip;
 import org.jspecify.annotations.Nullable;
 
@@ -57,15 +56,15 @@ class ShopRepository {
 	}
 
 	/**
-	 * Lets nobody change the pause or the availability of a product until the current
-	 * transaction ends.
-	 * @param trip takes the queries: the lock first, so that the versions are those of
-	 * all that was committed before the lock was had
-	 * @return the versions of the tables since then
+	 * Reads the shop in the current transaction, and lets nobody change the pause or the
+	 * availability of a product until it ends.
+	 * @param trip takes the queries: the lock first, so that what is read is all that was
+	 * committed before the lock was had
+	 * @return the shop at that moment, after the round trip
 	 */
-	Supplier<DataVersions> lock(RoundTrip trip) {
+	Supplier<Shop> lockAndRead(RoundTrip trip) {
 		trip.add(LOCK, ResultSet::next);
-		return trip.add(DataVersions.READ, DataVersions::of);
+		return trip.add(READ, ShopRepository::shop);
 	}
 
 	/**

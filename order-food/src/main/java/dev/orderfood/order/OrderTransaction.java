@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import dev.orderfood.catalog.Catalog;
 import dev.orderfood.catalog.CatalogProduct;
 import dev.orderfood.catalog.ProductId;
-import dev.orderfood.database.DataVersions;
 import dev.orderfood.database.LockMode;
 import dev.orderfood.database.RoundTrip;
 import dev.orderfood.inventory.LockedStock;
@@ -81,20 +80,20 @@ class OrderTransaction {
 		RoundTrip trip = new RoundTrip();
 		Supplier<LockedStock> lockedStock = this.stock.lock(trip, open.stream().map(PendingOrder::demand).toList(),
 				mode);
-		// Last, so that the staff never waits for an order that waits for a row.
-		Supplier<DataVersions> lockedMenu = this.menu.lock(trip);
+		// Last of the locks, so that the staff never waits for an order that waits for a
+		// row.
+		Supplier<Boolean> shopIsOpen = this.menu.lock(trip);
+		Supplier<Map<ProductId, CatalogProduct>> freshProducts = this.catalog.findFresh(trip, products(open));
 		trip.make(this.jdbc);
 		LockedStock locked = lockedStock.get();
-		DataVersions versions = lockedMenu.get();
-		boolean shopIsOpen = this.menu.isOpen(versions);
-		Map<ProductId, CatalogProduct> products = this.catalog.find(products(open), versions);
+		Map<ProductId, CatalogProduct> products = freshProducts.get();
 
 		Map<PendingOrder, WriteResult> results = new LinkedHashMap<>();
 		for (PendingOrder order : batch) {
 			results.put(order, switch (claims.getOrDefault(order, Claim.CLAIMED)) {
 				case USED -> new WriteResult.KeyUsed();
 				case RUNNING -> new WriteResult.KeyRunning();
-				case CLAIMED -> shopIsOpen ? decide(order, products, coupons, locked) : new WriteResult.Changed();
+				case CLAIMED -> shopIsOpen.get() ? decide(order, products, coupons, locked) : new WriteResult.Changed();
 			});
 		}
 

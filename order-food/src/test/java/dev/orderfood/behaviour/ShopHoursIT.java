@@ -97,13 +97,13 @@ class ShopHoursIT {
 		assertThat(shop.count("orders")).isEqualTo(before);
 	}
 
-	/** The API's memory may have other hours for a second: the database decides. */
+	/** Without triggers the API's memory keeps other hours: the database decides. */
 	@Test
 	void hoursHoldBeforeTheyAreShown() {
-		shop.execute(hours("(1, 1, NULL, '11:00', '22:00')"));
+		shop.execute("SET session_replication_role = replica;" + hours("(1, 1, NULL, '11:00', '22:00')"));
 		assertThat(message(order().isErrorBlaming(422))).contains("it opens at 2026-11-30T11:00:00+01:00");
 
-		shop.execute("UPDATE hours SET active = false");
+		shop.execute("SET session_replication_role = replica; UPDATE hours SET active = false");
 		order().hasStatus(200);
 	}
 

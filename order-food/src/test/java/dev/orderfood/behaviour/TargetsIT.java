@@ -400,8 +400,9 @@ class TargetsIT {
 	}
 
 	/**
-	 * At once, after a second and after two, while the circuit breaker is closed: when a
-	 * busy machine has no time for three, the stock answers again before the next try.
+	 * At once, after a second and after two, while the circuit breaker is closed, and
+	 * once more to release what may have been reserved, which the customer does not wait
+	 * for.
 	 */
 	@Test
 	void stockThatIsDeadIsAskedThreeTimes() {
@@ -413,8 +414,10 @@ class TargetsIT {
 			try {
 				double before = failedAttempts();
 				Placed refused = order("dead", "1", 1);
+				double attempts = failedAttempts() - before;
 				refusedInTime(refused);
-				return failedAttempts() == before + 3 && refused.took().compareTo(Duration.ofMillis(1_900)) > 0;
+				// A busy machine may have no time for three.
+				return (attempts == 3 || attempts == 4) && refused.took().compareTo(Duration.ofMillis(1_900)) > 0;
 			}
 			finally {
 				network = new TcpProxy("localhost", inventory.api().port(), port);
