@@ -4,12 +4,15 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTimeoutException;
 import java.sql.Statement;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -22,9 +25,10 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 /**
  * A pool of connections behind the database's circuit breaker: while the database is
  * away, {@link #getConnection()} fails at once. The time from taking a connection to
- * closing it is one call in the metrics of the breaker. A call has failed if no
- * connection could be made or if the connection broke. A refusal, a violated constraint,
- * a statement that the server cancelled or a busy pool is no failure of the database.
+ * closing it is one call in the metrics of the breaker. A call has failed if a connection
+ * was refused or broke. A violated constraint, a statement that the server cancelled, a
+ * busy pool or a connection that took longer than the pool waits is no failure of the
+ * database.
  */
 class CircuitBreakerDataSource extends DelegatingDataSource {
 
@@ -93,7 +97,7 @@ class CircuitBreakerDataSource extends DelegatingDataSource {
 			if (clock != null) {
 				clock.stop();
 			}
-			if (DatabaseFailure.of(ex).filter(DatabaseFailure.UNAVAILABLE::equals).isPresent()) {
+			if (isRefusal(ex)) {
 				this.breaker.onError(since(begun), this.breaker.getTimestampUnit(), ex);
 			}
 			else {
@@ -108,6 +112,22 @@ class CircuitBreakerDataSource extends DelegatingDataSource {
 	@Override
 	public Connection getConnection(String username, String password) throws SQLException {
 		return getConnection();
+	}
+
+	/**
+	 * Tells whether no connection could be made. A server that did not answer within the
+	 * pool's short time may only be slow, and so may one whose connection the pool has
+	 * closed because of a late answer: the monitor gives it more time.
+	 */
+	private static boolean isRefusal(Throwable failure) {
+		return DatabaseFailure.of(failure).filter(DatabaseFailure.UNAVAILABLE::equals).isPresent()
+				&& Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+					.noneMatch(CircuitBreakerDataSource::isLate);
+	}
+
+	private static boolean isLate(Throwable cause) {
+		return cause instanceof SocketTimeoutException
+				|| (cause instanceof SQLException sql && CONNECTION_DOES_NOT_EXIST.equals(sql.getSQLState()));
 	}
 
 	private long since(long begun) {
