@@ -75,7 +75,7 @@ class BrokenTransactionIT {
 			other.setAutoCommit(false);
 			statement.execute(lock);
 			Future<Answer> answer = threads.submit(call::send);
-			await("a session that waits").until(() -> this.shop.sessionsThatWait() > 0);
+			await("a session that waits").until(() -> this.shop.sessionsThatWaitFor(other) > 0);
 			await("the answer").until(() -> {
 				this.shop.execute(END_WAITING_SESSIONS);
 				return answer.isDone();

@@ -20,9 +20,9 @@ import dev.orderfood.contract.Patience;
 import dev.orderfood.contract.Shop;
 import dev.orderfood.testing.TestPostgres.Role;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -37,9 +37,9 @@ import static org.awaitility.Awaitility.await;
  * be cut.
  */
 @OrderFoodTest
-@ResourceLock(OwnApi.EVENTS_LOCK)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @CapturesOutput
+@Order(1)
 class EventStreamIT {
 
 	private static final Duration AT_LAST = Duration.ofSeconds(60);

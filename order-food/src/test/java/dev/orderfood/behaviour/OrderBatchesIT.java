@@ -144,7 +144,7 @@ class OrderBatchesIT {
 		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 				Connection holding = holdUp(HOLD_UP)) {
 			Future<Answer> first = threads.submit(() -> order(impatient, client, null, ORDER));
-			awaitLock();
+			awaitLock(holding);
 
 			Answer second = order(impatient, client, null, ORDER).hasStatus(503);
 			holding.commit();
@@ -163,7 +163,7 @@ class OrderBatchesIT {
 		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 				Connection holding = holdUp(holdUp)) {
 			Future<Answer> first = threads.submit(() -> order(patient, other, null, ORDER));
-			awaitLock();
+			awaitLock(holding);
 			List<Future<Answer>> waiting = new ArrayList<>();
 			for (Callable<Answer> order : orders) {
 				waiting.add(threads.submit(order));
@@ -194,8 +194,9 @@ class OrderBatchesIT {
 		return connection;
 	}
 
-	private static void awaitLock() {
-		await("an order at the lock").pollInterval(Duration.ofMillis(20)).until(() -> shop.sessionsThatWait() == 1);
+	private static void awaitLock(Connection holding) {
+		await("an order at the lock").pollInterval(Duration.ofMillis(20))
+			.until(() -> shop.sessionsThatWaitFor(holding) == 1);
 	}
 
 	private static List<String> ids(List<Answer> answers) {

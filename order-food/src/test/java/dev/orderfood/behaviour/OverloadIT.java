@@ -78,7 +78,7 @@ class OverloadIT {
 			other.setAutoCommit(false);
 			// Orders cannot be written, but they can be read.
 			statement.execute("LOCK TABLE orders IN SHARE MODE");
-			fill(() -> inside.add(customers.submit(() -> own.api().order(ORDER).send())));
+			fill(other, () -> inside.add(customers.submit(() -> own.api().order(ORDER).send())));
 
 			for (int i = 0; i < CUSTOMERS; i++) {
 				Answer answer = own.api().order(ORDER).send().hasStatus(503);
@@ -108,7 +108,7 @@ class OverloadIT {
 				ExecutorService customers = Executors.newVirtualThreadPerTaskExecutor()) {
 			other.setAutoCommit(false);
 			statement.execute("LOCK TABLE orders IN SHARE MODE");
-			fill(() -> customers.execute(() -> own.api().order(ORDER).send()));
+			fill(other, () -> customers.execute(() -> own.api().order(ORDER).send()));
 			own.api().order("not JSON").send().hasStatus(503);
 			own.api().call("POST", "/api/order").key("nobody's").json(ORDER).send().hasStatus(503);
 			own.api().get("/api/order").key("nobody's").send().hasStatus(403);
@@ -144,9 +144,9 @@ class OverloadIT {
 	}
 
 	/** The first order has to be with the writer before the others fill the queue. */
-	private static void fill(Runnable order) throws SQLException {
+	private static void fill(Connection other, Runnable order) throws SQLException {
 		order.run();
-		await("an order at the lock").until(() -> shop.sessionsThatWait() == 1);
+		await("an order at the lock").until(() -> shop.sessionsThatWaitFor(other) == 1);
 		for (int i = 0; i < WAITING; i++) {
 			order.run();
 		}

@@ -95,7 +95,7 @@ class ParallelIdempotencyIT {
 			Future<Answer> first = threads.submit(() -> order(client, "slow", slow));
 			await().pollDelay(Duration.ZERO)
 				.pollInterval(Duration.ofMillis(20))
-				.until(() -> this.shop.sessionsThatWait() == 1);
+				.until(() -> this.shop.sessionsThatWaitFor(counting) == 1);
 
 			Answer repetition = order(client, "slow", slow);
 			Answer otherKey = order(client, "fast", ORDER);

@@ -20,8 +20,8 @@ import dev.orderfood.testing.TestPostgres.Role;
 import dev.orderfood.testing.TraceReceiver;
 import dev.orderfood.testing.TraceReceiver.BlackHole;
 import dev.orderfood.testing.TraceReceiver.ReceivedSpan;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,7 +32,7 @@ import static org.awaitility.Awaitility.await;
  * What the API tells of itself as a process: the lines on its standard output and the
  * spans that a collector gets, and that both lead to each other.
  */
-@ResourceLock(ApiProcess.LOCK)
+@Order(1)
 class SignalsIT {
 
 	private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";

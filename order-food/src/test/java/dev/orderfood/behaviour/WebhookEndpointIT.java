@@ -19,7 +19,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,7 +26,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** What endpoints that administrators added get to know, however they behave. */
-@ResourceLock(OwnApi.EVENTS_LOCK)
 class WebhookEndpointIT {
 
 	/** Generous: nothing here is about time. */
@@ -237,7 +235,9 @@ class WebhookEndpointIT {
 		assertThat(ill).allSatisfy((endpoint) -> assertThat(pending(endpoint)).isEqualTo(60));
 		await().atMost(AT_LAST).until(() -> well.stream().mapToLong(WebhookEndpointIT::pending).sum() == 0);
 		assertThat(well).allSatisfy((endpoint) -> {
-			assertThat(endpoint.server.events()).hasSize(60);
+			// At least once: an answer that a busy machine gives too late is asked for
+			// again.
+			assertThat(endpoint.server.orders()).containsExactlyInAnyOrderElementsOf(orders);
 			endpoint.server.assertGenuineAndDeduplicable(endpoint.secret);
 		});
 		await().atMost(AT_LAST)

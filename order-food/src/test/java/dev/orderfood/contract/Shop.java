@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.orderfood.testing.TestDatabase;
 import dev.orderfood.testing.TestPostgres;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /**
  * The database that the integration tests share: the ten sample products and some that
@@ -221,12 +222,19 @@ public final class Shop {
 	}
 
 	/**
-	 * Counts the sessions of this database that wait for a lock; other tests have theirs
-	 * on the same server.
+	 * Counts the sessions that wait for a lock which a test holds, and not those that
+	 * wait for each other.
+	 * @param holder the session of the test
 	 * @return the number of sessions
 	 */
-	public long sessionsThatWait() {
-		return count("pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND datname = current_database()");
+	public long sessionsThatWaitFor(Connection holder) {
+		try {
+			return count("pg_stat_activity WHERE %d = ANY (pg_blocking_pids(pid))"
+				.formatted(holder.unwrap(PGConnection.class).getBackendPID()));
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/**
