@@ -40,6 +40,9 @@ class GrowingPoolIT {
 	/** For so long after its last use HikariCP does not check a connection. */
 	private static final Duration TRUSTED = Duration.ofMillis(500);
 
+	/** Seconds, as in application.yaml. */
+	private static final String LOGIN_TIMEOUT = "5";
+
 	private static final Pattern NONE_ACTIVE = Pattern
 		.compile("hikaricp_connections_active\\{[^}]*pool=\"orders\"[^}]*} 0\\.0");
 
@@ -63,11 +66,11 @@ class GrowingPoolIT {
 	 */
 	@Test
 	void idleConnectionsThatAnswerLateAreNoOutage() throws Exception {
-		withApi((api, network, _) -> {
+		withApi("60", (api, network, _) -> {
 			await("connections that the pool checks again").during(TRUSTED.plus(TRUSTED))
 				.atMost(AT_LAST)
 				.until(() -> NONE_ACTIVE.matcher(api.get("/metrics").send().text()).find());
-			network.delay(Duration.ofMillis(600));
+			network.delay(Duration.ofMillis(450));
 			// One after the other, so that each meets connections that were idle.
 			for (int i = 0; i < 16; i++) {
 				assertThat(api.get("/api/inventory/1").send().status()).isIn(200, 503);
@@ -77,7 +80,7 @@ class GrowingPoolIT {
 	}
 
 	private static void assertNoOutage(Duration delay, int orders) throws Exception {
-		withApi((api, network, client) -> {
+		withApi(LOGIN_TIMEOUT, (api, network, client) -> {
 			network.delay(delay);
 			AtomicBoolean reading = new AtomicBoolean(true);
 			try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -108,7 +111,7 @@ class GrowingPoolIT {
 		});
 	}
 
-	private static void withApi(Scarcity scarcity) throws Exception {
+	private static void withApi(String loginTimeout, Scarcity scarcity) throws Exception {
 		TestPostgres server = TestPostgres.shared();
 		Shop shop = Shop.in(server.migratedDatabase());
 		String client = shop.newClient();
@@ -118,8 +121,7 @@ class GrowingPoolIT {
 			// Only the pool is short of time, however busy the machine is.
 			environment.putAll(Patience.settings());
 			environment.put("spring.datasource.hikari.connection-timeout", "500");
-			// As in application.yaml.
-			environment.remove("spring.datasource.hikari.data-source-properties.loginTimeout");
+			environment.put("spring.datasource.hikari.data-source-properties.loginTimeout", loginTimeout);
 			try (OwnApi own = OwnApi.start(environment)) {
 				own.awaitReady();
 				Api api = own.api();
