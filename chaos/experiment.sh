@@ -192,8 +192,6 @@ spec:
         - -c
         - |
 $script
-      # Without a share of its own a customer waits for as long as pods that start leave nothing.
-      resources: {requests: {cpu: 250m, memory: 64Mi}}
       securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
 YAML
   k wait --for=condition=Ready pod/chaos-customers --timeout=120s >/dev/null || fail "The customers do not start."
