@@ -50,17 +50,22 @@ class Deliveries {
 			SELECT receiver FROM unnest(?) AS r (receiver)
 			WHERE EXISTS (SELECT FROM deliveries AS d WHERE d.receiver = r.receiver AND due_at <= now())""";
 
-	/** The events of one order follow each other. */
+	/**
+	 * The events of one order follow each other. A subquery in the condition of the
+	 * update may be executed again, and would claim more than it is asked for.
+	 */
 	private static final String CLAIM = """
-			UPDATE deliveries SET due_at = now() + ? * interval '1 ms', attempts = attempts + 1
-			WHERE (order_id, receiver, sequence) IN (
+			WITH due AS MATERIALIZED (
 			    SELECT order_id, receiver, sequence FROM deliveries AS d
 			    WHERE receiver = ? AND due_at <= now() AND NOT EXISTS (
 			        SELECT FROM deliveries AS earlier WHERE earlier.order_id = d.order_id
 			        AND earlier.receiver = d.receiver AND earlier.sequence < d.sequence
 			    )
 			    ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED
-			) RETURNING receiver, order_id, sequence, event_id, created_at, attempts""";
+			)
+			UPDATE deliveries AS d SET due_at = now() + ? * interval '1 ms', attempts = attempts + 1
+			FROM due WHERE d.order_id = due.order_id AND d.receiver = due.receiver AND d.sequence = due.sequence
+			RETURNING d.receiver, d.order_id, d.sequence, d.event_id, d.created_at, d.attempts""";
 
 	private static final String REMOVE = """
 			DELETE FROM deliveries WHERE order_id = ? AND receiver = ? AND sequence = ?""";
@@ -187,7 +192,7 @@ class Deliveries {
 	List<Delivery> claim(String receiver, int limit, Duration lease) {
 		return this.database.inTurn(() -> this.database.jdbc()
 			.sql(CLAIM)
-			.params(lease.toMillis(), receiver, limit)
+			.params(receiver, limit, lease.toMillis())
 			.query(Deliveries::delivery)
 			.list());
 	}
