@@ -90,11 +90,11 @@ class Deliveries {
 
 	private static final String GIVE_UP_EXPIRED = """
 			WITH given_up AS (
-			    DELETE FROM deliveries WHERE (order_id, receiver, sequence) IN (
-			        SELECT order_id, receiver, sequence FROM deliveries
+			    DELETE FROM deliveries WHERE ctid = ANY (ARRAY(
+			        SELECT ctid FROM deliveries
 			        WHERE receiver = ? AND created_at < ? AND due_at <= now()
 			        ORDER BY created_at LIMIT ? FOR UPDATE SKIP LOCKED
-			    ) RETURNING *
+			    )) RETURNING *
 			)
 			INSERT INTO failed_deliveries (order_id, receiver, sequence, event_id, attempts, error, failed_at)
 			SELECT order_id, receiver, sequence, event_id, attempts, coalesce(error, ?), ? FROM given_up
@@ -113,12 +113,12 @@ class Deliveries {
 	/** A process of the version before that makes an attempt reports it every 10 s. */
 	private static final String MOVE_SCHEDULED = """
 			WITH scheduled AS (
-			    DELETE FROM scheduled_tasks WHERE (task_name, task_instance) IN (
-			        SELECT task_name, task_instance FROM scheduled_tasks
+			    DELETE FROM scheduled_tasks WHERE ctid = ANY (ARRAY(
+			        SELECT ctid FROM scheduled_tasks
 			        WHERE task_name IN ('notification-webhook', 'notification-email')
 			        AND (NOT picked OR last_heartbeat IS NULL OR last_heartbeat < now() - interval '2 min')
 			        LIMIT ? FOR UPDATE SKIP LOCKED
-			    ) RETURNING *
+			    )) RETURNING *
 			)
 			INSERT INTO deliveries (order_id, receiver, sequence, created_at, due_at, attempts)
 			SELECT task_instance::uuid, substr(task_name, length('notification-') + 1), 1,
@@ -128,9 +128,9 @@ class Deliveries {
 
 	private static final String MOVE_FAILED = """
 			WITH failed AS (
-			    DELETE FROM failed_notifications WHERE (order_id, channel) IN (
-			        SELECT order_id, channel FROM failed_notifications LIMIT ? FOR UPDATE SKIP LOCKED
-			    ) RETURNING *
+			    DELETE FROM failed_notifications WHERE ctid = ANY (ARRAY(
+			        SELECT ctid FROM failed_notifications LIMIT ? FOR UPDATE SKIP LOCKED
+			    )) RETURNING *
 			)
 			INSERT INTO failed_deliveries (order_id, receiver, sequence, attempts, error, failed_at)
 			SELECT order_id, channel, 1, attempts, error, failed_at FROM failed ON CONFLICT DO NOTHING""";

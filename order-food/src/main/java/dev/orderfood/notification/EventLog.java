@@ -37,9 +37,9 @@ class EventLog {
 	 */
 	private static final String ADOPT = """
 			WITH adopted AS (
-			    DELETE FROM order_outbox WHERE order_id IN (
-			        SELECT order_id FROM order_outbox ORDER BY order_id LIMIT ? FOR UPDATE SKIP LOCKED
-			    ) RETURNING order_id
+			    DELETE FROM order_outbox WHERE ctid = ANY (ARRAY(
+			        SELECT ctid FROM order_outbox ORDER BY order_id LIMIT ? FOR UPDATE SKIP LOCKED
+			    )) RETURNING order_id
 			), states AS (
 			    INSERT INTO order_states (order_id, status, sequence, placed_at, changed_at)
 			    SELECT id, 'PLACED', 1, created_at, created_at FROM orders JOIN adopted ON order_id = id
