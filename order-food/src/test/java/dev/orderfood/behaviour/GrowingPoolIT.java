@@ -57,7 +57,7 @@ class GrowingPoolIT {
 	 */
 	@Test
 	void connectionsThatTakeTheirTimeAreNoOutage() throws Exception {
-		assertNoOutage(Duration.ofMillis(400), 5);
+		assertNoOutage(Duration.ofMillis(400), 6);
 	}
 
 	/**
