@@ -14,7 +14,12 @@ set -euo pipefail
 
 seconds=${1:-8}
 rounds=${2:-3}
-what=${3:-all}
+lists=true
+case ${3:-all} in
+  all) ;;
+  orders) lists=false ;;
+  *) fail "measures all or orders, not $3" ;;
+esac
 clients=32
 need wrk "the package wrk"
 need pgbench "the package postgresql"
@@ -103,18 +108,20 @@ memory() { awk -v field="$2:" '$1 == field { printf "%.0f", $2 / 1024 }' "/proc/
 echo "Warming up …"
 for name in "${apis[@]}"; do
   memory "$name" VmRSS >"$work/$name.idle"
-  [ "$what" = orders ] || warm "$name" /api/empty
-  [ "$what" = orders ] || warm "$name" /api/product
+  ! $lists || warm "$name" /api/empty
+  ! $lists || warm "$name" /api/product
   warm "$name" /api/order "$work/order.lua"
 done
-[ "$what" = orders ] || warm bare /api/empty
-for _ in $([ "$what" = orders ] || seq "$rounds"); do
-  load bare empty /api/empty
-  for name in "${apis[@]}"; do
-    load "$name" empty /api/empty
-    load "$name" list /api/product
+! $lists || warm bare /api/empty
+if $lists; then
+  for _ in $(seq "$rounds"); do
+    load bare empty /api/empty
+    for name in "${apis[@]}"; do
+      load "$name" empty /api/empty
+      load "$name" list /api/product
+    done
   done
-done
+fi
 for _ in $(seq "$rounds"); do
   inserts
   for name in "${apis[@]}"; do
@@ -124,22 +131,22 @@ for _ in $(seq "$rounds"); do
 done
 
 printf '\n%-36s %10s %10s %10s %14s\n' "$clients connections" "per second" "p50 ms" "p99 ms" "a CPU second"
-[ "$what" = orders ] || row "empty Spring MVC handler, bare" bare.empty
+! $lists || row "empty Spring MVC handler, bare" bare.empty
 row "pgbench: order, lines and outbox" pgbench.inserts
 for name in "${apis[@]}"; do
-  [ "$what" = orders ] || row "$name: empty handler, same filters" "$name.empty"
-  [ "$what" = orders ] || row "$name: catalog list" "$name.list"
+  ! $lists || row "$name: empty handler, same filters" "$name.empty"
+  ! $lists || row "$name: catalog list" "$name.list"
   row "$name: orders of two lines" "$name.orders"
   row "$name: one order after the other" "$name.lone"
   echo "$name: resident $(cat "$work/$name.idle") MiB at start, now $(memory "$name" VmRSS) MiB, at most $(memory "$name" VmHWM) MiB"
 done
 printf '\norders / pgbench                           %.2f  (goal 0.60, aim 1.0)\n' "$(ratio now.orders pgbench.inserts 1)"
-if [ "$what" != orders ]; then
+if $lists; then
   printf 'list / empty handler, same filters         %.2f  (goal 0.90)\n' "$(ratio now.list now.empty 1)"
   printf 'list / bare empty handler, per CPU second  %.2f  (goal 0.50)\n' "$(ratio now.list bare.empty 4)"
 fi
 if [ -n "${BEFORE:-}" ]; then
   printf 'orders, now / before                       %.2f  (goal 0.95)\n' "$(ratio now.orders before.orders 1)"
   printf 'a lone order, p50, now / before            %.2f  (goal 1.2 at most)\n' "$(ratio now.lone before.lone 2)"
-  [ "$what" = orders ] || printf 'list, per CPU second, now / before         %.2f\n' "$(ratio now.list before.list 4)"
+  ! $lists || printf 'list, per CPU second, now / before         %.2f\n' "$(ratio now.list before.list 4)"
 fi
