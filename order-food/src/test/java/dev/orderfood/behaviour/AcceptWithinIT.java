@@ -15,11 +15,13 @@ import dev.orderfood.contract.Shop;
 import dev.orderfood.testing.TestPostgres;
 import dev.orderfood.testing.TestPostgres.Role;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Two replicas that reject what nobody accepts in time. */
+@ResourceLock(OwnApi.EVENTS_LOCK)
 class AcceptWithinIT {
 
 	private static final int ORDERS = 250;

@@ -16,14 +16,14 @@ import dev.orderfood.contract.Promise;
 import dev.orderfood.contract.Shop;
 import dev.orderfood.testing.TestPostgres;
 import dev.orderfood.testing.TestPostgres.Role;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** An order that was answered is announced, whatever happens to the processes. */
-@Order(1)
+@ResourceLock(ApiProcess.KILLED_LOCK)
 class AnnouncementIT {
 
 	private static final int CUSTOMERS = 12;

@@ -22,7 +22,7 @@ import static org.awaitility.Awaitility.await;
  * of {@code docs/rotation.md}: a second login of the same role, pods that use it, and
  * only then an end of the first.
  */
-@ResourceLock(OwnApi.SERVER_LOCK)
+@ResourceLock(OwnApi.LOCK)
 class DatabaseRotationIT {
 
 	private static final int CUSTOMERS = 8;

@@ -19,7 +19,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * The API talks to a database whose certificate it can check, and to no other.
  */
-@ResourceLock(OwnApi.SERVER_LOCK)
+@ResourceLock(OwnApi.LOCK)
 class DatabaseTlsIT {
 
 	@Test

@@ -16,11 +16,13 @@ import dev.orderfood.testing.TestPostgres;
 import dev.orderfood.testing.TestPostgres.Role;
 import jakarta.mail.internet.MimeMessage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The shop's mailbox is told of orders, whatever becomes of the other channels. */
+@ResourceLock(OwnApi.EVENTS_LOCK)
 class EmailIT {
 
 	private static final Duration AT_LAST = Duration.ofMinutes(1);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -39,6 +40,7 @@ import static org.awaitility.Awaitility.await;
 @OrderFoodTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @CapturesOutput
+@ResourceLock(OwnApi.EVENTS_LOCK)
 @Order(1)
 class EventStreamIT {
 

@@ -20,6 +20,7 @@ import dev.orderfood.testing.TestPostgres;
 import dev.orderfood.testing.TestPostgres.Role;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ import static org.awaitility.Awaitility.await;
  * again and again: a few times here, as often as one likes with
  * {@code -Dorderfood.kills}, and fifty times in {@code .ci/soak}.
  */
+@ResourceLock(ApiProcess.KILLED_LOCK)
 @Order(1)
 class KilledApiIT {
 

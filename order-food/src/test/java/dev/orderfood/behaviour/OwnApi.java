@@ -27,8 +27,8 @@ final class OwnApi implements AutoCloseable {
 	/** Most classes that start APIs of their own run one after the other. */
 	static final String LOCK = "an API of a test's own";
 
-	/** Classes that start servers of their own run one after the other. */
-	static final String SERVER_LOCK = "a database server of a test's own";
+	/** Classes that follow the events of an API of their own run one after the other. */
+	static final String EVENTS_LOCK = "an API of a test's own and its events";
 
 	/** Classes that take something away from an API run one after the other. */
 	static final String OUTAGE_LOCK = "an API and an outage";

@@ -16,6 +16,7 @@ import dev.orderfood.contract.Shop;
 import dev.orderfood.testing.TestPostgres;
 import dev.orderfood.testing.TestPostgres.Role;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The API as a process: how it starts, how it ends and what it writes. */
+@ResourceLock(ApiProcess.LOCK)
 class ProcessIT {
 
 	private static final int CUSTOMERS = 12;

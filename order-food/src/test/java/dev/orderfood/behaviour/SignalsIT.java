@@ -22,6 +22,7 @@ import dev.orderfood.testing.TraceReceiver.BlackHole;
 import dev.orderfood.testing.TraceReceiver.ReceivedSpan;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,6 +33,7 @@ import static org.awaitility.Awaitility.await;
  * What the API tells of itself as a process: the lines on its standard output and the
  * spans that a collector gets, and that both lead to each other.
  */
+@ResourceLock(ApiProcess.LOCK)
 @Order(1)
 class SignalsIT {
 
