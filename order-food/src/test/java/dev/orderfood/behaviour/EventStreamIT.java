@@ -20,7 +20,6 @@ import dev.orderfood.contract.Patience;
 import dev.orderfood.contract.Shop;
 import dev.orderfood.testing.TestPostgres.Role;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -41,7 +40,6 @@ import static org.awaitility.Awaitility.await;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @CapturesOutput
 @ResourceLock(OwnApi.EVENTS_LOCK)
-@Order(1)
 class EventStreamIT {
 
 	private static final Duration AT_LAST = Duration.ofSeconds(60);

@@ -18,7 +18,6 @@ import dev.orderfood.contract.Api;
 import dev.orderfood.contract.Shop;
 import dev.orderfood.testing.TestPostgres;
 import dev.orderfood.testing.TestPostgres.Role;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.slf4j.Logger;
@@ -33,7 +32,6 @@ import static org.awaitility.Awaitility.await;
  * {@code -Dorderfood.kills}, and fifty times in {@code .ci/soak}.
  */
 @ResourceLock(ApiProcess.KILLED_LOCK)
-@Order(1)
 class KilledApiIT {
 
 	private static final Logger log = LoggerFactory.getLogger(KilledApiIT.class);

@@ -20,7 +20,6 @@ import dev.orderfood.testing.TestPostgres.Role;
 import dev.orderfood.testing.TraceReceiver;
 import dev.orderfood.testing.TraceReceiver.BlackHole;
 import dev.orderfood.testing.TraceReceiver.ReceivedSpan;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
@@ -34,7 +33,6 @@ import static org.awaitility.Awaitility.await;
  * spans that a collector gets, and that both lead to each other.
  */
 @ResourceLock(ApiProcess.LOCK)
-@Order(1)
 class SignalsIT {
 
 	private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
