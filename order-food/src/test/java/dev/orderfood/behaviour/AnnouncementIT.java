@@ -152,7 +152,7 @@ class AnnouncementIT {
 				await().during(Duration.ofSeconds(5))
 					.atMost(AT_LAST)
 					.until(() -> api.get("/livez").send().status() == 200);
-				// The pool complains of each of its few connections, the room twice.
+				// The pool complains of each of its few connections.
 				List<String> complaints = process.log()
 					.subList(before, process.log().size())
 					.stream()

@@ -83,7 +83,7 @@ final class ApiProcess implements AutoCloseable {
 			output.lines().forEach(this.log::add);
 		}
 		catch (IOException | UncheckedIOException ex) {
-			// To kill a process closes its output; what was read by then is kept.
+			// close() closes the output; what was read by then is kept.
 		}
 	}
 
@@ -113,7 +113,8 @@ final class ApiProcess implements AutoCloseable {
 
 	/** Takes the process away, as {@code kill -9} does. */
 	void kill() {
-		this.process.destroyForcibly();
+		// Process.destroyForcibly() would close the output, too.
+		this.process.toHandle().destroyForcibly();
 	}
 
 	/**

@@ -132,6 +132,8 @@ class EventStreamIT {
 		place(api);
 		awaitPublished(shop);
 		long end = end(shop);
+		awaitNewest(api, end);
+		awaitNewest(other(shop), end);
 		try (EventSource stream = EventSource.open(api, STAFF, STAFF_KEY);
 				EventSource other = EventSource.open(other(shop), STAFF, STAFF_KEY)) {
 			await().atMost(AT_LAST).until(() -> stream.ids().equals(List.of(end)) && other.ids().equals(List.of(end)));
@@ -384,6 +386,16 @@ class EventStreamIT {
 
 	private static void awaitPublished(Shop shop) {
 		await().atMost(AT_LAST).until(() -> shop.count("unpublished_events") == 0);
+	}
+
+	/** A replica learns of events that another one published a moment later. */
+	private static void awaitNewest(Api api, long id) {
+		await().atMost(AT_LAST).until(() -> {
+			try (EventSource stream = EventSource.open(api, STAFF, STAFF_KEY)) {
+				await().atMost(AT_LAST).until(() -> !stream.ids().isEmpty());
+				return stream.ids().getFirst() == id;
+			}
+		});
 	}
 
 	private static long end(Shop shop) {
