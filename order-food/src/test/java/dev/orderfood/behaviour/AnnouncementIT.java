@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** An order that was answered is announced, whatever happens to the processes. */
-@ResourceLock(ApiProcess.KILLED_LOCK)
+@ResourceLock(OwnApi.EVENTS_LOCK)
 class AnnouncementIT {
 
 	private static final int CUSTOMERS = 12;

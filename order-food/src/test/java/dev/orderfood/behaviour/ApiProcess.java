@@ -22,11 +22,8 @@ import static org.awaitility.Awaitility.await;
 /** The API as it is deployed: the executable jar in a process of its own. */
 final class ApiProcess implements AutoCloseable {
 
-	/** Classes that start processes run one after the other. */
+	/** Most classes that start processes run one after the other. */
 	static final String LOCK = "processes";
-
-	/** Classes that end processes under load run one after the other. */
-	static final String KILLED_LOCK = "processes under load";
 
 	private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
 

@@ -19,7 +19,6 @@ import dev.orderfood.contract.Shop;
 import dev.orderfood.testing.TestPostgres;
 import dev.orderfood.testing.TestPostgres.Role;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +30,6 @@ import static org.awaitility.Awaitility.await;
  * again and again: a few times here, as often as one likes with
  * {@code -Dorderfood.kills}, and fifty times in {@code .ci/soak}.
  */
-@ResourceLock(ApiProcess.KILLED_LOCK)
 class KilledApiIT {
 
 	private static final Logger log = LoggerFactory.getLogger(KilledApiIT.class);

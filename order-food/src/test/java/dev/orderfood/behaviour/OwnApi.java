@@ -27,7 +27,7 @@ final class OwnApi implements AutoCloseable {
 	/** Most classes that start APIs of their own run one after the other. */
 	static final String LOCK = "an API of a test's own";
 
-	/** Classes that follow the events of an API of their own run one after the other. */
+	/** Classes that follow the events of APIs of their own run one after the other. */
 	static final String EVENTS_LOCK = "an API of a test's own and its events";
 
 	/** Classes that take something away from an API run one after the other. */
@@ -130,7 +130,11 @@ final class OwnApi implements AutoCloseable {
 	 */
 	static synchronized Api refreshed() {
 		if (refreshed == null) {
-			refreshed = on(refreshedShop().database()).api();
+			Map<String, String> environment = new HashMap<>(refreshedShop().database().environment(Role.API));
+			// Many want the same rows at once, and a busy machine takes its time.
+			environment.put("spring.datasource.hikari.data-source-properties.options",
+					"-c statement_timeout=60000 -c lock_timeout=60000");
+			refreshed = patient(environment).api();
 		}
 		return refreshed;
 	}

@@ -15,7 +15,7 @@ public final class Patience {
 			"spring.datasource.hikari.data-source-properties.socketTimeout", "60",
 			"spring.datasource.hikari.data-source-properties.loginTimeout", "60",
 			"spring.datasource.hikari.data-source-properties.options",
-			"-c statement_timeout=60000 -c lock_timeout=60000");
+			"-c statement_timeout=60000 -c lock_timeout=1000");
 
 	private Patience() {
 	}

@@ -53,9 +53,6 @@ class RunningApi implements ParameterResolver {
 			// The migrations on the test's classpath have run already, as their owner.
 			properties.put("spring.flyway.enabled", "false");
 			properties.putAll(Patience.settings());
-			// As in production: cases of a row that is locked for long wait for it.
-			properties.put("spring.datasource.hikari.data-source-properties.options",
-					"-c statement_timeout=60000 -c lock_timeout=1000");
 			// Contexts stop and start again as classes need them; nobody is connected who
 			// minds.
 			properties.put("orderfood.shutdown.drain", "0s");
