@@ -40,9 +40,6 @@ class GrowingPoolIT {
 	/** For so long after its last use HikariCP does not check a connection. */
 	private static final Duration TRUSTED = Duration.ofMillis(500);
 
-	/** Seconds, as in application.yaml. */
-	private static final String LOGIN_TIMEOUT = "5";
-
 	private static final Pattern NONE_ACTIVE = Pattern
 		.compile("hikaricp_connections_active\\{[^}]*pool=\"orders\"[^}]*} 0\\.0");
 
@@ -66,7 +63,7 @@ class GrowingPoolIT {
 	 */
 	@Test
 	void idleConnectionsThatAnswerLateAreNoOutage() throws Exception {
-		withApi("60", (api, network, _) -> {
+		withApi((api, network, _) -> {
 			await("connections that the pool checks again").during(TRUSTED.plus(TRUSTED))
 				.atMost(AT_LAST)
 				.until(() -> NONE_ACTIVE.matcher(api.get("/metrics").send().text()).find());
@@ -80,7 +77,7 @@ class GrowingPoolIT {
 	}
 
 	private static void assertNoOutage(Duration delay, int orders) throws Exception {
-		withApi(LOGIN_TIMEOUT, (api, network, client) -> {
+		withApi((api, network, client) -> {
 			network.delay(delay);
 			AtomicBoolean reading = new AtomicBoolean(true);
 			try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -111,7 +108,7 @@ class GrowingPoolIT {
 		});
 	}
 
-	private static void withApi(String loginTimeout, Scarcity scarcity) throws Exception {
+	private static void withApi(Scarcity scarcity) throws Exception {
 		TestPostgres server = TestPostgres.shared();
 		Shop shop = Shop.in(server.migratedDatabase());
 		String client = shop.newClient();
@@ -121,7 +118,6 @@ class GrowingPoolIT {
 			// Only the pool is short of time, however busy the machine is.
 			environment.putAll(Patience.settings());
 			environment.put("spring.datasource.hikari.connection-timeout", "500");
-			environment.put("spring.datasource.hikari.data-source-properties.loginTimeout", loginTimeout);
 			try (OwnApi own = OwnApi.start(environment)) {
 				own.awaitReady();
 				Api api = own.api();
