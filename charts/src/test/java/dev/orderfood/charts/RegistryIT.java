@@ -2,8 +2,12 @@ package dev.orderfood.charts;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 import com.marcnuri.helm.Helm;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RegistryIT {
 
 	private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
+	private static final Pattern INSTALL = Pattern
+		.compile("(?m)^helm install (?<release>\\S+) oci://\\S+/(?<chart>\\S+) --version (?<version>\\S+).*$");
+
+	private static final Pattern SET = Pattern.compile("--set (?<key>[^=\\s]+)=(?<value>\\S+)");
 
 	private static final String VERSION = System.getProperty("charts.version");
 
@@ -61,6 +70,25 @@ class RegistryIT {
 			.plainHttp()
 			.call();
 		assertThat(render(remote + "/" + nameOf(chart), true)).contains("kind: ");
+	}
+
+	@Test
+	void theCommandsOfReadmeInstallWhatIsPackaged(@TempDir Path folder) throws Exception {
+		packageCharts(folder);
+		List<MatchResult> commands = INSTALL.matcher(Files.readString(ROOT.resolve("README.md"))).results().toList();
+		assertThat(commands).extracting((command) -> command.group("chart"))
+			.containsExactly("postgres", "database-load", "order-food");
+		for (MatchResult command : commands) {
+			String file = command.group("chart") + "-" + command.group("version") + ".tgz";
+			var template = Helm.template(folder.resolve(file).toString())
+				.withName(command.group("release"))
+				.withNamespace("default")
+				.withKubeVersion(Chart.CURRENT_KUBERNETES);
+			for (MatchResult value : SET.matcher(command.group()).results().toList()) {
+				template.set(value.group("key"), value.group("value"));
+			}
+			assertThat(template.call()).as(command.group()).contains("kind: ");
+		}
 	}
 
 	private static void packageCharts(Path folder) throws IOException, InterruptedException {
