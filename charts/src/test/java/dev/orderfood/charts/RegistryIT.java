@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,20 +60,83 @@ class RegistryIT {
 		}
 		assertThat(Helm.show(folder.resolve(fileOf(chart)).toString()).chart().call())
 			.contains("artifacthub.io/changes")
+			.contains("artifacthub.io/images")
 			.contains("version: " + VERSION);
 	}
 
 	@ParameterizedTest
 	@EnumSource
+	void aPackagedChartNamesTheDigestsThatAreKnown(Chart chart, @TempDir Path folder) throws Exception {
+		Path images = Files.writeString(folder.resolve("images.txt"),
+				Stream.of("order-food", "database-migration", "database-load")
+					.map((app) -> "registry.example/food/" + app + "@" + digest(app) + "\n")
+					.collect(Collectors.joining()));
+		Path bases = Files.writeString(folder.resolve("bases.txt"),
+				"docker.io/library/postgres:18@" + digest("postgres") + "\n");
+		packageCharts(folder, images.toString(), bases.toString());
+		assertThat(imagesIn(render(folder.resolve(fileOf(chart)).toString(), false))).isNotEmpty()
+			.allSatisfy((image) -> {
+				String name = image.replaceFirst(":.*", "");
+				assertThat(image).endsWith("@" + digest(name.substring(name.lastIndexOf('/') + 1)));
+			});
+	}
+
+	@Test
+	void aDigestThatIsNoneIsRefused(@TempDir Path folder) throws Exception {
+		Path images = Files.writeString(folder.resolve("images.txt"), "registry.example/food/order-food@null\n");
+		assertThat(tryToPackage(folder, images.toString())).isOne();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aPackagedChartPassesHelmsStrictLint(Chart chart, @TempDir Path folder) throws Exception {
+		packageCharts(folder);
+		assertThat(new ProcessBuilder("tar", "-xzf", fileOf(chart)).directory(folder.toFile()).start().waitFor())
+			.isZero();
+		Path unpacked = folder.resolve(nameOf(chart));
+		if (chart == Chart.POSTGRES) {
+			Path values = unpacked.resolve("values.yaml");
+			Files.writeString(values,
+					Files.readString(values).replace("generatePasswords: false", "generatePasswords: true"));
+		}
+		assertThat(Files.readAllLines(unpacked.resolve("Chart.yaml")))
+			.filteredOn((line) -> line.matches(" {2}artifacthub\\.io/\\w+:.*"))
+			.extracting((line) -> line.replaceFirst(":.*", ""))
+			.contains("  artifacthub.io/license")
+			.doesNotHaveDuplicates();
+		LintResult result = new Helm(unpacked).lint().strict().call();
+		assertThat(result.isFailed()).as(String.join("\n", result.getMessages())).isFalse();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void thePackagedReadmeNeedsNoNeighbours(Chart chart, @TempDir Path folder) throws Exception {
+		packageCharts(folder);
+		assertThat(Helm.show(folder.resolve(fileOf(chart)).toString()).readme().call())
+			.doesNotContain("](../", "helm install " + nameOf(chart) + " charts/")
+			.contains("/blob/v" + VERSION + "/")
+			.contains("oci://registry.example/food/charts/" + nameOf(chart) + " --version " + VERSION);
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	@EnabledIfSystemProperty(named = "charts.registry", matches = ".+")
-	void aChartIsRenderedFromTheRegistry(Chart chart) {
+	void aChartIsRenderedFromTheRegistry(Chart chart) throws IOException {
 		String remote = "oci://" + System.getProperty("charts.registry") + "/order-food/charts";
 		Helm.push()
 			.withChart(Path.of(System.getProperty("charts.packaged"), fileOf(chart)))
 			.withRemote(URI.create(remote))
 			.plainHttp()
 			.call();
-		assertThat(render(remote + "/" + nameOf(chart), true)).contains("kind: ");
+		String manifest = render(remote + "/" + nameOf(chart), true);
+		assertThat(manifest).contains("kind: ");
+		String images = System.getProperty("charts.images", "");
+		if (!images.isEmpty() && chart != Chart.POSTGRES) {
+			List<String> published = Files.readAllLines(Path.of(images));
+			assertThat(imagesIn(manifest)).extracting((image) -> image.replaceFirst(":" + VERSION + "@", "@"))
+				.isNotEmpty()
+				.isSubsetOf(published);
+		}
 	}
 
 	@Test
@@ -91,13 +158,31 @@ class RegistryIT {
 		}
 	}
 
-	private static void packageCharts(Path folder) throws IOException, InterruptedException {
-		Process process = new ProcessBuilder(ROOT.resolve(".ci/charts").toString(), "package", folder.toString(),
-				"registry.example/food")
-			.redirectErrorStream(true)
+	private static void packageCharts(Path folder, String... images) throws IOException, InterruptedException {
+		assertThat(tryToPackage(folder, images)).isZero();
+	}
+
+	private static int tryToPackage(Path folder, String... images) throws IOException, InterruptedException {
+		List<String> command = new ArrayList<>(
+				List.of(ROOT.resolve(".ci/charts").toString(), "package", folder.toString(), "registry.example/food"));
+		command.addAll(List.of(images));
+		return new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-			.start();
-		assertThat(process.waitFor()).isZero();
+			.start()
+			.waitFor();
+	}
+
+	/** A digest that only this name has. */
+	private static String digest(String name) {
+		return "sha256:" + String.format("%064x", name.hashCode() & 0xffffffffL);
+	}
+
+	private static List<String> imagesIn(String manifest) {
+		return manifest.lines()
+			.map((line) -> line.strip().replaceFirst("^- ", ""))
+			.filter((line) -> line.startsWith("image: "))
+			.map((line) -> line.substring(7).replace("\"", ""))
+			.toList();
 	}
 
 	private static String render(String chart, boolean fromRegistry) {
