@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -154,9 +155,16 @@ class ReleaseTests {
 			.output()).endsWith("tags=sha-0123456 dev\ntag=sha-0123456\n");
 		Files.writeString(this.copy.resolve("CHANGELOG.md"), Files.readString(this.copy.resolve("CHANGELOG.md"))
 			.replaceFirst("## \\[" + VERSION + "] - \\S+", "## [" + VERSION + "] - 2026-12-01"));
-		assertThat(
-				run(this.copy, Map.of("GITHUB_REF_TYPE", "tag", "GITHUB_REF_NAME", "v" + VERSION), "bash", ".ci/tags")
-					.output())
+		Map<String, String> tag = Map.of("GITHUB_REF_TYPE", "tag", "GITHUB_REF_NAME", "v" + VERSION);
+		run(this.copy, Map.of(), "git", "init", "--quiet");
+		run(this.copy, Map.of(), "git", "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "--quiet",
+				"--allow-empty", "--message", "x");
+		assertThat(run(this.copy, tag, "bash", ".ci/tags")).satisfies((result) -> {
+			assertThat(result.code()).isOne();
+			assertThat(result.output()).contains("neither on main nor on a branch release/");
+		});
+		run(this.copy, Map.of(), "git", "update-ref", "refs/remotes/origin/release/0.2", "HEAD");
+		assertThat(run(this.copy, tag, "bash", ".ci/tags").output())
 			.endsWith("tags=" + VERSION + "\ntag=" + VERSION + "\n");
 		assertThat(run(this.copy, Map.of("GITHUB_REF_TYPE", "tag", "GITHUB_REF_NAME", "v9.9.9"), "bash", ".ci/tags")
 			.code()).isOne();
@@ -176,6 +184,86 @@ class ReleaseTests {
 		}
 		assertThat(run(ROOT, environment, "bash", ".ci/deploy", "1.2.3", "1.2.3").output())
 			.contains("--charts oci://ghcr.io/order-food/charts --version 1.2.3");
+	}
+
+	@Test
+	void imagesGoToEveryRegistryByDigestWithWhatTheyConsistOf() throws Exception {
+		Path bases = Files.writeString(this.copy.resolve("bases.txt"),
+				"docker.io/library/eclipse-temurin:25-jre@sha256:1234\n");
+		Result result = images("""
+				for argument; do [ "$last" = --metadata-file ] && file=$argument; last=$argument; done
+				[ -z "$file" ] || echo '{"containerimage.digest": "sha256:abcd"}' >"$file"
+				echo "docker $*" >&2
+				""", Map.of("BASES", bases.toString()), "push", "parts.txt");
+		assertThat(result.code()).as(result.output()).isZero();
+		assertThat(this.copy.resolve("parts.txt")).content().isEqualTo("""
+				one.example/food/database-migration@sha256:abcd
+				two.example/food/database-migration@sha256:abcd
+				one.example/food/database-load@sha256:abcd
+				two.example/food/database-load@sha256:abcd
+				one.example/food/order-food@sha256:abcd
+				two.example/food/order-food@sha256:abcd
+				""");
+		assertThat(result.output())
+			.contains("--sbom=true --provenance=mode=max",
+					"name=one.example/food/order-food,two.example/food/order-food\",push-by-digest=true",
+					"--build-arg BASE_IMAGE=docker.io/library/eclipse-temurin:25-jre@sha256:1234",
+					"--label org.opencontainers.image.base.digest=sha256:1234")
+			.doesNotContain("--tag ");
+	}
+
+	@Test
+	void imagesAreJoinedUnderEveryTagWhenEveryProcessorHasOne() throws Exception {
+		String docker = """
+				case "$*" in
+				  *inspect*) echo '"sha256:ffff"' ;;
+				  *) echo "docker $*" >&2 ;;
+				esac
+				""";
+		for (String part : List.of("aaaa", "bbbb")) {
+			StringBuilder lines = new StringBuilder();
+			for (String registry : List.of("one.example", "two.example")) {
+				for (String app : List.of("database-migration", "database-load", "order-food")) {
+					lines.append(registry + "/food/" + app + "@sha256:" + part + "\n");
+				}
+			}
+			Files.writeString(this.copy.resolve(part), lines);
+		}
+		Result joined = images(docker, Map.of("TAGS", "1.2.3 dev"), "join", "images.txt", "aaaa", "bbbb");
+		assertThat(joined.code()).as(joined.output()).isZero();
+		assertThat(joined.output()).contains("docker buildx imagetools create --tag two.example/food/order-food:1.2.3 "
+				+ "--tag two.example/food/order-food:dev two.example/food/order-food@sha256:aaaa "
+				+ "two.example/food/order-food@sha256:bbbb\n");
+		assertThat(this.copy.resolve("images.txt")).content()
+			.contains("two.example/food/order-food@sha256:ffff\n")
+			.hasLineCount(6);
+		Result missing = images(docker, Map.of(), "join", "images.txt", "aaaa");
+		assertThat(missing.code()).isOne();
+		assertThat(missing.output()).contains("has 1 images for the 2 processors amd64 arm64")
+			.doesNotContain("docker ");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "null | 1 | has no list of contents for amd64", "{\"spdxVersion\": \"SPDX-2.3\"} | 0 | ''" })
+	void anImageWithoutAListOfContentsIsNamed(String list, int code, String message) throws Exception {
+		Files.writeString(this.copy.resolve("images.txt"), "one.example/food/order-food@sha256:aaaa\n");
+		Result result = images("echo '" + list + "'\n", Map.of(), "sboms", "images.txt", "lists");
+		assertThat(result.code()).isEqualTo(code);
+		assertThat(result.output()).contains(message);
+	}
+
+	/** Runs the script with a docker that does what the lines say. */
+	private Result images(String docker, Map<String, String> variables, String... arguments) throws Exception {
+		Path program = Files.createDirectories(this.copy.resolve("bin")).resolve("docker");
+		Files.writeString(program, "#!/usr/bin/env bash\n" + docker);
+		assertThat(program.toFile().setExecutable(true)).isTrue();
+		Map<String, String> environment = new HashMap<>(
+				Map.of("PATH", program.getParent() + ":" + System.getenv("PATH"), "REVISION", "none", "REGISTRIES",
+						"one.example/food two.example/food"));
+		environment.putAll(variables);
+		return run(this.copy, environment,
+				Stream.concat(Stream.of("bash", ".ci/images"), Stream.of(arguments)).toArray(String[]::new));
 	}
 
 	@Test
