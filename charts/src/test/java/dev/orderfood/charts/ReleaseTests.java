@@ -37,6 +37,8 @@ class ReleaseTests {
 			copy(ROOT.resolve(folder), 4);
 		}
 		copy(ROOT, 1);
+		// In a worktree it is a file, and what the scripts commit would be committed there.
+		Files.deleteIfExists(this.copy.resolve(".git"));
 		try (Stream<Path> modules = Files.list(ROOT)) {
 			for (Path module : modules.filter((folder) -> Files.exists(folder.resolve("pom.xml"))).toList()) {
 				copy(module.resolve("pom.xml"), 0);
