@@ -110,6 +110,23 @@ class RegistryIT {
 
 	@ParameterizedTest
 	@EnumSource
+	void aPackagedChartRendersForEverySupportedKubernetes(Chart chart, @TempDir Path folder) throws Exception {
+		packageCharts(folder);
+		MatchResult supported = Pattern.compile("(?m)^\\| Kubernetes \\| 1\\.(\\d+) to 1\\.(\\d+) \\|")
+			.matcher(Files.readString(ROOT.resolve("UPGRADING.md")))
+			.results()
+			.findFirst()
+			.orElseThrow();
+		int oldest = Integer.parseInt(supported.group(1));
+		int newest = Integer.parseInt(supported.group(2));
+		assertThat(newest).isGreaterThan(oldest);
+		for (int minor = oldest; minor <= newest; minor++) {
+			assertThat(render(folder.resolve(fileOf(chart)).toString(), false, "1." + minor + ".0")).contains("kind: ");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void thePackagedReadmeNeedsNoNeighbours(Chart chart, @TempDir Path folder) throws Exception {
 		packageCharts(folder);
 		assertThat(Helm.show(folder.resolve(fileOf(chart)).toString()).readme().call())
@@ -186,10 +203,11 @@ class RegistryIT {
 	}
 
 	private static String render(String chart, boolean fromRegistry) {
-		var command = Helm.template(chart)
-			.withName("food")
-			.withNamespace("food")
-			.withKubeVersion(Chart.CURRENT_KUBERNETES);
+		return render(chart, fromRegistry, Chart.CURRENT_KUBERNETES);
+	}
+
+	private static String render(String chart, boolean fromRegistry, String kubernetes) {
+		var command = Helm.template(chart).withName("food").withNamespace("food").withKubeVersion(kubernetes);
 		if (chart.contains("postgres")) {
 			command.set("auth.generatePasswords", "true");
 		}

@@ -37,7 +37,8 @@ class ReleaseTests {
 			copy(ROOT.resolve(folder), 4);
 		}
 		copy(ROOT, 1);
-		// In a worktree it is a file, and what the scripts commit would be committed there.
+		// In a worktree it is a file, and what the scripts commit would be committed
+		// there.
 		Files.deleteIfExists(this.copy.resolve(".git"));
 		try (Stream<Path> modules = Files.list(ROOT)) {
 			for (Path module : modules.filter((folder) -> Files.exists(folder.resolve("pom.xml"))).toList()) {
@@ -73,7 +74,9 @@ class ReleaseTests {
 	@CsvSource({ "order-food/pom.xml,<version>@</version>", "charts/order-food/Chart.yaml,version: @",
 			"charts/database-load/Chart.yaml,appVersion: \"@\"", "charts/postgres/Chart.yaml,version: @",
 			"Dockerfile,ARG VERSION=@", "order-food/src/main/resources/static/openapi.yaml,version: '@'",
-			"README.md,--version @", "UPGRADING.md,--version @", "CHANGELOG.md,[@]" })
+			"charts/examples/argocd/applications.yaml,targetRevision: @",
+			"charts/examples/flux/helmreleases.yaml,version: @", "README.md,--version @", "UPGRADING.md,--version @",
+			"CHANGELOG.md,[@]" })
 	void aPlaceThatDiffersIsNamed(String file, String place) throws Exception {
 		replace(file, place.replace("@", VERSION), place.replace("@", "7.7.7"));
 		Result result = run(this.copy, ".ci/version");
@@ -275,17 +278,20 @@ class ReleaseTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			value = { "@9c091bb21b7c1c1d1991bb908d89e4e9dddfe3e0 # v7.0.0 | @v7 | is pinned by no digest",
-					"9dddfe3e0 # v7.0.0 | 9dddfe3e0 | does not say which version",
-					"permissions: {} | permissions: write-all | permissions are not {}",
-					"    permissions:~      contents: read | | the job build names no permissions",
-					"    timeout-minutes: 5 | | has no limit of time",
-					"persist-credentials: false | fetch-depth: 1 | leaves its credentials",
-					"run: .ci/version | run: echo ${{ github.head_ref }} | an expression in a script",
-					"run: .ci/version | run: .ci/no-such-script | there is no script .ci/no-such-script",
-					"run: .ci/version | run: >- | a step of several lines",
-					"pull_request: | pull_request_target: | strangers' code" })
+	@CsvSource(delimiter = '|', value = {
+			"@9c091bb21b7c1c1d1991bb908d89e4e9dddfe3e0 # v7.0.0 | @v7 | is pinned by no digest",
+			"9dddfe3e0 # v7.0.0 | 9dddfe3e0 | does not say which version",
+			"permissions: {} | permissions: write-all | permissions are not {}",
+			"    permissions:~      contents: read | | the job build names no permissions",
+			"    timeout-minutes: 5 | | has no limit of time",
+			"persist-credentials: false | fetch-depth: 1 | leaves its credentials",
+			"run: .ci/version | run: echo ${{ github.head_ref }} | an expression in a script",
+			"run: .ci/version | run: .ci/no-such-script | there is no script .ci/no-such-script",
+			"run: .ci/version | run: >- | a step of several lines",
+			"run: .ci/version | run: .ci/version && .ci/notes | not the call of one script",
+			"run: .ci/version | run: shellcheck lib.sh | not the call of one script",
+			"run: .ci/version | uses: docker/setup-buildx-action@bb05f3f5519dd87d3ba754cc423b652a5edd6d2c # v4.2.0 ~# v* | takes buildx from a cache",
+			"pull_request: | pull_request_target: | strangers' code" })
 	void aWorkflowThatBreaksARuleIsNamed(String before, String after, String message) throws Exception {
 		String workflow = """
 				on:
@@ -314,6 +320,53 @@ class ReleaseTests {
 		Result result = run(ROOT, ".ci/workflows", "--rules", folder.toString());
 		assertThat(result.code()).isOne();
 		assertThat(result.output()).startsWith("WRONG   trial.yml:").contains(message);
+	}
+
+	@Test
+	void whatDependabotProposesIsAWeekOld() throws Exception {
+		Path folder = Files.createDirectories(this.copy.resolve("github/workflows"));
+		Files.copy(ROOT.resolve(".github/workflows/soak.yml"), folder.resolve("soak.yml"));
+		String text = Files.readString(ROOT.resolve(".github/dependabot.yml"));
+		Path file = Files.writeString(folder.resolveSibling("dependabot.yml"), text);
+		assertThat(run(ROOT, ".ci/workflows", "--rules", folder.toString()).code()).isZero();
+		Files.writeString(file, text.replaceFirst("default-days: 7", "default-days: 1"));
+		assertThat(run(ROOT, ".ci/workflows", "--rules", folder.toString()))
+			.isEqualTo(new Result(1, "WRONG   dependabot.yml:1: maven has no cooldown of a week\n"));
+	}
+
+	@Test
+	void theFloorOfTheCoverageOnlyRises() throws Exception {
+		Path floor = Files.writeString(this.copy.resolve(".ci/coverage.floor"), "30.0\n");
+		run(this.copy, Map.of(), "git", "init", "--quiet");
+		run(this.copy, Map.of(), "git", "add", ".ci/coverage.floor");
+		run(this.copy, Map.of(), "git", "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "--quiet",
+				"--message", "x");
+		run(this.copy, Map.of(), "git", "update-ref", "refs/remotes/origin/release/0.2", "HEAD");
+		Map<String, String> base = Map.of("GITHUB_BASE_REF", "release/0.2");
+		Files.writeString(floor, "31.0\n");
+		assertThat(run(this.copy, base, ".ci/coverage", "floor"))
+			.isEqualTo(new Result(0, "ok      the floor is 31.0 %, and was 30.0 %\n"));
+		Files.writeString(floor, "29.9\n");
+		assertThat(run(this.copy, base, ".ci/coverage", "floor"))
+			.isEqualTo(new Result(1, "FAILED  the floor is 29.9 %, and was 30.0 %: it only rises\n"));
+	}
+
+	@Test
+	void aStageThatHasNothingToTryMaySkipAndNothingElse() throws Exception {
+		for (int code : new int[] { 0, 1, 77 }) {
+			assertThat(run(ROOT, Map.of(), ".ci/may-skip", "sh", "-c", "exit " + code).code())
+				.isEqualTo((code != 77) ? code : 0);
+		}
+	}
+
+	@Test
+	void aDeploymentTakesImagesAndChartsOfItsRegistry() throws Exception {
+		assertThat(
+				run(ROOT, Map.of("DRY_RUN", "true", "KUBECONFIG_CONTENT", "none", "REGISTRY", "registry.example/food"),
+						"bash", ".ci/deploy", "1.2.3", "1.2.3")
+					.output())
+			.contains("oci://registry.example/food/charts", "repository=registry.example/food/order-food")
+			.doesNotContain("ghcr.io");
 	}
 
 	private void replace(String name, String text, String replacement) throws IOException {
