@@ -107,7 +107,7 @@ class GitOpsIT {
 		try {
 			return Stream.of(Files.readString(file).split("(?m)^---$"))
 				.map(Chart::parse)
-				.filter((object) -> !object.path("kind").asText().equals("GitRepository"))
+				.filter((object) -> !object.path("kind").asText().equals("HelmRepository"))
 				.map(Release::of);
 		}
 		catch (IOException ex) {
@@ -126,9 +126,9 @@ class GitOpsIT {
 
 		static Release of(JsonNode object) {
 			boolean argo = object.path("kind").asText().equals("Application");
-			String path = object.at(argo ? "/spec/source/path" : "/spec/chart/spec/chart").asText();
+			String name = object.at(argo ? "/spec/source/chart" : "/spec/chart/spec/chart").asText();
 			Chart chart = Stream.of(Chart.values())
-				.filter((each) -> path.equals("charts/" + each.chartName()))
+				.filter((each) -> name.equals(each.chartName()))
 				.findFirst()
 				.orElseThrow();
 			return new Release(object.path("kind").asText(), chart,

@@ -2,10 +2,18 @@ package dev.orderfood.charts;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +29,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RegistryIT {
 
 	private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
+	private static final Pattern INSTALL = Pattern
+		.compile("(?m)^helm install (?<release>\\S+) oci://\\S+/(?<chart>\\S+) --version (?<version>\\S+).*$");
+
+	private static final Pattern SET = Pattern.compile("--set (?<key>[^=\\s]+)=(?<value>\\S+)");
 
 	private static final String VERSION = System.getProperty("charts.version");
 
@@ -47,36 +60,154 @@ class RegistryIT {
 		}
 		assertThat(Helm.show(folder.resolve(fileOf(chart)).toString()).chart().call())
 			.contains("artifacthub.io/changes")
+			.contains("artifacthub.io/images")
 			.contains("version: " + VERSION);
 	}
 
 	@ParameterizedTest
 	@EnumSource
+	void aPackagedChartNamesTheDigestsThatAreKnown(Chart chart, @TempDir Path folder) throws Exception {
+		Path images = Files.writeString(folder.resolve("images.txt"),
+				Stream.of("order-food", "database-migration", "database-load")
+					.map((app) -> "registry.example/food/" + app + "@" + digest(app) + "\n")
+					.collect(Collectors.joining()));
+		Path bases = Files.writeString(folder.resolve("bases.txt"),
+				"docker.io/library/postgres:18@" + digest("postgres") + "\n");
+		packageCharts(folder, images.toString(), bases.toString());
+		assertThat(imagesIn(render(folder.resolve(fileOf(chart)).toString(), false))).isNotEmpty()
+			.allSatisfy((image) -> {
+				String name = image.replaceFirst(":.*", "");
+				assertThat(image).endsWith("@" + digest(name.substring(name.lastIndexOf('/') + 1)));
+			});
+	}
+
+	@Test
+	void aDigestThatIsNoneIsRefused(@TempDir Path folder) throws Exception {
+		Path images = Files.writeString(folder.resolve("images.txt"), "registry.example/food/order-food@null\n");
+		assertThat(tryToPackage(folder, images.toString())).isOne();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aPackagedChartPassesHelmsStrictLint(Chart chart, @TempDir Path folder) throws Exception {
+		packageCharts(folder);
+		assertThat(new ProcessBuilder("tar", "-xzf", fileOf(chart)).directory(folder.toFile()).start().waitFor())
+			.isZero();
+		Path unpacked = folder.resolve(nameOf(chart));
+		if (chart == Chart.POSTGRES) {
+			Path values = unpacked.resolve("values.yaml");
+			Files.writeString(values,
+					Files.readString(values).replace("generatePasswords: false", "generatePasswords: true"));
+		}
+		assertThat(Files.readAllLines(unpacked.resolve("Chart.yaml")))
+			.filteredOn((line) -> line.matches(" {2}artifacthub\\.io/\\w+:.*"))
+			.extracting((line) -> line.replaceFirst(":.*", ""))
+			.contains("  artifacthub.io/license")
+			.doesNotHaveDuplicates();
+		LintResult result = new Helm(unpacked).lint().strict().call();
+		assertThat(result.isFailed()).as(String.join("\n", result.getMessages())).isFalse();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aPackagedChartRendersForEverySupportedKubernetes(Chart chart, @TempDir Path folder) throws Exception {
+		packageCharts(folder);
+		MatchResult supported = Pattern.compile("(?m)^\\| Kubernetes \\| 1\\.(\\d+) to 1\\.(\\d+) \\|")
+			.matcher(Files.readString(ROOT.resolve("UPGRADING.md")))
+			.results()
+			.findFirst()
+			.orElseThrow();
+		int oldest = Integer.parseInt(supported.group(1));
+		int newest = Integer.parseInt(supported.group(2));
+		assertThat(newest).isGreaterThan(oldest);
+		for (int minor = oldest; minor <= newest; minor++) {
+			assertThat(render(folder.resolve(fileOf(chart)).toString(), false, "1." + minor + ".0")).contains("kind: ");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void thePackagedReadmeNeedsNoNeighbours(Chart chart, @TempDir Path folder) throws Exception {
+		packageCharts(folder);
+		assertThat(Helm.show(folder.resolve(fileOf(chart)).toString()).readme().call())
+			.doesNotContain("](../", "helm install " + nameOf(chart) + " charts/")
+			.contains("/blob/v" + VERSION + "/")
+			.contains("oci://registry.example/food/charts/" + nameOf(chart) + " --version " + VERSION);
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	@EnabledIfSystemProperty(named = "charts.registry", matches = ".+")
-	void aChartIsRenderedFromTheRegistry(Chart chart) {
+	void aChartIsRenderedFromTheRegistry(Chart chart) throws IOException {
 		String remote = "oci://" + System.getProperty("charts.registry") + "/order-food/charts";
 		Helm.push()
 			.withChart(Path.of(System.getProperty("charts.packaged"), fileOf(chart)))
 			.withRemote(URI.create(remote))
 			.plainHttp()
 			.call();
-		assertThat(render(remote + "/" + nameOf(chart), true)).contains("kind: ");
+		String manifest = render(remote + "/" + nameOf(chart), true);
+		assertThat(manifest).contains("kind: ");
+		String images = System.getProperty("charts.images", "");
+		if (!images.isEmpty() && chart != Chart.POSTGRES) {
+			List<String> published = Files.readAllLines(Path.of(images));
+			assertThat(imagesIn(manifest)).extracting((image) -> image.replaceFirst(":" + VERSION + "@", "@"))
+				.isNotEmpty()
+				.isSubsetOf(published);
+		}
 	}
 
-	private static void packageCharts(Path folder) throws IOException, InterruptedException {
-		Process process = new ProcessBuilder(ROOT.resolve(".ci/charts").toString(), "package", folder.toString(),
-				"registry.example/food")
-			.redirectErrorStream(true)
+	@Test
+	void theCommandsOfReadmeInstallWhatIsPackaged(@TempDir Path folder) throws Exception {
+		packageCharts(folder);
+		List<MatchResult> commands = INSTALL.matcher(Files.readString(ROOT.resolve("README.md"))).results().toList();
+		assertThat(commands).extracting((command) -> command.group("chart"))
+			.containsExactly("postgres", "database-load", "order-food");
+		for (MatchResult command : commands) {
+			String file = command.group("chart") + "-" + command.group("version") + ".tgz";
+			var template = Helm.template(folder.resolve(file).toString())
+				.withName(command.group("release"))
+				.withNamespace("default")
+				.withKubeVersion(Chart.CURRENT_KUBERNETES);
+			for (MatchResult value : SET.matcher(command.group()).results().toList()) {
+				template.set(value.group("key"), value.group("value"));
+			}
+			assertThat(template.call()).as(command.group()).contains("kind: ");
+		}
+	}
+
+	private static void packageCharts(Path folder, String... images) throws IOException, InterruptedException {
+		assertThat(tryToPackage(folder, images)).isZero();
+	}
+
+	private static int tryToPackage(Path folder, String... images) throws IOException, InterruptedException {
+		List<String> command = new ArrayList<>(
+				List.of(ROOT.resolve(".ci/charts").toString(), "package", folder.toString(), "registry.example/food"));
+		command.addAll(List.of(images));
+		return new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-			.start();
-		assertThat(process.waitFor()).isZero();
+			.start()
+			.waitFor();
+	}
+
+	/** A digest that only this name has. */
+	private static String digest(String name) {
+		return "sha256:" + String.format("%064x", name.hashCode() & 0xffffffffL);
+	}
+
+	private static List<String> imagesIn(String manifest) {
+		return manifest.lines()
+			.map((line) -> line.strip().replaceFirst("^- ", ""))
+			.filter((line) -> line.startsWith("image: "))
+			.map((line) -> line.substring(7).replace("\"", ""))
+			.toList();
 	}
 
 	private static String render(String chart, boolean fromRegistry) {
-		var command = Helm.template(chart)
-			.withName("food")
-			.withNamespace("food")
-			.withKubeVersion(Chart.CURRENT_KUBERNETES);
+		return render(chart, fromRegistry, Chart.CURRENT_KUBERNETES);
+	}
+
+	private static String render(String chart, boolean fromRegistry, String kubernetes) {
+		var command = Helm.template(chart).withName("food").withNamespace("food").withKubeVersion(kubernetes);
 		if (chart.contains("postgres")) {
 			command.set("auth.generatePasswords", "true");
 		}

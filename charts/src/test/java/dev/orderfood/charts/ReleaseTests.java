@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -36,6 +37,9 @@ class ReleaseTests {
 			copy(ROOT.resolve(folder), 4);
 		}
 		copy(ROOT, 1);
+		// In a worktree it is a file, and what the scripts commit would be committed
+		// there.
+		Files.deleteIfExists(this.copy.resolve(".git"));
 		try (Stream<Path> modules = Files.list(ROOT)) {
 			for (Path module : modules.filter((folder) -> Files.exists(folder.resolve("pom.xml"))).toList()) {
 				copy(module.resolve("pom.xml"), 0);
@@ -70,7 +74,9 @@ class ReleaseTests {
 	@CsvSource({ "order-food/pom.xml,<version>@</version>", "charts/order-food/Chart.yaml,version: @",
 			"charts/database-load/Chart.yaml,appVersion: \"@\"", "charts/postgres/Chart.yaml,version: @",
 			"Dockerfile,ARG VERSION=@", "order-food/src/main/resources/static/openapi.yaml,version: '@'",
-			"README.md,--version @", "UPGRADING.md,--version @", "CHANGELOG.md,[@]" })
+			"charts/examples/argocd/applications.yaml,targetRevision: @",
+			"charts/examples/flux/helmreleases.yaml,version: @", "README.md,--version @", "UPGRADING.md,--version @",
+			"CHANGELOG.md,[@]" })
 	void aPlaceThatDiffersIsNamed(String file, String place) throws Exception {
 		replace(file, place.replace("@", VERSION), place.replace("@", "7.7.7"));
 		Result result = run(this.copy, ".ci/version");
@@ -154,9 +160,16 @@ class ReleaseTests {
 			.output()).endsWith("tags=sha-0123456 dev\ntag=sha-0123456\n");
 		Files.writeString(this.copy.resolve("CHANGELOG.md"), Files.readString(this.copy.resolve("CHANGELOG.md"))
 			.replaceFirst("## \\[" + VERSION + "] - \\S+", "## [" + VERSION + "] - 2026-12-01"));
-		assertThat(
-				run(this.copy, Map.of("GITHUB_REF_TYPE", "tag", "GITHUB_REF_NAME", "v" + VERSION), "bash", ".ci/tags")
-					.output())
+		Map<String, String> tag = Map.of("GITHUB_REF_TYPE", "tag", "GITHUB_REF_NAME", "v" + VERSION);
+		run(this.copy, Map.of(), "git", "init", "--quiet");
+		run(this.copy, Map.of(), "git", "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "--quiet",
+				"--allow-empty", "--message", "x");
+		assertThat(run(this.copy, tag, "bash", ".ci/tags")).satisfies((result) -> {
+			assertThat(result.code()).isOne();
+			assertThat(result.output()).contains("neither on main nor on a branch release/");
+		});
+		run(this.copy, Map.of(), "git", "update-ref", "refs/remotes/origin/release/0.2", "HEAD");
+		assertThat(run(this.copy, tag, "bash", ".ci/tags").output())
 			.endsWith("tags=" + VERSION + "\ntag=" + VERSION + "\n");
 		assertThat(run(this.copy, Map.of("GITHUB_REF_TYPE", "tag", "GITHUB_REF_NAME", "v9.9.9"), "bash", ".ci/tags")
 			.code()).isOne();
@@ -179,23 +192,106 @@ class ReleaseTests {
 	}
 
 	@Test
+	void imagesGoToEveryRegistryByDigestWithWhatTheyConsistOf() throws Exception {
+		Path bases = Files.writeString(this.copy.resolve("bases.txt"),
+				"docker.io/library/eclipse-temurin:25-jre@sha256:1234\n");
+		Result result = images("""
+				for argument; do [ "$last" = --metadata-file ] && file=$argument; last=$argument; done
+				[ -z "$file" ] || echo '{"containerimage.digest": "sha256:abcd"}' >"$file"
+				echo "docker $*" >&2
+				""", Map.of("BASES", bases.toString()), "push", "parts.txt");
+		assertThat(result.code()).as(result.output()).isZero();
+		assertThat(this.copy.resolve("parts.txt")).content().isEqualTo("""
+				one.example/food/database-migration@sha256:abcd
+				two.example/food/database-migration@sha256:abcd
+				one.example/food/database-load@sha256:abcd
+				two.example/food/database-load@sha256:abcd
+				one.example/food/order-food@sha256:abcd
+				two.example/food/order-food@sha256:abcd
+				""");
+		assertThat(result.output())
+			.contains("--sbom=true --provenance=mode=max",
+					"name=one.example/food/order-food,two.example/food/order-food\",push-by-digest=true",
+					"--build-arg BASE_IMAGE=docker.io/library/eclipse-temurin:25-jre@sha256:1234",
+					"--label org.opencontainers.image.base.digest=sha256:1234")
+			.doesNotContain("--tag ");
+	}
+
+	@Test
+	void imagesAreJoinedUnderEveryTagWhenEveryProcessorHasOne() throws Exception {
+		String docker = """
+				case "$*" in
+				  *inspect*) echo '"sha256:ffff"' ;;
+				  *) echo "docker $*" >&2 ;;
+				esac
+				""";
+		for (String part : List.of("aaaa", "bbbb")) {
+			StringBuilder lines = new StringBuilder();
+			for (String registry : List.of("one.example", "two.example")) {
+				for (String app : List.of("database-migration", "database-load", "order-food")) {
+					lines.append(registry + "/food/" + app + "@sha256:" + part + "\n");
+				}
+			}
+			Files.writeString(this.copy.resolve(part), lines);
+		}
+		Result joined = images(docker, Map.of("TAGS", "1.2.3 dev"), "join", "images.txt", "aaaa", "bbbb");
+		assertThat(joined.code()).as(joined.output()).isZero();
+		assertThat(joined.output()).contains("docker buildx imagetools create --tag two.example/food/order-food:1.2.3 "
+				+ "--tag two.example/food/order-food:dev two.example/food/order-food@sha256:aaaa "
+				+ "two.example/food/order-food@sha256:bbbb\n");
+		assertThat(this.copy.resolve("images.txt")).content()
+			.contains("two.example/food/order-food@sha256:ffff\n")
+			.hasLineCount(6);
+		Result missing = images(docker, Map.of(), "join", "images.txt", "aaaa");
+		assertThat(missing.code()).isOne();
+		assertThat(missing.output()).contains("has 1 images for the 2 processors amd64 arm64")
+			.doesNotContain("docker ");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "null | 1 | has no list of contents for amd64", "{\"spdxVersion\": \"SPDX-2.3\"} | 0 | ''" })
+	void anImageWithoutAListOfContentsIsNamed(String list, int code, String message) throws Exception {
+		Files.writeString(this.copy.resolve("images.txt"), "one.example/food/order-food@sha256:aaaa\n");
+		Result result = images("echo '" + list + "'\n", Map.of(), "sboms", "images.txt", "lists");
+		assertThat(result.code()).isEqualTo(code);
+		assertThat(result.output()).contains(message);
+	}
+
+	/** Runs the script with a docker that does what the lines say. */
+	private Result images(String docker, Map<String, String> variables, String... arguments) throws Exception {
+		Path program = Files.createDirectories(this.copy.resolve("bin")).resolve("docker");
+		Files.writeString(program, "#!/usr/bin/env bash\n" + docker);
+		assertThat(program.toFile().setExecutable(true)).isTrue();
+		Map<String, String> environment = new HashMap<>(
+				Map.of("PATH", program.getParent() + ":" + System.getenv("PATH"), "REVISION", "none", "REGISTRIES",
+						"one.example/food two.example/food"));
+		environment.putAll(variables);
+		return run(this.copy, environment,
+				Stream.concat(Stream.of("bash", ".ci/images"), Stream.of(arguments)).toArray(String[]::new));
+	}
+
+	@Test
 	void theWorkflowsKeepTheRules() throws Exception {
 		Result result = run(ROOT, ".ci/workflows", "--rules");
 		assertThat(result.code()).as(result.output()).isZero();
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			value = { "@9c091bb21b7c1c1d1991bb908d89e4e9dddfe3e0 # v7.0.0 | @v7 | is pinned by no digest",
-					"9dddfe3e0 # v7.0.0 | 9dddfe3e0 | does not say which version",
-					"permissions: {} | permissions: write-all | permissions are not {}",
-					"    permissions:~      contents: read | | the job build names no permissions",
-					"    timeout-minutes: 5 | | has no limit of time",
-					"persist-credentials: false | fetch-depth: 1 | leaves its credentials",
-					"run: .ci/version | run: echo ${{ github.head_ref }} | an expression in a script",
-					"run: .ci/version | run: .ci/no-such-script | there is no script .ci/no-such-script",
-					"run: .ci/version | run: >- | a step of several lines",
-					"pull_request: | pull_request_target: | strangers' code" })
+	@CsvSource(delimiter = '|', value = {
+			"@9c091bb21b7c1c1d1991bb908d89e4e9dddfe3e0 # v7.0.0 | @v7 | is pinned by no digest",
+			"9dddfe3e0 # v7.0.0 | 9dddfe3e0 | does not say which version",
+			"permissions: {} | permissions: write-all | permissions are not {}",
+			"    permissions:~      contents: read | | the job build names no permissions",
+			"    timeout-minutes: 5 | | has no limit of time",
+			"persist-credentials: false | fetch-depth: 1 | leaves its credentials",
+			"run: .ci/version | run: echo ${{ github.head_ref }} | an expression in a script",
+			"run: .ci/version | run: .ci/no-such-script | there is no script .ci/no-such-script",
+			"run: .ci/version | run: >- | a step of several lines",
+			"run: .ci/version | run: .ci/version && .ci/notes | not the call of one script",
+			"run: .ci/version | run: shellcheck lib.sh | not the call of one script",
+			"run: .ci/version | uses: docker/setup-buildx-action@bb05f3f5519dd87d3ba754cc423b652a5edd6d2c # v4.2.0 ~# v* | takes buildx from a cache",
+			"pull_request: | pull_request_target: | strangers' code" })
 	void aWorkflowThatBreaksARuleIsNamed(String before, String after, String message) throws Exception {
 		String workflow = """
 				on:
@@ -224,6 +320,53 @@ class ReleaseTests {
 		Result result = run(ROOT, ".ci/workflows", "--rules", folder.toString());
 		assertThat(result.code()).isOne();
 		assertThat(result.output()).startsWith("WRONG   trial.yml:").contains(message);
+	}
+
+	@Test
+	void whatDependabotProposesIsAWeekOld() throws Exception {
+		Path folder = Files.createDirectories(this.copy.resolve("github/workflows"));
+		Files.copy(ROOT.resolve(".github/workflows/soak.yml"), folder.resolve("soak.yml"));
+		String text = Files.readString(ROOT.resolve(".github/dependabot.yml"));
+		Path file = Files.writeString(folder.resolveSibling("dependabot.yml"), text);
+		assertThat(run(ROOT, ".ci/workflows", "--rules", folder.toString()).code()).isZero();
+		Files.writeString(file, text.replaceFirst("default-days: 7", "default-days: 1"));
+		assertThat(run(ROOT, ".ci/workflows", "--rules", folder.toString()))
+			.isEqualTo(new Result(1, "WRONG   dependabot.yml:1: maven has no cooldown of a week\n"));
+	}
+
+	@Test
+	void theFloorOfTheCoverageOnlyRises() throws Exception {
+		Path floor = Files.writeString(this.copy.resolve(".ci/coverage.floor"), "30.0\n");
+		run(this.copy, Map.of(), "git", "init", "--quiet");
+		run(this.copy, Map.of(), "git", "add", ".ci/coverage.floor");
+		run(this.copy, Map.of(), "git", "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "--quiet",
+				"--message", "x");
+		run(this.copy, Map.of(), "git", "update-ref", "refs/remotes/origin/release/0.2", "HEAD");
+		Map<String, String> base = Map.of("GITHUB_BASE_REF", "release/0.2");
+		Files.writeString(floor, "31.0\n");
+		assertThat(run(this.copy, base, ".ci/coverage", "floor"))
+			.isEqualTo(new Result(0, "ok      the floor is 31.0 %, and was 30.0 %\n"));
+		Files.writeString(floor, "29.9\n");
+		assertThat(run(this.copy, base, ".ci/coverage", "floor"))
+			.isEqualTo(new Result(1, "FAILED  the floor is 29.9 %, and was 30.0 %: it only rises\n"));
+	}
+
+	@Test
+	void aStageThatHasNothingToTryMaySkipAndNothingElse() throws Exception {
+		for (int code : new int[] { 0, 1, 77 }) {
+			assertThat(run(ROOT, Map.of(), ".ci/may-skip", "sh", "-c", "exit " + code).code())
+				.isEqualTo((code != 77) ? code : 0);
+		}
+	}
+
+	@Test
+	void aDeploymentTakesImagesAndChartsOfItsRegistry() throws Exception {
+		assertThat(
+				run(ROOT, Map.of("DRY_RUN", "true", "KUBECONFIG_CONTENT", "none", "REGISTRY", "registry.example/food"),
+						"bash", ".ci/deploy", "1.2.3", "1.2.3")
+					.output())
+			.contains("oci://registry.example/food/charts", "repository=registry.example/food/order-food")
+			.doesNotContain("ghcr.io");
 	}
 
 	private void replace(String name, String text, String replacement) throws IOException {
