@@ -45,6 +45,12 @@ class NotesIT {
 	}
 
 	@Test
+	void dataThatEachPodLoadsAreWarnedOf() {
+		assertThat(Chart.ORDER_FOOD.notes(Chart.parse("data: {force: true}")))
+			.contains("NOT FIT FOR PRODUCTION: data.force lets each pod that starts load its set");
+	}
+
+	@Test
 	void everythingOffIsWarnedOf() {
 		List<Values> off = Chart.all().filter((values) -> values.name().equals("everything-off")).toList();
 		assertThat(off).hasSize(3)

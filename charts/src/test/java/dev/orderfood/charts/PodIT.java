@@ -212,14 +212,16 @@ class PodIT {
 	}
 
 	@Test
-	void aNewPodDoesNotWaitForARefresh() {
+	void aNewPodNeitherRevertsWhatTheRefreshHasLoadedNorWaitsForIt() {
 		Deployment deployment = Manifest.of(Chart.ORDER_FOOD.render(Chart.YAML.createObjectNode()))
 			.all(Deployment.class)
 			.getFirst();
 		assertThat(deployment.getSpec().getTemplate().getSpec().getInitContainers().get(1).getEnv())
-			.filteredOn((variable) -> variable.getName().equals("LOAD_WAIT"))
-			.extracting((variable) -> variable.getValue())
-			.containsExactly("false");
+			.filteredOn((variable) -> List.of("LOAD_IF_EMPTY", "LOAD_WAIT", "LOAD_FORCE").contains(variable.getName()))
+			.extracting((variable) -> variable.getName() + "=" + variable.getValue())
+			.containsExactlyInAnyOrder("LOAD_IF_EMPTY=true", "LOAD_WAIT=false", "LOAD_FORCE=false");
+		assertThat(Chart.DATABASE_LOAD.render(Chart.YAML.createObjectNode())).contains("LOAD_FORCE")
+			.doesNotContain("LOAD_IF_EMPTY");
 	}
 
 	@Test
