@@ -77,8 +77,11 @@ spec:
       terminationGracePeriodSeconds: {{ .Values.terminationGracePeriodSeconds }}
       securityContext:
         {{- include "order-food.podSecurityContext" . | nindent 8 }}
-      {{- if or .Values.initContainers.databaseMigration.enabled .Values.initContainers.databaseLoad.enabled (eq $target "order") }}
+      {{- if or .Values.extraInitContainers .Values.initContainers.databaseMigration.enabled .Values.initContainers.databaseLoad.enabled (eq $target "order") }}
       initContainers:
+        {{- with .Values.extraInitContainers }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
         {{- with .Values.initContainers.databaseMigration }}
         {{- if .enabled }}
         - name: database-migration

@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.RollingUpdateDeployment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -222,6 +223,35 @@ class PodIT {
 			.containsExactlyInAnyOrder("LOAD_IF_EMPTY=true", "LOAD_WAIT=false", "LOAD_FORCE=false");
 		assertThat(Chart.DATABASE_LOAD.render(Chart.YAML.createObjectNode())).contains("LOAD_FORCE")
 			.doesNotContain("LOAD_IF_EMPTY");
+	}
+
+	@Test
+	void initContainersOfOthersRunFirst() {
+		assertThat(Chart.ORDER_FOOD.set("everything-on")
+			.manifest()
+			.all(Deployment.class)
+			.getFirst()
+			.getSpec()
+			.getTemplate()
+			.getSpec()
+			.getInitContainers()).extracting(Container::getName)
+			.containsExactly("wait-for-vault", "database-migration", "database-load");
+	}
+
+	@Test
+	void theServerOfTheDatabaseTakesMoreVariables() {
+		Container server = Chart.POSTGRES.set("everything-on")
+			.manifest()
+			.all(StatefulSet.class)
+			.getFirst()
+			.getSpec()
+			.getTemplate()
+			.getSpec()
+			.getContainers()
+			.getFirst();
+		assertThat(server.getEnv().getLast().getName()).isEqualTo("TZ");
+		assertThat(server.getEnvFrom()).singleElement()
+			.satisfies((source) -> assertThat(source.getConfigMapRef().getName()).isEqualTo("food-postgres-extra"));
 	}
 
 	@Test
