@@ -77,6 +77,19 @@ class ContainerFilesTests {
 	}
 
 	@Test
+	void theLogsOfEveryAppAreCollected() throws IOException {
+		List<String> services = Pattern.compile("(?m)^  ([a-z-]+):\\n((?:    .*\\n|\\n)+)")
+			.matcher(Files.readString(ROOT.resolve("docker-compose.yml")))
+			.results()
+			.filter((service) -> service.group(2).contains("image: ${IMAGE_PREFIX"))
+			.map((service) -> service.group(1))
+			.toList();
+		assertThat(services).contains("order-food", "notification");
+		assertThat(find("(?m)^  ([a-z-]+): \\{ logging: ", "containers/logs.yml"))
+			.containsExactlyInAnyOrderElementsOf(services);
+	}
+
+	@Test
 	void nothingEndsThatNobodyWaitsFor() throws IOException {
 		String compose = Files.readString(ROOT.resolve("docker-compose.yml"));
 		// "up --wait" takes the end of any other service for a failure.
