@@ -272,3 +272,17 @@ the pods of the Deployment {{ .metadata.name }} load another set than this relea
   protocol: TCP
 {{- end }}
 {{- end }}
+
+{{- /* The ports of the database's servers: each of a list may name its own, as in `db-1:5433,db-2:5434`. */}}
+{{- define "database-load.databasePorts" -}}
+{{- $database := .Values.database }}
+{{- $ports := list }}
+{{- range splitList "," ($database.load.host | default $database.host) }}
+{{- $ports = append $ports (trim . | regexFind ":[0-9]+$" | trimPrefix ":" | default $database.port | int) }}
+{{- end }}
+{{- /* What a Secret says is not known here. */}}
+{{- if $database.load.hostKey }}
+{{- $ports = append $ports (int $database.port) }}
+{{- end }}
+{{- uniq $ports | toYaml }}
+{{- end }}

@@ -77,8 +77,11 @@ spec:
       terminationGracePeriodSeconds: {{ .Values.terminationGracePeriodSeconds }}
       securityContext:
         {{- include "order-food.podSecurityContext" . | nindent 8 }}
-      {{- if or .Values.initContainers.databaseMigration.enabled .Values.initContainers.databaseLoad.enabled (eq $target "order") }}
+      {{- if or .Values.extraInitContainers .Values.initContainers.databaseMigration.enabled .Values.initContainers.databaseLoad.enabled (eq $target "order") }}
       initContainers:
+        {{- with .Values.extraInitContainers }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
         {{- with .Values.initContainers.databaseMigration }}
         {{- if .enabled }}
         - name: database-migration
@@ -138,7 +141,10 @@ spec:
             {{- end }}
             - name: LOAD_FORCE
               value: {{ $root.Values.data.force | quote }}
-            # A new pod does not wait for a refresh that is running: it starts with the complete set that is there.
+            # What the refresh has loaded is newer than what the pod brings: only a database without a complete set is loaded,
+            # and beside a refresh that is running a forced load does not wait.
+            - name: LOAD_IF_EMPTY
+              value: "true"
             - name: LOAD_WAIT
               value: "false"
             - name: SERVICE_VERSION

@@ -348,3 +348,19 @@ the CronJob {{ .metadata.name }} loads another set than the pods of this release
 {{- end }}
 {{- end }}
 {{- end }}
+
+{{- /* The ports of the database's servers: each of a list may name its own, as in `db-1:5433,db-2:5434`. */}}
+{{- define "order-food.databasePorts" -}}
+{{- $database := .Values.database }}
+{{- $ports := list }}
+{{- range $hosts := list ($database.owner.host | default $database.host) ($database.load.host | default $database.host) ($database.api.host | default $database.host) $database.readHost | compact }}
+{{- range splitList "," $hosts }}
+{{- $ports = append $ports (trim . | regexFind ":[0-9]+$" | trimPrefix ":" | default $database.port | int) }}
+{{- end }}
+{{- end }}
+{{- /* What a Secret says is not known here. */}}
+{{- if or $database.owner.hostKey $database.load.hostKey $database.api.hostKey }}
+{{- $ports = append $ports (int $database.port) }}
+{{- end }}
+{{- uniq $ports | toYaml }}
+{{- end }}

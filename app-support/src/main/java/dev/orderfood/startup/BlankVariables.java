@@ -18,6 +18,9 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  */
 class BlankVariables implements EnvironmentPostProcessor, Ordered {
 
+	/** Where a blank one is a value: lines of text, whatever a profile says. */
+	private static final String LOG_FORMAT = "LOGGING_STRUCTURED_FORMAT_CONSOLE";
+
 	private static final String SOURCE = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
 
 	/** Before the variables are read by anything else. */
@@ -32,6 +35,9 @@ class BlankVariables implements EnvironmentPostProcessor, Ordered {
 		if (sources.get(SOURCE) instanceof MapPropertySource variables) {
 			Map<String, Object> set = new HashMap<>(variables.getSource());
 			set.values().removeIf((value) -> String.valueOf(value).isBlank());
+			if (variables.containsProperty(LOG_FORMAT)) {
+				set.putIfAbsent(LOG_FORMAT, "");
+			}
 			sources.replace(SOURCE, new SystemEnvironmentPropertySource(SOURCE, set));
 		}
 	}

@@ -1,5 +1,8 @@
 package dev.orderfood.startup;
 
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -8,6 +11,8 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +23,8 @@ class ProfileTests {
 
 	private static final String ENVIRONMENT = "logging.structured.ecs.service.environment";
 
+	private static final String FORMAT = "logging.structured.format.console";
+
 	private static final String SHARE = "otel.traces.sampler.arg";
 
 	@ParameterizedTest
@@ -26,6 +33,30 @@ class ProfileTests {
 		try (ConfigurableApplicationContext context = run(profile)) {
 			assertThat(context.getEnvironment().getProperty(SHARE)).isEqualTo(share);
 			assertThat(context.getEnvironment().getProperty(ENVIRONMENT)).isEqualTo(profile);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "dev,", "staging, ecs", "production, ecs" })
+	void aProfileChoosesTheFormatOfLogLines(String profile, @Nullable String format) {
+		try (ConfigurableApplicationContext context = run(profile)) {
+			assertThat(context.getEnvironment().getProperty(FORMAT)).isEqualTo(format);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "dev, ecs, ecs", "production, gelf, gelf", "production, '', ''", "staging, ' ', ''" })
+	void theVariableOfTheFormatWinsAlsoABlankOne(String profile, String variable, String format) {
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources()
+			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+					new MapPropertySource(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+							Map.of("LOGGING_STRUCTURED_FORMAT_CONSOLE", variable)));
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(App.class).environment(environment)
+			.web(WebApplicationType.NONE)
+			.profiles(profile)
+			.run()) {
+			assertThat(context.getEnvironment().getProperty(FORMAT)).isEqualTo(format);
 		}
 	}
 

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -117,14 +118,43 @@ class NetworkPolicyIT {
 			.containsExactly("postgres");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			host: 'a:5433,b:5434'                        | 5433 5434
+			host: 'a, b:5434'                            | 5432 5434
+			host: '[2001:db8::1]:5433,[2001:db8::2]'     | 5433 5432
+			{host: 'a:5433', load: {host: 'pool:6432'}}  | 5433 6432
+			{host: 'a:5433', load: {hostKey: host}}      | 5433 5432
+			""")
+	void eachServerOfTheDatabaseIsReachedAtItsOwnPort(String database, String ports) {
+		JsonNode values = Chart.parse("database: " + (database.startsWith("{") ? database : "{" + database + "}"));
+		assertThat(ports(Manifest.of(Chart.ORDER_FOOD.render(values)))).startsWith(ports.split(" "))
+			.containsOnlyOnce("postgres");
+	}
+
 	@Test
-	void whereEverybodyMayBeCalledALinkLocalAddressMayNot() {
+	void theRefreshReachesItsServersOnly() {
+		assertThat(ports(Manifest
+			.of(Chart.DATABASE_LOAD.render(Chart.parse("database: {host: 'a:5433', load: {host: 'b:5434,c'}}"))),
+				"database-load"))
+			.startsWith("5434", "5432")
+			.doesNotContain("5433");
+	}
+
+	@Test
+	void aStandbyIsReachedAtItsOwnPort() {
+		assertThat(ports(Manifest.of(Chart.ORDER_FOOD.render(Chart.parse("database: {readHost: 'standby:5439'}")))))
+			.startsWith("5432", "5439");
+	}
+
+	@Test
+	void whereEverybodyMayBeCalledAMetadataServiceMayNot() {
 		NetworkPolicy api = Chart.ORDER_FOOD.set("production").manifest().one(NetworkPolicy.class, "order-food");
 		assertThat(api.getSpec().getEgress()).flatExtracting((rule) -> rule.getTo())
 			.extracting((peer) -> peer.getIpBlock())
 			.filteredOn((block) -> block != null && block.getCidr().endsWith("/0"))
 			.extracting((block) -> block.getCidr(), (block) -> block.getExcept())
-			.containsExactly(tuple("0.0.0.0/0", List.of("169.254.0.0/16")),
+			.containsExactly(tuple("0.0.0.0/0", List.of("169.254.0.0/16", "168.63.129.16/32", "100.100.100.200/32")),
 					tuple("::/0", List.of("fe80::/10", "fd00:ec2::/32")));
 	}
 

@@ -45,6 +45,30 @@ class NotesIT {
 	}
 
 	@Test
+	void dataThatEachPodLoadsAreWarnedOf() {
+		assertThat(Chart.ORDER_FOOD.notes(Chart.parse("data: {force: true}")))
+			.contains("NOT FIT FOR PRODUCTION: data.force lets each pod that starts load its set");
+	}
+
+	@Test
+	void metricsThatAreOffAreNotPublic() {
+		String warning = "reads /metrics, revenue included";
+		assertThat(Chart.ORDER_FOOD.notes(Chart.parse("management: {port: 0}"))).contains(warning);
+		assertThat(Chart.ORDER_FOOD.notes(Chart.parse("{management: {port: 0}, metrics: {enabled: false}}")))
+			.doesNotContain(warning);
+	}
+
+	@Test
+	void theLatestImageOfTheTestIsWarnedOfToo() {
+		String values = "{config: {environment: dev}, tests: {enabled: %s, image: {repository: tools/curl, tag: latest}}}";
+		assertThat(Chart.ORDER_FOOD.notes(Chart.parse(values.formatted(true))))
+			.contains("tools/curl:latest is another");
+		assertThat(Chart.ORDER_FOOD.notes(Chart.parse(values.formatted(false)))).doesNotContain(":latest is another");
+		assertThat(Chart.ORDER_FOOD.notes(Chart.parse("{config: {environment: dev}, tests: {image: {tag: latest}}}")))
+			.contains("order-food/order-food:latest is another");
+	}
+
+	@Test
 	void everythingOffIsWarnedOf() {
 		List<Values> off = Chart.all().filter((values) -> values.name().equals("everything-off")).toList();
 		assertThat(off).hasSize(3)

@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.RollingUpdateDeployment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -212,14 +213,45 @@ class PodIT {
 	}
 
 	@Test
-	void aNewPodDoesNotWaitForARefresh() {
+	void aNewPodNeitherRevertsWhatTheRefreshHasLoadedNorWaitsForIt() {
 		Deployment deployment = Manifest.of(Chart.ORDER_FOOD.render(Chart.YAML.createObjectNode()))
 			.all(Deployment.class)
 			.getFirst();
 		assertThat(deployment.getSpec().getTemplate().getSpec().getInitContainers().get(1).getEnv())
-			.filteredOn((variable) -> variable.getName().equals("LOAD_WAIT"))
-			.extracting((variable) -> variable.getValue())
-			.containsExactly("false");
+			.filteredOn((variable) -> List.of("LOAD_IF_EMPTY", "LOAD_WAIT", "LOAD_FORCE").contains(variable.getName()))
+			.extracting((variable) -> variable.getName() + "=" + variable.getValue())
+			.containsExactlyInAnyOrder("LOAD_IF_EMPTY=true", "LOAD_WAIT=false", "LOAD_FORCE=false");
+		assertThat(Chart.DATABASE_LOAD.render(Chart.YAML.createObjectNode())).contains("LOAD_FORCE")
+			.doesNotContain("LOAD_IF_EMPTY");
+	}
+
+	@Test
+	void initContainersOfOthersRunFirst() {
+		assertThat(Chart.ORDER_FOOD.set("everything-on")
+			.manifest()
+			.all(Deployment.class)
+			.getFirst()
+			.getSpec()
+			.getTemplate()
+			.getSpec()
+			.getInitContainers()).extracting(Container::getName)
+			.containsExactly("wait-for-vault", "database-migration", "database-load");
+	}
+
+	@Test
+	void theServerOfTheDatabaseTakesMoreVariables() {
+		Container server = Chart.POSTGRES.set("everything-on")
+			.manifest()
+			.all(StatefulSet.class)
+			.getFirst()
+			.getSpec()
+			.getTemplate()
+			.getSpec()
+			.getContainers()
+			.getFirst();
+		assertThat(server.getEnv().getLast().getName()).isEqualTo("TZ");
+		assertThat(server.getEnvFrom()).singleElement()
+			.satisfies((source) -> assertThat(source.getConfigMapRef().getName()).isEqualTo("food-postgres-extra"));
 	}
 
 	@Test

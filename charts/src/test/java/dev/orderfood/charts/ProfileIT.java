@@ -6,8 +6,11 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,6 +58,43 @@ class ProfileIT {
 		assertThat(fewest("production")).isGreaterThan(fewest("staging"));
 		assertThat(sampling("dev")).isGreaterThan(sampling("staging"));
 		assertThat(sampling("staging")).isGreaterThan(sampling("production"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("all")
+	void everyContainerHasRequestsAndLimits(Values values) {
+		assertThat(values.manifest().workloads()).flatExtracting((workload) -> workload.containers())
+			.isNotEmpty()
+			.allSatisfy((container) -> {
+				assertThat(container.getResources().getRequests()).as(container.getName())
+					.containsKeys("cpu", "memory");
+				assertThat(container.getResources().getLimits()).as(container.getName()).containsKeys("cpu", "memory");
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "dev, 100m, 1, 50m, 1", "staging, 250m, 1, 100m, 1", "production, 500m, 2, 250m, 2" })
+	void theMoreItMattersTheMoreItMayUse(String name, String request, String limit, String requestApart,
+			String limitApart) {
+		ObjectNode values = profile(Chart.ORDER_FOOD, name).content().deepCopy();
+		values.withObject("/targets").put("separate", true);
+		Manifest manifest = Manifest.of(Chart.ORDER_FOOD.render(values));
+		assertThat(resources(manifest, "order-food")).isEqualTo(request + " to " + limit);
+		assertThat(resources(manifest, "order-food-inventory")).isEqualTo(requestApart + " to " + limitApart);
+		assertThat(resources(manifest, "order-food-notification")).isEqualTo(requestApart + " to " + limitApart);
+		assertThat(profile(Chart.DATABASE_LOAD, name).effective().at("/resources/requests/cpu").asText())
+			.isEqualTo(requestApart);
+	}
+
+	private static String resources(Manifest manifest, String deployment) {
+		ResourceRequirements resources = manifest.one(Deployment.class, deployment)
+			.getSpec()
+			.getTemplate()
+			.getSpec()
+			.getContainers()
+			.getFirst()
+			.getResources();
+		return resources.getRequests().get("cpu") + " to " + resources.getLimits().get("cpu");
 	}
 
 	/** The images ask for JSON, so text has to be asked for. */

@@ -261,7 +261,9 @@ class TargetIT {
 					(rule) -> rule.getBackendRefs().getFirst().getName())
 			.containsExactlyInAnyOrder(tuple("/api/inventory/reservation", "order-food"),
 					tuple("/api/inventory", "order-food-inventory"),
-					tuple("/api/admin/notification", "order-food-notification"), tuple("/", "order-food"));
+					tuple("/api/admin/notification", "order-food-notification"),
+					tuple("/api/admin/order/events", "order-food"), tuple("/api/track", "order-food"),
+					tuple("/", "order-food"));
 	}
 
 	@Test

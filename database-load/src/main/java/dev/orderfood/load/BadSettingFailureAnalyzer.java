@@ -21,8 +21,8 @@ class BadSettingFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 
 	private static final Map<String, String> ALLOWED = Map.ofEntries(Map.entry("data-dir", "the path of a folder"),
 			Map.entry("dry-run", "true or false"), Map.entry("load-force", "true or false"),
-			Map.entry("load-wait", "true or false"), Map.entry("stock-reset", "true or false"),
-			Map.entry("db-wait", "a length of time such as 60s or 2m"),
+			Map.entry("load-wait", "true or false"), Map.entry("load-if-empty", "true or false"),
+			Map.entry("stock-reset", "true or false"), Map.entry("db-wait", "a length of time such as 60s or 2m"),
 			Map.entry("db-ssl-mode", "disable, allow, prefer, require, verify-ca or verify-full"),
 			Map.entry("db-port", "a port number from 1 to 65535"),
 			Map.entry("coupon-memory", "an amount such as 64MB, at least 4MB and at most three quarters of the heap"),

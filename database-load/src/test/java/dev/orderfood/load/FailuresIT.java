@@ -173,7 +173,7 @@ class FailuresIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "DRY_RUN", "LOAD_FORCE", "LOAD_WAIT", "STOCK_RESET" })
+	@ValueSource(strings = { "DRY_RUN", "LOAD_FORCE", "LOAD_WAIT", "LOAD_IF_EMPTY", "STOCK_RESET" })
 	void wrongSettingEndsWithItsNameAndChangesNothing(String variable, CapturedOutput output) {
 		assertThat(this.database.load(variable + "=maybe")).isOne();
 		assertThat(output).contains(variable + " is \"maybe\", but it must be true or false. Nothing was loaded.")

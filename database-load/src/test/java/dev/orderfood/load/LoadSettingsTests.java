@@ -67,9 +67,10 @@ class LoadSettingsTests {
 	@Test
 	void blankVariablesCountAsUnset() {
 		Map<String, Object> blank = new HashMap<>();
-		List.of("DATA_DIR", "COUPON_SOURCES", "DRY_RUN", "LOAD_FORCE", "LOAD_WAIT", "STOCK_RESET", "DB_WAIT", "DB_HOST",
-				"DB_PORT", "DB_SSL_MODE", "DB_SSL_ROOT_CERT", "DB_NAME", "DB_USER", "COUPON_MEMORY", "COUPON_SPILL_DIR",
-				"JAEGER_ENDPOINT", "ENVIRONMENT", "SERVICE_VERSION", "SPRING_PROFILES_ACTIVE", "SPRING_DATASOURCE_URL")
+		List.of("DATA_DIR", "COUPON_SOURCES", "DRY_RUN", "LOAD_FORCE", "LOAD_WAIT", "LOAD_IF_EMPTY", "STOCK_RESET",
+				"DB_WAIT", "DB_HOST", "DB_PORT", "DB_SSL_MODE", "DB_SSL_ROOT_CERT", "DB_NAME", "DB_USER",
+				"COUPON_MEMORY", "COUPON_SPILL_DIR", "JAEGER_ENDPOINT", "ENVIRONMENT", "SERVICE_VERSION",
+				"SPRING_PROFILES_ACTIVE", "SPRING_DATASOURCE_URL")
 			.forEach((variable) -> blank.put(variable, variable.length() % 2 == 0 ? "" : " "));
 		assertThat(settings(blank)).isEqualTo(settings(Map.of()));
 	}

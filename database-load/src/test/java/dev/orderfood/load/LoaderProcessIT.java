@@ -37,8 +37,8 @@ class LoaderProcessIT {
 	@Test
 	void twoAtOnceBothEndWithZeroAndOnePublishes() throws Exception {
 		// As Compose and Helm pass on what nobody has set.
-		String[] unset = { "LOAD_FORCE=", "DRY_RUN=", "STOCK_RESET=", "LOAD_WAIT=", "DB_WAIT=", "DATA_DIR=",
-				"COUPON_SOURCES=", "JAEGER_ENDPOINT= ", "SPRING_PROFILES_ACTIVE=" };
+		String[] unset = { "LOAD_FORCE=", "DRY_RUN=", "STOCK_RESET=", "LOAD_WAIT=", "LOAD_IF_EMPTY=", "DB_WAIT=",
+				"DATA_DIR=", "COUPON_SOURCES=", "JAEGER_ENDPOINT= ", "SPRING_PROFILES_ACTIVE=" };
 		String[] inContainer = { "LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs", "SERVICE_VERSION=1.2.3",
 				"ENVIRONMENT=staging" };
 		try (AppProcess one = start(unset); AppProcess other = start(inContainer)) {

@@ -59,6 +59,45 @@ class ContainerFilesTests {
 	}
 
 	@Test
+	void everySecretOfComposeMayComeFromAFile() throws IOException {
+		List<String> secrets = find("([A-Z_]*(?:PASSWORD|SECRETS|API_KEY)): \\$\\{", "docker-compose.yml").distinct()
+			// A page's key goes to every visitor, and Grafana is a demonstration.
+			.filter((name) -> !List.of("SHOP_API_KEY", "GF_SECURITY_ADMIN_PASSWORD").contains(name))
+			.toList();
+		assertThat(secrets).hasSizeGreaterThan(5);
+		assertThat(find("(?m)^  ([A-Z_]+): \\{ file: ", "containers/secrets.yml"))
+			.containsExactlyInAnyOrderElementsOf(secrets);
+	}
+
+	@Test
+	void everyArgumentOfTheBuildMayBeSetFromOutside() throws IOException {
+		String compose = Files.readString(ROOT.resolve("docker-compose.yml"));
+		assertThat(find("(?m)^ARG ([A-Z_]+)", "Dockerfile").distinct()).isNotEmpty()
+			.allSatisfy((name) -> assertThat(compose).contains("    " + name + ": ${" + name + ":-"));
+	}
+
+	@Test
+	void theLogsOfEveryAppAreCollected() throws IOException {
+		List<String> services = Pattern.compile("(?m)^  ([a-z-]+):\\n((?:    .*\\n|\\n)+)")
+			.matcher(Files.readString(ROOT.resolve("docker-compose.yml")))
+			.results()
+			.filter((service) -> service.group(2).contains("image: ${IMAGE_PREFIX"))
+			.map((service) -> service.group(1))
+			.toList();
+		assertThat(services).contains("order-food", "notification");
+		assertThat(find("(?m)^  ([a-z-]+): \\{ logging: ", "containers/logs.yml"))
+			.containsExactlyInAnyOrderElementsOf(services);
+	}
+
+	@Test
+	void nothingEndsThatNobodyWaitsFor() throws IOException {
+		String compose = Files.readString(ROOT.resolve("docker-compose.yml"));
+		// "up --wait" takes the end of any other service for a failure.
+		assertThat(List.of("address-warning", "database-migration", "database-load")).allSatisfy(
+				(service) -> assertThat(compose).contains(service + ": { condition: service_completed_successfully }"));
+	}
+
+	@Test
 	void theDatabaseOfComposeIsOpenToItsThreeRolesOnly() throws IOException {
 		assertThat(Files.readString(ROOT.resolve("containers/postgres/roles.sql"))).contains(
 				"REVOKE ALL ON DATABASE orderfood FROM PUBLIC;",

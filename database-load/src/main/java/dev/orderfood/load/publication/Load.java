@@ -128,13 +128,11 @@ class Load {
 		// Before the database, which may be waited for: a wrong folder fails at once.
 		this.folder.requireExists();
 		Map<Dataset, PublishedSource> published = new LinkedHashMap<>();
-		Optional<Instant> running = this.database.read((reading) -> {
+		boolean enough = this.database.read((reading) -> {
 			published.putAll(published(reading));
-			return this.publication.loadWait() ? Optional.empty() : completeSetBesideAnotherLoad(reading);
+			return publishedCompletelyAt(reading).filter((time) -> isEnough(time, reading)).isPresent();
 		});
-		if (running.isPresent()) {
-			log.info("Another load is running, and the database holds a complete set, published at {}: "
-					+ "not waiting for the other load, as LOAD_WAIT=false says", running.get());
+		if (enough) {
 			return;
 		}
 		try (Session _ = this.lock.showRunning(this.database)) {
@@ -145,11 +143,26 @@ class Load {
 		this.retention.apply();
 	}
 
-	private Optional<Instant> completeSetBesideAnotherLoad(LoadTransaction reading) {
+	/** Empty unless every dataset was published by a good run. */
+	private Optional<Instant> publishedCompletelyAt(LoadTransaction reading) {
 		Map<String, Instant> good = this.loadRuns.lastGoodRuns(reading);
 		boolean complete = this.datasets.stream().allMatch((dataset) -> good.containsKey(dataset.name()));
-		return (complete && this.lock.isLoadRunning(reading)) ? good.values().stream().min(Comparator.naturalOrder())
-				: Optional.empty();
+		return complete ? good.values().stream().min(Comparator.naturalOrder()) : Optional.empty();
+	}
+
+	private boolean isEnough(Instant publishedAt, LoadTransaction reading) {
+		if (this.publication.loadIfEmpty() && !this.settings.loadForce()) {
+			log.info(
+					"The database holds a complete set, published at {}: nothing is loaded, as LOAD_IF_EMPTY=true says",
+					publishedAt);
+			return true;
+		}
+		if (!this.publication.loadWait() && this.lock.isLoadRunning(reading)) {
+			log.info("Another load is running, and the database holds a complete set, published at {}: "
+					+ "not waiting for the other load, as LOAD_WAIT=false says", publishedAt);
+			return true;
+		}
+		return false;
 	}
 
 	private Map<Dataset, PublishedSource> published(LoadTransaction reading) {
