@@ -36,7 +36,6 @@ profile=""
 rolling_back=false
 monitoring=false
 separate=false
-timeout=10m
 declare -A values=([postgres]="" [database-load]="" [order-food]="")
 
 while [ $# -gt 0 ]; do
@@ -110,12 +109,7 @@ check_tools() {
   if [ "$cluster" = kind ] && ! docker info >/dev/null 2>&1; then
     fail "Docker is installed, but its engine cannot be reached: start it."
   fi
-  case $(helm version --short 2>/dev/null | grep -o 'v[0-9]*' | head -n 1) in
-    v3) force=() ;;
-    # What kubectl has changed by hand since, a suspended CronJob for instance, must not stop an upgrade.
-    v4) force=(--force-conflicts) ;;
-    *) fail "helm 3 or 4 is needed, not $(helm version --short 2>&1 | head -n 1)." ;;
-  esac
+  check_helm
 }
 
 started=false
@@ -192,33 +186,11 @@ diagnose() { # release
   echo "--- all of it is in $folder"
 }
 
-# Brings back what was deployed before; where helm cannot, Kubernetes brings back the pods at least.
-roll_back() { # release, revision
-  local deployment
-  echo "Rolling $1 back to revision $2."
-  run h rollback "$1" "$2" --namespace "$namespace" --wait --timeout "$timeout" && return
-  for deployment in $(k get deployments -n "$namespace" -l "app.kubernetes.io/instance=$1" -o name); do
-    run k rollout undo "$deployment" -n "$namespace" || true
-  done
-}
-
-# Who interrupts helm leaves a record of an upgrade that goes on for ever, and helm refuses the next one.
-mend_interrupted() { # release
-  local status
-  status=$(status_of "$1" "$namespace" STATUS)
-  case $status in
-    pending-install | pending-upgrade | pending-rollback)
-      echo "$1 was left $status by a run that was interrupted: its record is removed."
-      run k delete secrets -n "$namespace" -l "owner=helm,name=$1,status=$status"
-      ;;
-  esac
-}
-
-# The revision that a release goes back to when the next one fails; nothing at a first installation.
-declare -A revision_before=()
+# The releases of this run, the newest first.
+upgraded=()
 
 release() { # name, then helm's arguments
-  local name=$1 file files=() status
+  local name=$1 file files=()
   shift
   if [ -n "$profile" ] && [ -f "charts/$name/profiles/$profile.yaml" ]; then
     files+=(--values "charts/$name/profiles/$profile.yaml")
@@ -229,20 +201,31 @@ release() { # name, then helm's arguments
   say "$name"
   helm template "$name" "charts/$name" --namespace "$namespace" "$@" "${files[@]}" >/dev/null || fail "The values do not fit the chart $name."
   mend_interrupted "$name"
-  status=$(status_of "$name" "$namespace" STATUS)
-  [ "$status" != deployed ] || revision_before[$name]=$(status_of "$name" "$namespace" REVISION)
+  note "$name"
+  upgraded=("$name" "${upgraded[@]}")
   run h upgrade --install "$name" "charts/$name" --namespace "$namespace" --wait --timeout "$timeout" \
     --reset-values "${force[@]}" "$@" "${files[@]}" && return
   diagnose "$name"
-  give_up "$name" "$name did not become ready within $timeout"
+  give_up "$name did not become ready within $timeout"
 }
 
-give_up() { # release, what has failed
-  if [ -n "${revision_before[$1]:-}" ]; then
-    roll_back "$1" "${revision_before[$1]}"
-    fail "$2. What was there before serves on; the lines above say why."
-  fi
-  fail "$2. It was the first installation, so there is nothing to go back to; the lines above say why."
+# Takes back what this run has done, in reverse.
+give_up() { # what has failed
+  local name now gone_back=false lost="" first=""
+  for name in "${upgraded[@]}"; do
+    now=$(revision "$name") || now=unknown
+    if [ -z "${before[$name]}" ]; then
+      first+=" $name"
+    elif [ "$now" = "${newest[$name]}" ] || roll_back "$name" "${before[$name]}"; then
+      gone_back=true
+    else
+      lost+=" $name"
+    fi
+  done
+  [ -z "$lost" ] || fail "$1, and the way back failed, too, of:$lost. Either version may run now; helm history and kubectl get pods" \
+    "say more, the lines above why."
+  $gone_back || fail "$1. It was the first installation, so there is nothing to go back to; the lines above say why."
+  fail "$1. What was there before serves on${first:+; installed for the first time and left as it is:$first}; the lines above say why."
 }
 
 install_for_monitoring() { # release, key of its record, then helm's arguments
@@ -277,15 +260,17 @@ install_monitoring() {
     --set agent.enabled=false --set collector.enabled=false --set query.enabled=false
 }
 
+trap forget_notes EXIT
 check_tools
 say "cluster: $cluster, namespace: $namespace"
 if $rolling_back; then
   k version >/dev/null 2>&1 || fail "The cluster${context:+ of the context $context} cannot be reached."
   mend_interrupted order-food
-  current=$(status_of order-food "$namespace" REVISION)
-  [[ $current =~ ^[0-9]+$ ]] || fail "There is no release order-food in the namespace $namespace."
-  [ "$current" -gt 1 ] || fail "order-food has a single revision: there is nothing to go back to."
-  roll_back order-food "$((current - 1))"
+  current=$(revision order-food)
+  [ -n "$current" ] || fail "There is no release order-food in the namespace $namespace."
+  target=$(revision_before order-food)
+  [ -n "$target" ] || fail "No other revision of order-food has run before: there is nothing to go back to."
+  roll_back order-food "$target" || fail "order-food could not be taken back from revision $current to $target; helm says why above."
   exit
 fi
 start_cluster
@@ -326,7 +311,7 @@ say "an order"
 run h test order-food --namespace "$namespace" --timeout "$timeout" || {
   k logs order-food-test -n "$namespace" || true
   diagnose order-food
-  give_up order-food "order-food is installed, but an order could not be placed"
+  give_up "order-food is installed, but an order could not be placed"
 }
 
 if $dry_run; then

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,13 +27,18 @@ class ScriptTests {
 	private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
 	/** What a script may call beside the tools that it checks for. */
-	private static final List<String> BASICS = List.of("bash", "cat", "dirname", "grep", "head", "realpath", "sed",
-			"tail");
+	private static final List<String> BASICS = List.of("awk", "bash", "cat", "cut", "date", "dirname", "grep", "head",
+			"mkdir", "mktemp", "realpath", "rm", "sed", "sleep", "tail");
 
 	@TempDir
 	Path tools;
 
 	private String output = "";
+
+	private int code;
+
+	/** When the revision that is pending was begun, in seconds. */
+	private String pendingSince = "";
 
 	@BeforeEach
 	void provideBasics() throws IOException {
@@ -111,8 +117,7 @@ class ScriptTests {
 
 	@Test
 	void whatFailsIsWrittenDownBeforeItIsRolledBack() throws Exception {
-		provide("cut", "date", "mkdir", "rm");
-		List<String> calls = deploy("upgrade --install order-food", "deployed");
+		List<String> calls = deploy("upgrade --install order-food", "7 deployed");
 		assertThat(calls).containsSubsequence("helm upgrade --install order-food", "kubectl get events",
 				"kubectl describe", "kubectl logs", "helm rollback order-food 7");
 		assertThat(diagnostics()).contains("descriptions.txt", "events.txt", "objects.txt", "releases.txt",
@@ -122,76 +127,195 @@ class ScriptTests {
 
 	@Test
 	void anOrderThatCannotBePlacedRollsBack() throws Exception {
-		provide("cut", "date", "mkdir", "rm");
-		assertThat(deploy("test order-food", "deployed")).containsSubsequence("helm upgrade --install order-food",
+		assertThat(deploy("test order-food", "7 deployed")).containsSubsequence("helm upgrade --install order-food",
 				"helm test order-food", "kubectl describe", "helm rollback order-food 7");
 		assertThat(this.output).contains("an order could not be placed");
 	}
 
 	@Test
+	void everyReleaseOfTheRunIsTakenBackTheNewestFirst() throws Exception {
+		assertThat(deploy("test order-food", "7 deployed")).containsSubsequence("helm rollback order-food 7",
+				"helm rollback database-load 7", "helm rollback postgres 7");
+	}
+
+	@Test
 	void afterAFirstInstallationThereIsNothingToGoBackTo() throws Exception {
-		provide("cut", "date", "mkdir", "rm");
 		assertThat(deploy("upgrade --install order-food", "")).noneMatch((call) -> call.startsWith("helm rollback"));
 		assertThat(this.output).contains("there is nothing to go back to");
 	}
 
 	@Test
+	void aRevisionThatFailedBeforeHidesNotTheOneThatRan() throws Exception {
+		assertThat(deploy("upgrade --install order-food", "6 deployed", "7 failed"))
+			.contains("helm rollback order-food 6");
+		assertThat(this.output).contains("What was there before serves on");
+	}
+
+	@Test
+	void whenHelmCannotGoBackKubernetesPutsEveryObjectBack() throws Exception {
+		tool("fails", "[[ $* == 'upgrade --install order-food'* || $* == rollback* ]]");
+		assertThat(deploy("", "7 deployed")).containsSubsequence("helm rollback order-food 7",
+				"kubectl create -f order-food.yaml", "kubectl replace -f order-food.yaml",
+				"kubectl delete deployment.apps/order-food-new -n default",
+				"kubectl rollout status deployment.apps/order-food -n default --timeout 10m");
+		assertThat(this.output).contains("WARNING: helm cannot take order-food back",
+				"What was there before serves on");
+		assertThat(Files.readString(this.tools.resolve("replaced"))).isEqualTo("""
+				items:
+				- kind: Deployment
+				  metadata:
+				    name: order-food
+				""");
+	}
+
+	@Test
+	void aWayBackThatFailsIsNotCalledASuccess() throws Exception {
+		tool("fails", "[[ $* == 'upgrade --install order-food'* || $* == *rollback* || $* == replace* ]]");
+		deploy("", "7 deployed");
+		assertThat(this.code).isOne();
+		assertThat(this.output).contains("the way back failed, too, of: order-food database-load postgres")
+			.doesNotContain("serves on");
+	}
+
+	@Test
 	void whatAnInterruptedRunHasLeftIsMended() throws Exception {
-		provide("cut", "date", "mkdir", "rm");
-		assertThat(deploy("nothing", "pending-upgrade")).containsSubsequence(
-				"kubectl delete secrets -n default -l owner=helm,name=order-food,status=pending-upgrade",
+		this.pendingSince = "1000";
+		assertThat(deploy("nothing", "6 deployed", "7 pending-upgrade")).containsSubsequence(
+				"kubectl delete secrets -n default -l owner=helm,name=order-food,version=7,status=pending-upgrade",
 				"helm upgrade --install order-food");
 	}
 
 	@Test
+	void anUpgradeThatMayStillGoOnIsLeftAlone() throws Exception {
+		this.pendingSince = "$EPOCHSECONDS";
+		assertThat(deploy("nothing", "6 deployed", "7 pending-upgrade"))
+			.noneMatch((call) -> call.contains("delete") || call.startsWith("helm upgrade"));
+		assertThat(this.code).isOne();
+		assertThat(this.output).contains("postgres is pending-upgrade for less than 10m", "kubectl delete secrets -n");
+	}
+
+	@Test
+	void aHelmThatCannotAnswerIsNoFirstInstallation() throws Exception {
+		assertThat(deploy("history", "7 deployed")).noneMatch((call) -> call.startsWith("helm upgrade"));
+		assertThat(this.code).isOne();
+		assertThat(this.output).contains("ERROR: helm cannot list the revisions of postgres");
+	}
+
+	@Test
 	void aStackOfSomebodyElseIsLeftAsItIs() throws Exception {
-		provide("cut", "date", "mkdir", "rm");
-		assertThat(deploy("nothing", "deployed", "--with-monitoring"))
+		assertThat(deploy("nothing", new String[] { "7 deployed" }, "--with-monitoring"))
 			.noneMatch((call) -> call.matches("helm upgrade --install (kube-prometheus-stack|jaeger).*"));
 		assertThat(this.output).contains("installed by somebody else: it is left as it is");
 	}
 
-	@Test
-	void aRollbackGoesToTheRevisionBefore() throws Exception {
-		assertThat(deploy("nothing", "deployed", "--rollback"))
-			.contains("helm rollback order-food 6 --namespace default" + " --wait --timeout 10m")
+	/**
+	 * A revision that failed has never run; one that a rollback has made is the one that
+	 * it went back to.
+	 */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "6 | 6 superseded, 7 deployed", "5 | 5 superseded, 6 failed, 7 deployed",
+			"6 | 6 deployed, 7 failed", "4 | 4 superseded, 5 superseded, 6 failed, 7 deployed Rollback to 5",
+			"1 | 1 superseded, 2 superseded, 3 superseded, 4 superseded Rollback to 2, 5 deployed Rollback to 4",
+			"2 | 2 superseded, 3 superseded Upgrade failed: timed out, 4 deployed" })
+	void aRollbackGoesToTheRevisionThatRanBefore(String target, String history) throws Exception {
+		assertThat(deploy("nothing", history.split(", "), "--rollback"))
+			.contains("helm rollback order-food " + target + " --namespace default --wait --timeout 10m")
 			.noneMatch((call) -> call.contains("upgrade"));
+		assertThat(this.code).isZero();
+	}
+
+	@Test
+	void aRollbackThatFailsIsAFailure() throws Exception {
+		deploy("rollback", new String[] { "6 superseded", "7 deployed" }, "--rollback");
+		assertThat(this.code).isOne();
+		assertThat(this.output).contains("ERROR: order-food could not be taken back from revision 7 to 6");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "7 deployed", "6 failed,7 deployed", "7 failed", "" })
+	void withoutARevisionThatRanBeforeThereIsNoRollback(String history) throws Exception {
+		assertThat(deploy("nothing", history.split(","), "--rollback"))
+			.noneMatch((call) -> call.startsWith("helm rollback"));
+		assertThat(this.code).isOne();
+		assertThat(this.output).contains("ERROR: ");
+	}
+
+	private List<String> deploy(String failing, String... history) throws Exception {
+		return deploy(failing, history, new String[0]);
 	}
 
 	/**
-	 * Runs deploy.sh against tools that do nothing.
-	 * @param failing the beginning of the helm command that fails
-	 * @param status what helm says of each release, or nothing where there is none
+	 * Runs deploy.sh against a helm that keeps revisions and a kubectl that does nothing.
+	 * @param failing the beginning of the helm command that fails; the tool `fails`
+	 * answers for helm and kubectl, where it is there
+	 * @param history the revisions of each release, number and status
 	 * @param arguments more arguments
 	 * @return every call of helm and kubectl
 	 */
-	private List<String> deploy(String failing, String status, String... arguments) throws Exception {
+	private List<String> deploy(String failing, String[] history, String... arguments) throws Exception {
 		Path calls = Files.createFile(this.tools.resolve("calls"));
+		List<String> rows = Stream.of(history)
+			.filter((row) -> !row.isEmpty())
+			.map((row) -> row.split(" ", 3))
+			.map((row) -> "%s       \tnow   \t%s\tchart\t%s".formatted(row[0], row[1],
+					(row.length > 2) ? row[2] : "Upgrade complete"))
+			.toList();
+		if (!rows.isEmpty()) {
+			for (String release : List.of("postgres", "database-load", "order-food")) {
+				Files.write(this.tools.resolve("history-" + release), rows);
+			}
+		}
+		if (!Files.exists(this.tools.resolve("fails"))) {
+			tool("fails", "[ -n '%s' ] && [[ $* == '%s'* ]]".formatted(failing, failing));
+		}
 		tool("helm", """
-				echo "helm $*" >>%s
+				echo "helm $*" >>%1$s/calls
+				upgraded() { # release
+				  [ "$1" != order-food ] || : >%1$s/upgraded
+				  printf '8\tnow\t%%s\tchart\tdescription\n' "$2" >>%1$s/history-$1
+				}
+				if fails "$*"; then
+				  case "$*" in upgrade*) upgraded "$3" failed ;; esac
+				  exit 1
+				fi
 				case "$*" in
 				  version*) echo v3.18.0 ;;
-				  status*) [ -z "%s" ] || printf 'STATUS: %s\nREVISION: 7\n' ;;
-				  "%s"*) exit 1 ;;
+				  status*) [ -z "%2$s" ] || printf 'STATUS: deployed\nREVISION: 7\n' ;;
+				  history*) cat %1$s/history-$2 2>/dev/null || { echo "Error: release: not found"; exit 1; } ;;
+				  upgrade*) upgraded "$3" deployed ;;
 				esac
-				""".formatted(calls, status, status, failing));
+				""".formatted(this.tools, String.join("", rows)));
 		tool("kubectl", """
-				echo "kubectl $*" >>%s
+				echo "kubectl $*" >>%1$s/calls
+				! fails "$*" || exit 1
 				case "$*" in
 				  *"get pods -o name") echo pod/order-food-1 ;;
 				  *jsonpath=*initContainers*) echo database-load order-food ;;
 				  *configmap*order-food-deploy*jsonpath*) ;;
+				  *jsonpath=*createdAt*) echo %2$s ;;
+				  "delete secrets"*) all=$* release=${all##*,name=}; sed -i '$d' "%1$s/history-${release%%%%,*}" ;;
+				  *instance=*"-o name")
+				    all=$* release=${all##*instance=}
+				    echo "deployment.apps/${release%%%% -o*}"
+				    [ ! -e %1$s/upgraded ] || echo deployment.apps/order-food-new ;;
+				  *instance=*"-o yaml")
+				    printf '%%s\n' items: '- kind: Deployment' '  metadata:' '    name: order-food' \
+				      '    resourceVersion: "12"' '    uid: 0b7ad7b7-7f5c-4a4e-9f0e-7f2f6b7c8d9e' ;;
+				  replace*order-food.yaml) cat "$3" >%1$s/replaced ;;
 				  *" logs "*) echo "a line of $*" ;;
 				esac
-				""".formatted(calls));
+				""".formatted(this.tools, this.pendingSince));
 		List<String> all = new ArrayList<>(List.of("--cluster", "current"));
 		all.addAll(List.of(arguments));
-		this.output = run("deploy.sh", all.toArray(String[]::new)).output();
+		Result result = run("deploy.sh", all.toArray(String[]::new));
+		this.output = result.output();
+		this.code = result.code();
 		return Files.readAllLines(calls)
 			.stream()
 			.map((call) -> call.replaceAll("^kubectl --namespace \\S+", "kubectl"))
 			.map((call) -> call
 				.replaceAll("^(helm (upgrade --install|test) \\S+|kubectl (describe|get events|logs)) .*", "$1"))
+			.map((call) -> call.replaceAll("^(kubectl (create|replace) -f ).*/", "$1"))
 			.map((call) -> call.startsWith("helm rollback") && arguments.length == 0 ? call.replaceAll(" --.*", "")
 					: call)
 			.toList();
@@ -237,8 +361,9 @@ class ScriptTests {
 			assertThat(result.code()).as(result.output()).isZero();
 		}
 		assertThat(Files.readAllLines(calls)).isNotEmpty()
-			.allMatch((call) -> call.matches("helm (version|template|status) .*|kubectl .*\\bget .*|minikube status.*"
-					+ "|kind get .*|docker info.*"));
+			.allMatch((call) -> call
+				.matches("helm (version|template|status|history) .*|kubectl .*\\bget .*|minikube status.*"
+						+ "|kind get .*|docker info.*"));
 	}
 
 	@Test
