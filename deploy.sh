@@ -186,9 +186,6 @@ diagnose() { # release
   echo "--- all of it is in $folder"
 }
 
-# The releases of this run, the newest first.
-upgraded=()
-
 release() { # name, then helm's arguments
   local name=$1 file files=()
   shift
@@ -228,39 +225,55 @@ give_up() { # what has failed
   fail "$1. What was there before serves on${first:+; installed for the first time and left as it is:$first}; the lines above say why."
 }
 
-install_for_monitoring() { # release, key of its record, then helm's arguments
-  local name=$1 key=$2
-  shift 2
+# The release for monitoring that is being installed.
+installing=""
+
+# Noted when it is there, or a stack that somebody installs after a failure would be taken for this one.
+record_installed() {
+  if [ -n "$installing" ] && is_installed "$installing" monitoring; then
+    record "made-$installing"
+  fi
+  installing=""
+}
+
+before_interruption() { record_installed; }
+
+install_for_monitoring() { # release, then helm's arguments
+  local name=$1 code=0
+  shift
   say "$name"
-  if is_installed "$name" monitoring && ! recorded "$key"; then
+  if is_installed "$name" monitoring && ! recorded "made-$name"; then
     echo "It is there already, installed by somebody else: it is left as it is."
     return
   fi
-  record "$key"
-  run_with_retries h upgrade --install "$name" "$name" --namespace monitoring --wait --timeout "$timeout" "$@" ||
-    fail "$name could not be installed."
+  installing=$name
+  run_with_retries h upgrade --install "$name" "$name" --namespace monitoring --wait --timeout "$timeout" "$@" || code=$?
+  record_installed
+  [ $code -eq 0 ] || fail "$name could not be installed."
 }
 
 install_monitoring() {
+  local kind
   if ! k get namespace monitoring >/dev/null 2>&1; then
     run k create namespace monitoring
     record made-monitoring-namespace
   fi
-  if k get crd servicemonitors.monitoring.coreos.com >/dev/null 2>&1 && ! recorded made-kube-prometheus-stack &&
-    ! is_installed kube-prometheus-stack monitoring; then
+  kind=$(k get crd servicemonitors.monitoring.coreos.com --ignore-not-found -o name) || $dry_run ||
+    fail "kubectl cannot say whether an operator of Prometheus is there."
+  if [ -n "$kind" ] && ! recorded made-kube-prometheus-stack && ! is_installed kube-prometheus-stack monitoring; then
     say "kube-prometheus-stack"
     echo "An operator of Prometheus is there already, installed by somebody else: it is left as it is, and no second one comes."
   else
-    k get crd servicemonitors.monitoring.coreos.com >/dev/null 2>&1 || record made-monitoring-crds
-    install_for_monitoring kube-prometheus-stack made-kube-prometheus-stack \
-      --repo https://prometheus-community.github.io/helm-charts --version 81.4.5
+    install_for_monitoring kube-prometheus-stack --repo https://prometheus-community.github.io/helm-charts --version 81.4.5
+    [ -n "$kind" ] || record made-monitoring-crds
   fi
-  install_for_monitoring jaeger made-jaeger --repo https://jaegertracing.github.io/helm-charts --version 3.4.1 \
+  install_for_monitoring jaeger --repo https://jaegertracing.github.io/helm-charts --version 3.4.1 \
     --set provisionDataStore.cassandra=false --set storage.type=memory --set allInOne.enabled=true \
     --set agent.enabled=false --set collector.enabled=false --set query.enabled=false
 }
 
 trap forget_notes EXIT
+trap_interruption
 check_tools
 say "cluster: $cluster, namespace: $namespace"
 if $rolling_back; then
@@ -270,6 +283,8 @@ if $rolling_back; then
   [ -n "$current" ] || fail "There is no release order-food in the namespace $namespace."
   target=$(revision_before order-food)
   [ -n "$target" ] || fail "No other revision of order-food has run before: there is nothing to go back to."
+  before[order-food]=$target
+  upgraded=(order-food)
   roll_back order-food "$target" || fail "order-food could not be taken back from revision $current to $target; helm says why above."
   exit
 fi
@@ -336,10 +351,10 @@ Undo this upgrade:        ./deploy.sh --rollback --cluster $cluster --namespace 
 TEXT
 if $monitoring; then
   monitored="${context:+ --context $context} -n monitoring"
-  cat <<TEXT
-Grafana:                  kubectl port-forward service/kube-prometheus-stack-grafana 3000:80$monitored
-Prometheus:               kubectl port-forward service/kube-prometheus-stack-prometheus 9090$monitored
-Jaeger:                   kubectl port-forward service/jaeger-query 16686$monitored
-TEXT
+  if is_installed kube-prometheus-stack monitoring; then
+    echo "Grafana:                  kubectl port-forward service/kube-prometheus-stack-grafana 3000:80$monitored"
+    echo "Prometheus:               kubectl port-forward service/kube-prometheus-stack-prometheus 9090$monitored"
+  fi
+  echo "Jaeger:                   kubectl port-forward service/jaeger-query 16686$monitored"
 fi
 echo "Take it down:             ./cleanup.sh --cluster $cluster --namespace $namespace"

@@ -11,7 +11,13 @@ namespace=default
 dry_run=false
 timeout=10m
 
-say() { printf '\n=== %s\n' "$*"; }
+# What is being done, for whoever interrupts it.
+step="the start"
+
+say() {
+  step=$*
+  printf '\n=== %s\n' "$*"
+}
 
 fail() {
   echo "ERROR: $*" >&2
@@ -80,12 +86,17 @@ check_helm() {
   esac
 }
 
-# A line of `helm status`, such as STATUS or REVISION; nothing where there is no such release.
-status_of() { # release, namespace, line
-  h status "$1" --namespace "$2" 2>/dev/null | sed -n "s/^$3: //p" | head -n 1 || true
+# A failure is no answer: what is there would be taken for what is not.
+is_installed() { # release, namespace
+  local answer
+  if answer=$(h status "$1" --namespace "$2" 2>&1); then
+    [[ $answer == *STATUS:* ]]
+  elif $dry_run || [[ $answer == *"not found"* ]]; then
+    return 1
+  else
+    fail "helm cannot say whether $1 is installed: ${answer##*$'\n'}"
+  fi
 }
-
-is_installed() { [ -n "$(status_of "$1" "$2" STATUS)" ]; }
 
 # Number, status and description of each revision that helm keeps of a release, with tabs between; nothing where there is no
 # such release. A failure is none of that: it would read as a first installation.
@@ -117,15 +128,45 @@ revision_before() { # release
       for (n = newest - 1; n > 0; n--) if (n in ran && same[n] < same[newest]) { print n; exit } }'
 }
 
-# Kinds of objects that keep_objects keeps: those that pods are made of or reached by. Volumes are none of them.
+# Kinds of objects that note keeps: those that pods are made of or reached by. Volumes are none of them.
 kinds=configmaps,secrets,services,networkpolicies,cronjobs,deployments,statefulsets,horizontalpodautoscalers,poddisruptionbudgets,ingresses
 
 declare -A before=() newest=()
 kept=""
+# The releases that this run upgrades, the newest first.
+upgraded=()
+
+# A helm that is interrupted ends as if it had failed: nothing must be tried again, diagnosed or taken back then. bash gets here
+# when the program that it waits for has ended.
+# shellcheck disable=SC2317 # called by the trap
+interrupted() { # exit code
+  local name
+  trap '' INT TERM
+  printf '\nINTERRUPTED during: %s.\n' "$step" >&2
+  ! declare -F before_interruption >/dev/null || before_interruption
+  if [ ${#upgraded[@]} -eq 0 ]; then
+    echo "No release was changed. The same command again starts over." >&2
+  else
+    printf '%s\n' "The same command again goes on from there. To go back instead:" >&2
+    for name in "${upgraded[@]}"; do
+      if [ -n "${before[$name]}" ]; then
+        echo "  helm rollback $name ${before[$name]} --namespace $namespace${context:+ --kube-context $context}" >&2
+      else
+        echo "  helm uninstall $name --namespace $namespace${context:+ --kube-context $context}" >&2
+      fi
+    done
+  fi
+  exit "$1"
+}
+
+trap_interruption() {
+  trap 'interrupted 130' INT
+  trap 'interrupted 143' TERM
+}
+
 # Notes how a release is before an upgrade: its newest revision, the last one that was deployed, and its objects, in a folder
 # that is removed at the end because Secrets are among them.
 note() { # release
-  # shellcheck disable=SC2034 # deploy.sh and scripts/roll-out.sh read it
   before[$1]=$(revision "$1" deployed)
   newest[$1]=$(revision "$1")
   if $dry_run || [ -z "${newest[$1]}" ]; then return; fi
@@ -147,6 +188,7 @@ forget_notes() { [ -z "$kept" ] || rm -rf "$kept"; }
 # `kubectl rollout undo` would leave ConfigMaps as they are, and after a rollback that helm has begun leads to the newer version.
 roll_back() { # release, revision
   local object objects
+  step="the rollback of $1 to revision $2"
   echo "Rolling $1 back to revision $2."
   run h rollback "$1" "$2" --namespace "$namespace" --wait --timeout "$timeout" "${force[@]}" && return
   [ -n "$kept" ] && [ -s "$kept/$1.yaml" ] || return
@@ -204,5 +246,14 @@ record() { # key
 }
 
 recorded() { # key: whether deploy.sh has noted it
-  [ "$(k get configmap order-food-deploy -n "$namespace" -o "jsonpath={.data.$1}" 2>/dev/null)" = true ]
+  local answer
+  answer=$(k get configmap order-food-deploy -n "$namespace" --ignore-not-found -o "jsonpath={.data.$1}") || $dry_run ||
+    fail "kubectl cannot read what deploy.sh has made."
+  [ "$answer" = true ]
+}
+
+# What is no longer there, or somebody else's by now, must not be removed by a later cleanup.sh.
+forget() { # key
+  if $dry_run || ! recorded "$1"; then return; fi
+  k patch configmap order-food-deploy -n "$namespace" --type merge -p "{\"data\":{\"$1\":null}}" >/dev/null
 }

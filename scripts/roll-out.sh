@@ -90,6 +90,7 @@ clean_up() {
   forget_notes
 }
 trap clean_up EXIT
+trap_interruption
 if [ -n "${KUBECONFIG_CONTENT:-}" ]; then
   (umask 077 && base64 --decode <<<"$KUBECONFIG_CONTENT" >"$work/kubeconfig")
   export KUBECONFIG=$work/kubeconfig
@@ -136,6 +137,7 @@ upgrade() { # release
     echo "FAILED  the values do not fit the chart $release: nothing was changed by it"
     return 1
   }
+  upgraded=("$release" "${upgraded[@]}")
   for ((attempt = 1; attempt <= attempts; attempt++)); do
     say "$release, attempt $attempt of $attempts"
     if h upgrade --install "$release" "$charts/$release" --namespace "$namespace" --wait --timeout "$timeout" --history-max 10 \

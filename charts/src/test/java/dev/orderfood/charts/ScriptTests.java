@@ -203,6 +203,9 @@ class ScriptTests {
 
 	@Test
 	void aStackOfSomebodyElseIsLeftAsItIs() throws Exception {
+		for (String release : List.of("kube-prometheus-stack", "jaeger")) {
+			Files.createFile(this.tools.resolve("history-" + release));
+		}
 		assertThat(deploy("nothing", new String[] { "7 deployed" }, "--with-monitoring"))
 			.noneMatch((call) -> call.matches("helm upgrade --install (kube-prometheus-stack|jaeger).*"));
 		assertThat(this.output).contains("installed by somebody else: it is left as it is");
@@ -268,23 +271,25 @@ class ScriptTests {
 		if (!Files.exists(this.tools.resolve("fails"))) {
 			tool("fails", "[ -n '%s' ] && [[ $* == '%s'* ]]".formatted(failing, failing));
 		}
-		tool("helm", """
-				echo "helm $*" >>%1$s/calls
-				upgraded() { # release
-				  [ "$1" != order-food ] || : >%1$s/upgraded
-				  printf '8\tnow\t%%s\tchart\tdescription\n' "$2" >>%1$s/history-$1
-				}
-				if fails "$*"; then
-				  case "$*" in upgrade*) upgraded "$3" failed ;; esac
-				  exit 1
-				fi
-				case "$*" in
-				  version*) echo v3.18.0 ;;
-				  status*) [ -z "%2$s" ] || printf 'STATUS: deployed\nREVISION: 7\n' ;;
-				  history*) cat %1$s/history-$2 2>/dev/null || { echo "Error: release: not found"; exit 1; } ;;
-				  upgrade*) upgraded "$3" deployed ;;
-				esac
-				""".formatted(this.tools, String.join("", rows)));
+		tool("helm",
+				"""
+						echo "helm $*" >>%1$s/calls
+						upgraded() { # release
+						  [ "$1" != order-food ] || : >%1$s/upgraded
+						  printf '8\tnow\t%%s\tchart\tdescription\n' "$2" >>%1$s/history-$1
+						}
+						if fails "$*"; then
+						  case "$*" in "upgrade --install order-food"*) upgraded "$3" failed ;; esac
+						  exit 1
+						fi
+						case "$*" in
+						  version*) echo v3.18.0 ;;
+						  status*) [ -e %1$s/history-$2 ] && echo STATUS: deployed || { echo "Error: release: not found"; exit 1; } ;;
+						  history*) cat %1$s/history-$2 2>/dev/null || { echo "Error: release: not found"; exit 1; } ;;
+						  upgrade*) upgraded "$3" deployed ;;
+						esac
+						"""
+					.formatted(this.tools));
 		tool("kubectl", """
 				echo "kubectl $*" >>%1$s/calls
 				! fails "$*" || exit 1
@@ -310,11 +315,14 @@ class ScriptTests {
 		Result result = run("deploy.sh", all.toArray(String[]::new));
 		this.output = result.output();
 		this.code = result.code();
+		// Secrets are among the objects that it keeps meanwhile.
+		assertThat(this.tools.toFile().list()).noneMatch((name) -> name.startsWith("order-food-objects"));
 		return Files.readAllLines(calls)
 			.stream()
 			.map((call) -> call.replaceAll("^kubectl --namespace \\S+", "kubectl"))
 			.map((call) -> call
 				.replaceAll("^(helm (upgrade --install|test) \\S+|kubectl (describe|get events|logs)) .*", "$1"))
+			.map((call) -> call.replaceAll("^kubectl patch .*\"(made-[a-z-]+)\".*", "kubectl patch $1"))
 			.map((call) -> call.replaceAll("^(kubectl (create|replace) -f ).*/", "$1"))
 			.map((call) -> call.startsWith("helm rollback") && arguments.length == 0 ? call.replaceAll(" --.*", "")
 					: call)
@@ -379,8 +387,102 @@ class ScriptTests {
 	}
 
 	@Test
+	void whoeverInterruptsAnUpgradeLearnsWhatIsLeft() throws Exception {
+		tool("fails",
+				"[[ $* != 'upgrade --install order-food'* ]] || { kill -TERM $(ps -o ppid= $PPID); exit 0; }; exit 1");
+		provide("ps");
+		assertThat(deploy("", "7 deployed")).last().isEqualTo("helm upgrade --install order-food");
+		assertThat(this.code).isEqualTo(143);
+		assertThat(this.output).contains("INTERRUPTED during: order-food.", "The same command again goes on from there",
+				"helm rollback order-food 7 --namespace default\n  helm rollback database-load 7 --namespace default\n");
+	}
+
+	@Test
+	void aStackIsNotedWhenItIsThere() throws Exception {
+		assertThat(deploy("nothing", new String[] { "7 deployed" }, "--with-monitoring", "--timeout", "1m"))
+			.containsSubsequence("helm upgrade --install kube-prometheus-stack",
+					"kubectl patch made-kube-prometheus-stack", "helm upgrade --install jaeger",
+					"kubectl patch made-jaeger");
+	}
+
+	@Test
+	void aStackThatCouldNotBeInstalledIsNotNoted() throws Exception {
+		assertThat(
+				deploy("upgrade --install kube-prometheus-stack", new String[] { "7 deployed" }, "--with-monitoring"))
+			.contains("helm upgrade --install kube-prometheus-stack")
+			.noneMatch((call) -> call.startsWith("kubectl patch made-kube"));
+		assertThat(this.code).isOne();
+	}
+
+	@Test
+	void whatIsUninstalledIsForgotten() throws Exception {
+		for (String made : List.of("made-jaeger", "made-kube-prometheus-stack", "made-monitoring-crds",
+				"made-monitoring-namespace")) {
+			Files.createFile(this.tools.resolve(made));
+		}
+		Files.createFile(this.tools.resolve("claims"));
+		List<String> calls = cleanUp();
+		assertThat(this.code).as(this.output).isZero();
+		assertThat(calls).containsSubsequence("helm uninstall jaeger --namespace monitoring",
+				"kubectl delete customresourcedefinition.apiextensions.k8s.io/probes.monitoring.coreos.com --ignore-not-found",
+				"kubectl delete namespace monitoring --ignore-not-found --timeout=5m");
+		assertThat(this.tools.toFile().list()).doesNotContain("made-jaeger", "made-kube-prometheus-stack",
+				"made-monitoring-crds", "made-monitoring-namespace");
+	}
+
+	/** No answer is not the answer that there is nothing. */
+	@ParameterizedTest
+	@ValueSource(strings = { "get probes.monitoring", "get deployments,statefulsets,daemonsets,jobs,pods",
+			"get persistentvolumeclaims,secrets", "get configmap order-food-deploy", "status postgres" })
+	void whatCannotBeAskedIsNotDeleted(String failing) throws Exception {
+		for (String made : List.of("made-monitoring-crds", "made-monitoring-namespace", "made-namespace")) {
+			Files.createFile(this.tools.resolve(made));
+		}
+		tool("fails", "[[ $* == '%s'* ]]".formatted(failing));
+		assertThat(cleanUp()).noneMatch((call) -> call.matches("kubectl delete namespace.*"))
+			.noneMatch((call) -> failing.contains("probes") && call.contains("delete customresourcedefinition"));
+		assertThat(this.code).isOne();
+	}
+
+	/**
+	 * Runs cleanup.sh against an empty cluster that remembers what deploy.sh has noted,
+	 * in files.
+	 */
+	private List<String> cleanUp() throws Exception {
+		Path calls = Files.createFile(this.tools.resolve("calls"));
+		if (!Files.exists(this.tools.resolve("fails"))) {
+			tool("fails", "exit 1");
+		}
+		tool("helm", """
+				echo "helm $*" >>%1$s/calls
+				! fails "$*" || { echo "Error: timed out"; exit 1; }
+				case "$*" in
+				  "status jaeger"*) [ ! -e %1$s/made-jaeger ] || echo STATUS: deployed ;;
+				  status*) echo "Error: release: not found"; exit 1 ;;
+				esac
+				""".formatted(this.tools));
+		tool("kubectl", """
+				echo "kubectl $*" >>%1$s/calls
+				! fails "$*" || exit 1
+				case "$*" in
+				  *order-food-deploy*jsonpath*)
+				    [[ $* =~ \\.data\\.([a-z-]+) ]]
+				    [ ! -e "%1$s/${BASH_REMATCH[1]}" ] || echo true ;;
+				  "get configmap order-food-deploy"*) echo configmap/order-food-deploy ;;
+				  patch*null*) [[ $* =~ (made-[a-z-]+) ]]; rm "%1$s/${BASH_REMATCH[1]}" ;;
+				  "get persistentvolumeclaims,secrets"*) [ ! -e %1$s/claims ] || echo secret/postgres-credentials ;;
+				  "get crd -o name") echo customresourcedefinition.apiextensions.k8s.io/probes.monitoring.coreos.com ;;
+				esac
+				""".formatted(this.tools));
+		Result result = run("cleanup.sh", "--cluster", "current", "--yes");
+		this.output = result.output();
+		this.code = result.code();
+		return Files.readAllLines(calls);
+	}
+
+	@Test
 	void cleanupAsksNobodyWhoIsNotThere() throws Exception {
-		tool("kubectl", "exit 0");
+		tool("kubectl", "echo secret/postgres-credentials");
 		tool("helm", "exit 0");
 		Result result = run("cleanup.sh", "--cluster", "current");
 		assertThat(result.code()).isOne();
@@ -398,6 +500,7 @@ class ScriptTests {
 					Stream.of(arguments))
 			.toList());
 		builder.environment().put("PATH", this.tools.toString());
+		builder.environment().put("TMPDIR", this.tools.toString());
 		builder.environment().put("DIAGNOSTICS", this.tools.resolve("diagnostics").toString());
 		Process process = builder.redirectErrorStream(true)
 			.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
