@@ -133,38 +133,54 @@ start_cluster() {
   fi
 }
 
-# An image's tag names its content, so that pods are replaced when it has changed, and only then.
+# What an image runs, without the label of the revision, which is another with each commit.
+fingerprint() { # image
+  docker image inspect "$1" --format \
+    '{{json .RootFS.Layers}} {{json .Config.Env}} {{json .Config.User}} {{json .Config.WorkingDir}} {{json .Config.Entrypoint}} {{json .Config.Cmd}}' |
+    { sha256sum 2>/dev/null || shasum -a 256; } | cut -c 1-12
+}
+
+# An image's tag names its content, so that pods are replaced when it has changed, and only then. A build is not tried again: the
+# builder itself does that with what it downloads, and code that does not compile never will.
 declare -A tags=()
 build_images() {
-  local app id version revision=unknown
+  local app engine version revision=unknown content
   if ! $dry_run && command -v git >/dev/null; then
     revision=$(git rev-parse HEAD 2>/dev/null || echo unknown)
   fi
   version=$(sed -n 's/^appVersion: "\(.*\)"$/\1/p' charts/order-food/Chart.yaml)
   if [ "$cluster" = minikube ] && ! $dry_run; then
-    eval "$(minikube docker-env)"
+    engine=$(minikube docker-env) || fail "minikube does not say how its Docker engine is reached."
+    eval "$engine"
   fi
   for app in database-migration database-load order-food; do
-    run_with_retries docker build --target $app --tag "order-food/$app:$version" \
-      --build-arg "VERSION=$version" --build-arg "REVISION=$revision" .
+    run docker build --target $app --tag "order-food/$app:$version" \
+      --build-arg "VERSION=$version" --build-arg "REVISION=$revision" . || fail "The image of $app could not be built."
     $dry_run && continue
-    id=$(docker image inspect --format '{{.Id}}' "order-food/$app:$version")
-    tags[$app]=$version-${id:7:12}
+    content=$(fingerprint "order-food/$app:$version") || fail "There is no image of $app."
+    tags[$app]=$version-$content
     docker tag "order-food/$app:$version" "order-food/$app:${tags[$app]}"
-    [ "$cluster" != kind ] || kind load docker-image --name order-food "order-food/$app:${tags[$app]}"
+    # Both tags: helm by hand takes the one that the chart names.
+    [ "$cluster" != kind ] || load_into_kind "order-food/$app:$version" "order-food/$app:${tags[$app]}"
   done
   if [ "$cluster" = kind ]; then
-    run_with_retries docker pull --quiet postgres:18
-    run kind load docker-image --name order-food postgres:18
+    if $dry_run || ! docker image inspect postgres:18 >/dev/null 2>&1; then
+      run_with_retries docker pull --quiet postgres:18 || fail "The image postgres:18 could not be pulled."
+    fi
+    load_into_kind postgres:18
   fi
+}
+
+load_into_kind() { # images
+  run_with_retries kind load docker-image --name order-food "$@" || fail "kind did not take the images $*."
 }
 
 make_namespace() {
   if ! $dry_run && k get namespace "$namespace" >/dev/null 2>&1; then
     return
   fi
-  run k create namespace "$namespace"
-  run k label namespace "$namespace" pod-security.kubernetes.io/enforce=restricted
+  run_with_retries k create namespace "$namespace" || fail "The namespace $namespace could not be made."
+  run_with_retries k label namespace "$namespace" pod-security.kubernetes.io/enforce=restricted
   record made-namespace
 }
 
@@ -187,7 +203,7 @@ diagnose() { # release
 }
 
 release() { # name, then helm's arguments
-  local name=$1 file files=()
+  local name=$1 file files=() attempt now
   shift
   if [ -n "$profile" ] && [ -f "charts/$name/profiles/$profile.yaml" ]; then
     files+=(--values "charts/$name/profiles/$profile.yaml")
@@ -200,8 +216,15 @@ release() { # name, then helm's arguments
   mend_interrupted "$name"
   note "$name"
   upgraded=("$name" "${upgraded[@]}")
-  run h upgrade --install "$name" "charts/$name" --namespace "$namespace" --wait --timeout "$timeout" \
-    --reset-values "${force[@]}" "$@" "${files[@]}" && return
+  for attempt in 1 2 3; do
+    run h upgrade --install "$name" "charts/$name" --namespace "$namespace" --wait --timeout "$timeout" \
+      --reset-values "${force[@]}" "$@" "${files[@]}" && return
+    # Only what helm has not even begun may work a moment later.
+    now=$(revision "$name") || now=${newest[$name]}
+    if [ "$now" != "${newest[$name]}" ] || [ "$attempt" = 3 ]; then break; fi
+    echo "Attempt $attempt of 3 failed before anything was changed: $name is tried again." >&2
+    sleep $((attempt * 2))
+  done
   diagnose "$name"
   give_up "$name did not become ready within $timeout"
 }
