@@ -133,6 +133,10 @@ upgrade() { # release
     [ -z "$line" ] || own+=("$line")
   done <<<"${arguments[$release]:-}"
   [ -z "$version" ] || [[ $charts != oci://* ]] || own+=(--version "$version")
+  [[ $charts == oci://* ]] || h lint "$charts/$release" --quiet --namespace "$namespace" "${own[@]}" || {
+    echo "FAILED  the chart $release has faults: nothing was changed by it"
+    return 1
+  }
   h template "$release" "$charts/$release" --namespace "$namespace" "${own[@]}" >/dev/null || {
     echo "FAILED  the values do not fit the chart $release: nothing was changed by it"
     return 1

@@ -242,6 +242,16 @@ class RollOutTests {
 	}
 
 	@Test
+	void aChartWithFaultsChangesNothing() throws Exception {
+		Files.createFile(this.state.resolve("no-lint"));
+		Result result = rollOut("--url", url(), "--set", "database-load=image.tag=a b");
+		assertThat(result.code()).as(result.output()).isOne();
+		assertThat(result.output()).contains("FAILED  the chart database-load has faults");
+		assertThat(calls()).contains("helm lint charts/database-load --quiet --namespace default --set image.tag=a b")
+			.noneMatch((call) -> call.startsWith("helm upgrade") || call.startsWith("helm rollback"));
+	}
+
+	@Test
 	void whereNothingAnswersTheServiceItselfIsAsked() throws Exception {
 		String nowhere;
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
