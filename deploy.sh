@@ -24,7 +24,8 @@ of all containers are kept in a folder below diagnostics, and the release is rol
   --profile dev|staging|production values of the charts for the kind of installation; --values come after them
   --with-monitoring                install kube-prometheus-stack and Jaeger into the namespace monitoring, too, unless somebody
                                    else has
-  --rollback                       bring back the revision of order-food before this one, and do nothing else
+  --rollback                       bring back the revision of order-food that ran before this one, and do nothing else
+  --status                         list the releases and their pods, and do nothing else
   --timeout DURATION               how long each release may take to become ready (10m)
   --dry-run                        check the values and print the commands that would change something; run none
   --help                           this
@@ -34,6 +35,7 @@ TEXT
 build=true
 profile=""
 rolling_back=false
+status=false
 monitoring=false
 separate=false
 declare -A values=([postgres]="" [database-load]="" [order-food]="")
@@ -74,6 +76,7 @@ while [ $# -gt 0 ]; do
       ;;
     --skip-build) build=false ;;
     --rollback) rolling_back=true ;;
+    --status) status=true ;;
     --separate) separate=true ;;
     --with-monitoring) monitoring=true ;;
     --dry-run) dry_run=true ;;
@@ -89,7 +92,9 @@ choose_cluster
 [ "$cluster" != current ] || build=false
 
 check_tools() {
-  local missing=0
+  local missing=0 starts=$cluster
+  # Neither starts a cluster or builds an image.
+  if $rolling_back || $status; then starts=current; fi
   need() { # program, what it is needed for
     if ! command -v "$1" >/dev/null; then
       echo "MISSING: $1, $2" >&2
@@ -98,15 +103,15 @@ check_tools() {
   }
   need kubectl "to talk to the cluster: https://kubernetes.io/docs/tasks/tools/"
   need helm "3 or 4, to install the charts: https://helm.sh/docs/intro/install/"
-  case $cluster in
+  case $starts in
     minikube) need minikube "to run the cluster: https://minikube.sigs.k8s.io/docs/start/, or use --cluster current" ;;
     kind) need kind "to run the cluster: https://kind.sigs.k8s.io/, or use --cluster current" ;;
   esac
-  if [ "$cluster" = kind ] || { [ "$cluster" = minikube ] && $build; }; then
+  if [ "$starts" = kind ] || { [ "$starts" = minikube ] && $build; }; then
     need docker "to build the images: https://docs.docker.com/engine/install/"
   fi
   [ $missing -eq 0 ] || exit 1
-  if [ "$cluster" = kind ] && ! docker info >/dev/null 2>&1; then
+  if [ "$starts" = kind ] && ! docker info >/dev/null 2>&1; then
     fail "Docker is installed, but its engine cannot be reached: start it."
   fi
   check_helm
@@ -299,8 +304,15 @@ trap forget_notes EXIT
 trap_interruption
 check_tools
 say "cluster: $cluster, namespace: $namespace"
-if $rolling_back; then
+if $rolling_back || $status; then
   k version >/dev/null 2>&1 || fail "The cluster${context:+ of the context $context} cannot be reached."
+fi
+if $status; then
+  h list --namespace "$namespace"
+  k get cronjobs,deployments,statefulsets,horizontalpodautoscalers,pods --namespace "$namespace"
+  exit
+fi
+if $rolling_back; then
   mend_interrupted order-food
   current=$(revision order-food)
   [ -n "$current" ] || fail "There is no release order-food in the namespace $namespace."

@@ -121,7 +121,8 @@ class ScriptTests {
 		assertThat(calls).containsSubsequence("helm upgrade --install order-food", "kubectl get events",
 				"kubectl describe", "kubectl logs", "helm rollback order-food 7");
 		assertThat(diagnostics()).contains("descriptions.txt", "events.txt", "objects.txt", "releases.txt",
-				"order-food-1.database-load.log", "order-food-1.order-food.log");
+				"order-food-1.database-load.log", "order-food-1.order-food.log", "workloads.txt",
+				"history-postgres.txt", "history-order-food.txt");
 		assertThat(this.output).contains("all of it is in", "What was there before serves on");
 	}
 
@@ -227,6 +228,19 @@ class ScriptTests {
 		assertThat(this.code).isZero();
 	}
 
+	/** Docker, kind and minikube are not there. */
+	@ParameterizedTest
+	@ValueSource(strings = { "kind", "minikube" })
+	void whatStartsNoClusterNeedsNoTool(String cluster) throws Exception {
+		assertThat(deploy("nothing", new String[] { "6 superseded", "7 deployed" }, "--rollback", "--cluster", cluster))
+			.anyMatch((call) -> call.startsWith("helm rollback order-food 6 "));
+		Files.delete(this.tools.resolve("calls"));
+		assertThat(deploy("nothing", new String[] { "7 deployed" }, "--status", "--cluster", cluster))
+			.anyMatch((call) -> call.startsWith("helm list --namespace default --kube-context "))
+			.noneMatch((call) -> call.startsWith("helm upgrade"));
+		assertThat(this.code).isZero();
+	}
+
 	@Test
 	void aRollbackThatFailsIsAFailure() throws Exception {
 		deploy("rollback", new String[] { "6 superseded", "7 deployed" }, "--rollback");
@@ -285,7 +299,8 @@ class ScriptTests {
 						case "$*" in
 						  version*) echo v3.18.0 ;;
 						  status*) [ -e %1$s/history-$2 ] && echo STATUS: deployed || { echo "Error: release: not found"; exit 1; } ;;
-						  history*) cat %1$s/history-$2 2>/dev/null || { echo "Error: release: not found"; exit 1; } ;;
+						  list*) printf '%%s\n' postgres order-food ;;
+						history*) cat %1$s/history-$2 2>/dev/null || { echo "Error: release: not found"; exit 1; } ;;
 						  upgrade*) upgraded "$3" deployed ;;
 						esac
 						"""
