@@ -91,7 +91,7 @@ is_installed() { # release, namespace
   local answer
   if answer=$(h status "$1" --namespace "$2" 2>&1); then
     [[ $answer == *STATUS:* ]]
-  elif $dry_run || [[ $answer == *"not found"* ]]; then
+  elif $dry_run || [[ $answer == *"release: not found"* ]]; then
     return 1
   else
     fail "helm cannot say whether $1 is installed: ${answer##*$'\n'}"
@@ -104,7 +104,7 @@ revisions() { # release
   local answer
   if answer=$(h history "$1" --namespace "$namespace" 2>&1); then
     awk -F ' *\t *' -v OFS='\t' '$1 ~ /^[0-9]+ *$/ { print $1 + 0, $3, $NF }' <<<"$answer"
-  elif ! $dry_run && [[ $answer != *"not found"* ]]; then
+  elif ! $dry_run && [[ $answer != *"release: not found"* ]]; then
     fail "helm cannot list the revisions of $1: ${answer##*$'\n'}"
   fi
 }
