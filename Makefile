@@ -30,5 +30,4 @@ load-test: ## send load and report: URL=… CONC=32 DUR=60
 	bench/load.sh --url $(URL) --concurrency $(CONC) --duration $(DUR) $(ARGS)
 
 status: ## what is installed and how it is
-	helm list --namespace $(NAMESPACE)
-	kubectl get cronjobs,deployments,statefulsets,hpa,pods --namespace $(NAMESPACE)
+	./deploy.sh --cluster $(CLUSTER) --namespace $(NAMESPACE) --status

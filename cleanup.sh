@@ -79,9 +79,12 @@ for release in order-food database-load postgres; do
     releases+=("$release")
   fi
 done
-mapfile -t claims < <(data)
+claims=()
+found=$(data) || fail "kubectl cannot say whether there is data in the namespace $namespace: nothing was done."
+[ -z "$found" ] || mapfile -t claims <<<"$found"
 
-if [ ${#releases[@]} -eq 0 ] && [ ${#claims[@]} -eq 0 ] && ! k get configmap order-food-deploy -n "$namespace" >/dev/null 2>&1; then
+noted=$(k get configmap order-food-deploy -n "$namespace" --ignore-not-found -o name) || fail "kubectl cannot read what deploy.sh has made."
+if [ ${#releases[@]} -eq 0 ] && [ ${#claims[@]} -eq 0 ] && [ -z "$noted" ]; then
   echo "Nothing of order-food is in the namespace $namespace."
   exit
 fi
@@ -123,28 +126,36 @@ elif [ ${#claims[@]} -gt 0 ]; then
 fi
 
 for release in jaeger kube-prometheus-stack; do
-  if recorded "made-$release" && is_installed $release monitoring; then
+  recorded "made-$release" || continue
+  if is_installed $release monitoring; then
     say "$release"
     run h uninstall $release --namespace monitoring
   fi
+  forget "made-$release"
 done
 # A kind is removed with all its objects: only where nobody has any.
 if recorded made-monitoring-crds && ! is_installed kube-prometheus-stack monitoring; then
-  for crd in $(k get crd -o name | grep '\.monitoring\.coreos\.com$' || true); do
-    if [ -n "$(k get "${crd#*/}" --all-namespaces -o name 2>/dev/null)" ]; then
+  crds=$(k get crd -o name) || fail "kubectl cannot list the kinds."
+  for crd in $(grep '\.monitoring\.coreos\.com$' <<<"$crds" || true); do
+    objects=$(k get "${crd#*/}" --all-namespaces -o name) ||
+      fail "kubectl cannot say whether there are objects of the kind ${crd#*/}: it stays. Run this again."
+    if [ -n "$objects" ]; then
       echo "The kind ${crd#*/} stays because there are objects of it."
     else
       run k delete "$crd" --ignore-not-found
     fi
   done
+  forget made-monitoring-crds
 fi
 if recorded made-monitoring-namespace; then
-  others=$(k get deployments,statefulsets,daemonsets,jobs,pods,persistentvolumeclaims -n monitoring -o name 2>/dev/null || true)
+  others=$(k get deployments,statefulsets,daemonsets,jobs,pods,persistentvolumeclaims -n monitoring -o name) ||
+    fail "kubectl cannot say what is in the namespace monitoring: it stays. Run this again."
   if [ -n "$others" ] && ! $dry_run; then
     printf 'The namespace monitoring stays because somebody else uses it:\n%s\n' "$others"
   else
     run k delete namespace monitoring --ignore-not-found --timeout=5m
   fi
+  forget made-monitoring-namespace
 fi
 
 started=false
@@ -153,7 +164,8 @@ if recorded made-namespace; then
   if ! $delete_data && [ ${#claims[@]} -gt 0 ]; then
     echo "The namespace $namespace stays because the data is in it."
   else
-    others=$(k get deployments,statefulsets,daemonsets,jobs,cronjobs,pods,services,persistentvolumeclaims -n "$namespace" -o name)
+    others=$(k get deployments,statefulsets,daemonsets,jobs,cronjobs,pods,services,persistentvolumeclaims -n "$namespace" -o name) ||
+      fail "kubectl cannot say what is in the namespace $namespace: it stays. Run this again."
     if [ -n "$others" ] && ! $dry_run; then
       printf 'The namespace %s stays because somebody else uses it:\n%s\n' "$namespace" "$others"
       run k delete configmap order-food-deploy -n "$namespace" --ignore-not-found
@@ -168,7 +180,11 @@ fi
 if $started; then
   say "$cluster"
   case $cluster in
-    minikube) run minikube stop ;;
+    minikube)
+      # Whoever starts it the next time may not want it stopped.
+      forget started-minikube
+      run minikube stop
+      ;;
     kind)
       if $delete_data || [ ${#claims[@]} -eq 0 ]; then
         run kind delete cluster --name order-food

@@ -24,7 +24,8 @@ of all containers are kept in a folder below diagnostics, and the release is rol
   --profile dev|staging|production values of the charts for the kind of installation; --values come after them
   --with-monitoring                install kube-prometheus-stack and Jaeger into the namespace monitoring, too, unless somebody
                                    else has
-  --rollback                       bring back the revision of order-food before this one, and do nothing else
+  --rollback                       bring back the revision of order-food that ran before this one, and do nothing else
+  --status                         list the releases and their pods, and do nothing else
   --timeout DURATION               how long each release may take to become ready (10m)
   --dry-run                        check the values and print the commands that would change something; run none
   --help                           this
@@ -34,9 +35,9 @@ TEXT
 build=true
 profile=""
 rolling_back=false
+status=false
 monitoring=false
 separate=false
-timeout=10m
 declare -A values=([postgres]="" [database-load]="" [order-food]="")
 
 while [ $# -gt 0 ]; do
@@ -75,6 +76,7 @@ while [ $# -gt 0 ]; do
       ;;
     --skip-build) build=false ;;
     --rollback) rolling_back=true ;;
+    --status) status=true ;;
     --separate) separate=true ;;
     --with-monitoring) monitoring=true ;;
     --dry-run) dry_run=true ;;
@@ -90,7 +92,9 @@ choose_cluster
 [ "$cluster" != current ] || build=false
 
 check_tools() {
-  local missing=0
+  local missing=0 starts=$cluster
+  # Neither starts a cluster or builds an image.
+  if $rolling_back || $status; then starts=current; fi
   need() { # program, what it is needed for
     if ! command -v "$1" >/dev/null; then
       echo "MISSING: $1, $2" >&2
@@ -99,23 +103,18 @@ check_tools() {
   }
   need kubectl "to talk to the cluster: https://kubernetes.io/docs/tasks/tools/"
   need helm "3 or 4, to install the charts: https://helm.sh/docs/intro/install/"
-  case $cluster in
+  case $starts in
     minikube) need minikube "to run the cluster: https://minikube.sigs.k8s.io/docs/start/, or use --cluster current" ;;
     kind) need kind "to run the cluster: https://kind.sigs.k8s.io/, or use --cluster current" ;;
   esac
-  if [ "$cluster" = kind ] || { [ "$cluster" = minikube ] && $build; }; then
+  if [ "$starts" = kind ] || { [ "$starts" = minikube ] && $build; }; then
     need docker "to build the images: https://docs.docker.com/engine/install/"
   fi
   [ $missing -eq 0 ] || exit 1
-  if [ "$cluster" = kind ] && ! docker info >/dev/null 2>&1; then
+  if [ "$starts" = kind ] && ! docker info >/dev/null 2>&1; then
     fail "Docker is installed, but its engine cannot be reached: start it."
   fi
-  case $(helm version --short 2>/dev/null | grep -o 'v[0-9]*' | head -n 1) in
-    v3) force=() ;;
-    # What kubectl has changed by hand since, a suspended CronJob for instance, must not stop an upgrade.
-    v4) force=(--force-conflicts) ;;
-    *) fail "helm 3 or 4 is needed, not $(helm version --short 2>&1 | head -n 1)." ;;
-  esac
+  check_helm
 }
 
 started=false
@@ -139,38 +138,54 @@ start_cluster() {
   fi
 }
 
-# An image's tag names its content, so that pods are replaced when it has changed, and only then.
+# What an image runs, without the label of the revision, which is another with each commit.
+fingerprint() { # image
+  docker image inspect "$1" --format \
+    '{{json .RootFS.Layers}} {{json .Config.Env}} {{json .Config.User}} {{json .Config.WorkingDir}} {{json .Config.Entrypoint}} {{json .Config.Cmd}}' |
+    { sha256sum 2>/dev/null || shasum -a 256; } | cut -c 1-12
+}
+
+# An image's tag names its content, so that pods are replaced when it has changed, and only then. A build is not tried again: the
+# builder itself does that with what it downloads, and code that does not compile never will.
 declare -A tags=()
 build_images() {
-  local app id version revision=unknown
+  local app engine version revision=unknown content
   if ! $dry_run && command -v git >/dev/null; then
     revision=$(git rev-parse HEAD 2>/dev/null || echo unknown)
   fi
   version=$(sed -n 's/^appVersion: "\(.*\)"$/\1/p' charts/order-food/Chart.yaml)
   if [ "$cluster" = minikube ] && ! $dry_run; then
-    eval "$(minikube docker-env)"
+    engine=$(minikube docker-env) || fail "minikube does not say how its Docker engine is reached."
+    eval "$engine"
   fi
   for app in database-migration database-load order-food; do
-    run_with_retries docker build --target $app --tag "order-food/$app:$version" \
-      --build-arg "VERSION=$version" --build-arg "REVISION=$revision" .
+    run docker build --target $app --tag "order-food/$app:$version" \
+      --build-arg "VERSION=$version" --build-arg "REVISION=$revision" . || fail "The image of $app could not be built."
     $dry_run && continue
-    id=$(docker image inspect --format '{{.Id}}' "order-food/$app:$version")
-    tags[$app]=$version-${id:7:12}
+    content=$(fingerprint "order-food/$app:$version") || fail "There is no image of $app."
+    tags[$app]=$version-$content
     docker tag "order-food/$app:$version" "order-food/$app:${tags[$app]}"
-    [ "$cluster" != kind ] || kind load docker-image --name order-food "order-food/$app:${tags[$app]}"
+    # Both tags: helm by hand takes the one that the chart names.
+    [ "$cluster" != kind ] || load_into_kind "order-food/$app:$version" "order-food/$app:${tags[$app]}"
   done
   if [ "$cluster" = kind ]; then
-    run_with_retries docker pull --quiet postgres:18
-    run kind load docker-image --name order-food postgres:18
+    if $dry_run || ! docker image inspect postgres:18 >/dev/null 2>&1; then
+      run_with_retries docker pull --quiet postgres:18 || fail "The image postgres:18 could not be pulled."
+    fi
+    load_into_kind postgres:18
   fi
+}
+
+load_into_kind() { # images
+  run_with_retries kind load docker-image --name order-food "$@" || fail "kind did not take the images $*."
 }
 
 make_namespace() {
   if ! $dry_run && k get namespace "$namespace" >/dev/null 2>&1; then
     return
   fi
-  run k create namespace "$namespace"
-  run k label namespace "$namespace" pod-security.kubernetes.io/enforce=restricted
+  run_with_retries k create namespace "$namespace" || fail "The namespace $namespace could not be made."
+  run_with_retries k label namespace "$namespace" pod-security.kubernetes.io/enforce=restricted
   record made-namespace
 }
 
@@ -192,33 +207,8 @@ diagnose() { # release
   echo "--- all of it is in $folder"
 }
 
-# Brings back what was deployed before; where helm cannot, Kubernetes brings back the pods at least.
-roll_back() { # release, revision
-  local deployment
-  echo "Rolling $1 back to revision $2."
-  run h rollback "$1" "$2" --namespace "$namespace" --wait --timeout "$timeout" && return
-  for deployment in $(k get deployments -n "$namespace" -l "app.kubernetes.io/instance=$1" -o name); do
-    run k rollout undo "$deployment" -n "$namespace" || true
-  done
-}
-
-# Who interrupts helm leaves a record of an upgrade that goes on for ever, and helm refuses the next one.
-mend_interrupted() { # release
-  local status
-  status=$(status_of "$1" "$namespace" STATUS)
-  case $status in
-    pending-install | pending-upgrade | pending-rollback)
-      echo "$1 was left $status by a run that was interrupted: its record is removed."
-      run k delete secrets -n "$namespace" -l "owner=helm,name=$1,status=$status"
-      ;;
-  esac
-}
-
-# The revision that a release goes back to when the next one fails; nothing at a first installation.
-declare -A revision_before=()
-
 release() { # name, then helm's arguments
-  local name=$1 file files=() status
+  local name=$1 file files=() attempt now
   shift
   if [ -n "$profile" ] && [ -f "charts/$name/profiles/$profile.yaml" ]; then
     files+=(--values "charts/$name/profiles/$profile.yaml")
@@ -229,63 +219,108 @@ release() { # name, then helm's arguments
   say "$name"
   helm template "$name" "charts/$name" --namespace "$namespace" "$@" "${files[@]}" >/dev/null || fail "The values do not fit the chart $name."
   mend_interrupted "$name"
-  status=$(status_of "$name" "$namespace" STATUS)
-  [ "$status" != deployed ] || revision_before[$name]=$(status_of "$name" "$namespace" REVISION)
-  run h upgrade --install "$name" "charts/$name" --namespace "$namespace" --wait --timeout "$timeout" \
-    --reset-values "${force[@]}" "$@" "${files[@]}" && return
+  note "$name"
+  upgraded=("$name" "${upgraded[@]}")
+  for attempt in 1 2 3; do
+    run h upgrade --install "$name" "charts/$name" --namespace "$namespace" --wait --timeout "$timeout" \
+      --reset-values "${force[@]}" "$@" "${files[@]}" && return
+    # Only what helm has not even begun may work a moment later.
+    now=$(revision "$name") || now=${newest[$name]}
+    if [ "$now" != "${newest[$name]}" ] || [ "$attempt" = 3 ]; then break; fi
+    echo "Attempt $attempt of 3 failed before anything was changed: $name is tried again." >&2
+    sleep $((attempt * 2))
+  done
   diagnose "$name"
-  give_up "$name" "$name did not become ready within $timeout"
+  give_up "$name did not become ready within $timeout"
 }
 
-give_up() { # release, what has failed
-  if [ -n "${revision_before[$1]:-}" ]; then
-    roll_back "$1" "${revision_before[$1]}"
-    fail "$2. What was there before serves on; the lines above say why."
+# Takes back what this run has done, in reverse.
+give_up() { # what has failed
+  local name now gone_back=false lost="" first=""
+  for name in "${upgraded[@]}"; do
+    now=$(revision "$name") || now=unknown
+    if [ -z "${before[$name]}" ]; then
+      first+=" $name"
+    elif [ "$now" = "${newest[$name]}" ] || roll_back "$name" "${before[$name]}"; then
+      gone_back=true
+    else
+      lost+=" $name"
+    fi
+  done
+  [ -z "$lost" ] || fail "$1, and the way back failed, too, of:$lost. Either version may run now; helm history and kubectl get pods" \
+    "say more, the lines above why."
+  $gone_back || fail "$1. It was the first installation, so there is nothing to go back to; the lines above say why."
+  fail "$1. What was there before serves on${first:+; installed for the first time and left as it is:$first}; the lines above say why."
+}
+
+# The release for monitoring that is being installed.
+installing=""
+
+# Noted when it is there, or a stack that somebody installs after a failure would be taken for this one.
+record_installed() {
+  if [ -n "$installing" ] && is_installed "$installing" monitoring; then
+    record "made-$installing"
   fi
-  fail "$2. It was the first installation, so there is nothing to go back to; the lines above say why."
+  installing=""
 }
 
-install_for_monitoring() { # release, key of its record, then helm's arguments
-  local name=$1 key=$2
-  shift 2
+before_interruption() { record_installed; }
+
+install_for_monitoring() { # release, then helm's arguments
+  local name=$1 code=0
+  shift
   say "$name"
-  if is_installed "$name" monitoring && ! recorded "$key"; then
+  if is_installed "$name" monitoring && ! recorded "made-$name"; then
     echo "It is there already, installed by somebody else: it is left as it is."
     return
   fi
-  record "$key"
-  run_with_retries h upgrade --install "$name" "$name" --namespace monitoring --wait --timeout "$timeout" "$@" ||
-    fail "$name could not be installed."
+  installing=$name
+  run_with_retries h upgrade --install "$name" "$name" --namespace monitoring --wait --timeout "$timeout" "$@" || code=$?
+  record_installed
+  [ $code -eq 0 ] || fail "$name could not be installed."
 }
 
 install_monitoring() {
+  local kind
   if ! k get namespace monitoring >/dev/null 2>&1; then
     run k create namespace monitoring
     record made-monitoring-namespace
   fi
-  if k get crd servicemonitors.monitoring.coreos.com >/dev/null 2>&1 && ! recorded made-kube-prometheus-stack &&
-    ! is_installed kube-prometheus-stack monitoring; then
+  kind=$(k get crd servicemonitors.monitoring.coreos.com --ignore-not-found -o name) || $dry_run ||
+    fail "kubectl cannot say whether an operator of Prometheus is there."
+  if [ -n "$kind" ] && ! recorded made-kube-prometheus-stack && ! is_installed kube-prometheus-stack monitoring; then
     say "kube-prometheus-stack"
     echo "An operator of Prometheus is there already, installed by somebody else: it is left as it is, and no second one comes."
   else
-    k get crd servicemonitors.monitoring.coreos.com >/dev/null 2>&1 || record made-monitoring-crds
-    install_for_monitoring kube-prometheus-stack made-kube-prometheus-stack \
-      --repo https://prometheus-community.github.io/helm-charts --version 81.4.5
+    install_for_monitoring kube-prometheus-stack --repo https://prometheus-community.github.io/helm-charts --version 81.4.5
+    [ -n "$kind" ] || record made-monitoring-crds
   fi
-  install_for_monitoring jaeger made-jaeger --repo https://jaegertracing.github.io/helm-charts --version 3.4.1 \
+  install_for_monitoring jaeger --repo https://jaegertracing.github.io/helm-charts --version 3.4.1 \
     --set provisionDataStore.cassandra=false --set storage.type=memory --set allInOne.enabled=true \
     --set agent.enabled=false --set collector.enabled=false --set query.enabled=false
 }
 
+trap forget_notes EXIT
+trap_interruption
 check_tools
 say "cluster: $cluster, namespace: $namespace"
-if $rolling_back; then
+if $rolling_back || $status; then
   k version >/dev/null 2>&1 || fail "The cluster${context:+ of the context $context} cannot be reached."
+fi
+if $status; then
+  h list --namespace "$namespace"
+  k get cronjobs,deployments,statefulsets,horizontalpodautoscalers,pods --namespace "$namespace"
+  exit
+fi
+if $rolling_back; then
   mend_interrupted order-food
-  current=$(status_of order-food "$namespace" REVISION)
-  [[ $current =~ ^[0-9]+$ ]] || fail "There is no release order-food in the namespace $namespace."
-  [ "$current" -gt 1 ] || fail "order-food has a single revision: there is nothing to go back to."
-  roll_back order-food "$((current - 1))"
+  current=$(revision order-food)
+  [ -n "$current" ] || fail "There is no release order-food in the namespace $namespace."
+  target=$(revision_before order-food)
+  [ -n "$target" ] || fail "No other revision of order-food has run before: there is nothing to go back to."
+  before[order-food]=$target
+  upgraded=(order-food)
+  roll_back order-food "$target" || fail "order-food could not be taken back from revision $current to $target; helm says why above."
   exit
 fi
 start_cluster
@@ -326,7 +361,7 @@ say "an order"
 run h test order-food --namespace "$namespace" --timeout "$timeout" || {
   k logs order-food-test -n "$namespace" || true
   diagnose order-food
-  give_up order-food "order-food is installed, but an order could not be placed"
+  give_up "order-food is installed, but an order could not be placed"
 }
 
 if $dry_run; then
@@ -351,10 +386,10 @@ Undo this upgrade:        ./deploy.sh --rollback --cluster $cluster --namespace 
 TEXT
 if $monitoring; then
   monitored="${context:+ --context $context} -n monitoring"
-  cat <<TEXT
-Grafana:                  kubectl port-forward service/kube-prometheus-stack-grafana 3000:80$monitored
-Prometheus:               kubectl port-forward service/kube-prometheus-stack-prometheus 9090$monitored
-Jaeger:                   kubectl port-forward service/jaeger-query 16686$monitored
-TEXT
+  if is_installed kube-prometheus-stack monitoring; then
+    echo "Grafana:                  kubectl port-forward service/kube-prometheus-stack-grafana 3000:80$monitored"
+    echo "Prometheus:               kubectl port-forward service/kube-prometheus-stack-prometheus 9090$monitored"
+  fi
+  echo "Jaeger:                   kubectl port-forward service/jaeger-query 16686$monitored"
 fi
 echo "Take it down:             ./cleanup.sh --cluster $cluster --namespace $namespace"

@@ -66,16 +66,21 @@ k() { kubectl "${context[@]}" --namespace "$namespace" "$@"; }
 
 command -v kubectl >/dev/null || fail "kubectl is needed, and is not there."
 image=$(k get deployment "$release" -o 'jsonpath={.spec.template.spec.containers[0].image}') || fail "There is no Deployment $release in $namespace."
+# The API's own user and registries: OpenShift gives each namespace a user, so the chart names none there.
+pod() { k get deployment "$release" -o "jsonpath=$1"; }
+user=$(pod '{.spec.template.spec.securityContext.runAsUser}')
+pull_secrets=$(pod '{range .spec.template.spec.imagePullSecrets[*]}{"{name: "}{.name}{"}, "}{end}')
 port=$(k get service "$release" -o 'jsonpath={.spec.ports[0].port}')
 name=order-food-load
 
 # shellcheck disable=SC2317 # called by the trap
 clean_up() {
-  k delete job/$name configmap/$name --ignore-not-found --wait=false >/dev/null 2>&1 || true
+  k delete job/$name configmap/$name secret/$name --ignore-not-found --wait=false >/dev/null 2>&1 || true
 }
 trap clean_up EXIT
-k delete job/$name configmap/$name --ignore-not-found --wait >/dev/null
+k delete job/$name configmap/$name secret/$name --ignore-not-found --wait >/dev/null
 k create configmap $name --from-file="traffic.jar=$jar" >/dev/null
+printf %s "${API_KEY:-apitest}" | k create secret generic $name --from-file=api-key=/dev/stdin >/dev/null
 k apply -f - >/dev/null <<YAML
 apiVersion: batch/v1
 kind: Job
@@ -92,11 +97,12 @@ spec:
     spec:
       restartPolicy: Never
       automountServiceAccountToken: false
-      securityContext: {runAsNonRoot: true, runAsUser: 10001, seccompProfile: {type: RuntimeDefault}}
+      imagePullSecrets: [$pull_secrets]
+      securityContext: {runAsNonRoot: true, ${user:+runAsUser: $user, }seccompProfile: {type: RuntimeDefault}}
       containers:
         - name: load
           image: $image
-          env: [{name: API_KEY, value: "${API_KEY:-apitest}"}]
+          env: [{name: API_KEY, valueFrom: {secretKeyRef: {name: $name, key: api-key}}}]
           command: [java, -XX:+UseSerialGC, -Xmx128m, -cp, /load/traffic.jar, dev.orderfood.traffic.Load]
           args: [--url, "${url:-http://$release:$port}", --concurrency, "$concurrency", --duration, "$duration"]
           securityContext: {allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {drop: [ALL]}}

@@ -154,11 +154,14 @@ SCRIPT
 }
 
 start_customers() {
-  local image port script
+  local image port script user pull_secrets
   run=$(now)
   # Orders of this experiment are told from others by what is ordered: nobody else orders so many.
   quantity=$((500 + RANDOM % 500))
   image=$(k get deployment "$release" -o "jsonpath={.spec.template.spec.containers[0].image}")
+  # The API's own user and registries: OpenShift gives each namespace a user, so the chart names none there.
+  user=$(k get deployment "$release" -o 'jsonpath={.spec.template.spec.securityContext.runAsUser}')
+  pull_secrets=$(k get deployment "$release" -o 'jsonpath={range .spec.template.spec.imagePullSecrets[*]}{"{name: "}{.name}{"}, "}{end}')
   port=$(k get service "$release" -o 'jsonpath={.spec.ports[0].port}')
   [ -n "$image" ] || fail "There is no Deployment $release in $namespace."
   begun_in_database=$(sql "SELECT now()")
@@ -176,7 +179,8 @@ spec:
   restartPolicy: Never
   automountServiceAccountToken: false
   terminationGracePeriodSeconds: 1
-  securityContext: {runAsNonRoot: true, runAsUser: 10001, seccompProfile: {type: RuntimeDefault}}
+  imagePullSecrets: [$pull_secrets]
+  securityContext: {runAsNonRoot: true, ${user:+runAsUser: $user, }seccompProfile: {type: RuntimeDefault}}
   containers:
     - name: customers
       image: $image

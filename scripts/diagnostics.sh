@@ -25,12 +25,15 @@ keep() { # file, then a command; what cannot be had must not stop the rest
 }
 
 keep pods.txt kubectl "${kube[@]}" get pods -o wide
-keep objects.txt kubectl "${kube[@]}" get deployments,replicasets,statefulsets,jobs,cronjobs,services,ingresses,horizontalpodautoscalers -o wide
+keep objects.txt kubectl "${kube[@]}" get deployments,replicasets,statefulsets,jobs,cronjobs,services,ingresses,horizontalpodautoscalers,persistentvolumeclaims -o wide
 keep events.txt kubectl "${kube[@]}" get events --sort-by=.lastTimestamp
 keep descriptions.txt kubectl "${kube[@]}" describe pods
+keep workloads.txt kubectl "${kube[@]}" describe deployments,statefulsets,jobs,cronjobs,persistentvolumeclaims
 keep nodes.txt kubectl "${kube[@]}" describe nodes
 keep releases.txt helm list --all "${helm_context[@]}"
-keep history.txt helm history order-food "${helm_context[@]}"
+for release in $(helm list --all --short "${helm_context[@]}" 2>/dev/null || true); do
+  keep "history-$release.txt" helm history "$release" "${helm_context[@]}"
+done
 for pod in $(kubectl "${kube[@]}" get pods -o name 2>/dev/null || true); do
   for container in $(kubectl "${kube[@]}" get "$pod" -o 'jsonpath={.spec.initContainers[*].name} {.spec.containers[*].name}' 2>/dev/null || true); do
     keep "logs/${pod#pod/}.$container.log" kubectl "${kube[@]}" logs "$pod" -c "$container" --tail=2000

@@ -2,6 +2,8 @@
 # Brings a version onto a cluster, or leaves it as it was. scripts/roll-out.sh --help says more.
 set -euo pipefail
 cd -P "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=lib.sh
+. ./lib.sh
 
 usage() {
   cat <<'TEXT'
@@ -30,17 +32,8 @@ smoke test.
 TEXT
 }
 
-say() { printf '\n=== %s\n' "$*"; }
-
-wrong_usage() {
-  echo "ERROR: $*" >&2
-  usage >&2
-  exit 2
-}
-
 charts=charts
 version=""
-namespace=default
 context=""
 releases="database-load order-food"
 url=""
@@ -94,76 +87,38 @@ forward=""
 clean_up() {
   [ -z "$forward" ] || kill "$forward" 2>/dev/null || true
   rm -rf "$work"
+  forget_notes
 }
 trap clean_up EXIT
+trap_interruption
 if [ -n "${KUBECONFIG_CONTENT:-}" ]; then
   (umask 077 && base64 --decode <<<"$KUBECONFIG_CONTENT" >"$work/kubeconfig")
   export KUBECONFIG=$work/kubeconfig
   unset KUBECONFIG_CONTENT
 fi
 
-kube=(--namespace "$namespace")
-helm_context=(--namespace "$namespace")
+kube=()
+helm_context=()
 if [ -n "$context" ]; then
-  kube+=(--context "$context")
-  helm_context+=(--kube-context "$context")
+  kube=(--context "$context")
+  helm_context=(--kube-context "$context")
 fi
-case $(helm version --short 2>/dev/null | grep -o 'v[0-9]*' | head -n 1) in
-  v3) force=() ;;
-  # What kubectl has changed by hand since must not stop an upgrade.
-  v4) force=(--force-conflicts) ;;
-  *)
-    echo "ERROR: helm 3 or 4 is needed." >&2
-    exit 1
-    ;;
-esac
-
-# The revision that ran before, and the newest one, which is another after an upgrade that failed; empty where there is none.
-declare -A before=() newest=()
-revision() { # release
-  helm history "$1" "${helm_context[@]}" 2>/dev/null | awk '/[ \t]deployed[ \t]/ { last = $1 } END { print last }'
-}
-
-newest_revision() { # release
-  helm history "$1" "${helm_context[@]}" 2>/dev/null | awk '$1 ~ /^[0-9]+$/ { last = $1 } END { print last }'
-}
-
-# Where helm cannot go back, Kubernetes brings back the pods at least.
-undo() { # release
-  local deployment
-  echo "WARNING: helm cannot take $1 back: bringing back the pods of its Deployments; its record stays that of the failure."
-  for deployment in $(kubectl "${kube[@]}" get deployments -l "app.kubernetes.io/instance=$1" -o name); do
-    kubectl "${kube[@]}" rollout undo "$deployment" || return
-    kubectl "${kube[@]}" rollout status "$deployment" --timeout "$timeout" || return
-  done
-}
-
-# An upgrade that was interrupted leaves a record of itself as if it went on, and helm refuses the next one.
-mend_interrupted() { # release
-  local status
-  for status in pending-install pending-upgrade pending-rollback; do
-    if helm history "$1" "${helm_context[@]}" 2>/dev/null | tail -n 1 | grep -q "$status"; then
-      echo "mend    $1 was left $status by somebody who was interrupted: its record is removed"
-      kubectl "${kube[@]}" delete secrets -l "owner=helm,name=$1,status=$status"
-    fi
-  done
-}
+check_helm
 
 back() { # release: as it was before
-  if [ "$(newest_revision "$1")" = "${newest[$1]}" ]; then
+  local now
+  now=$(revision "$1") || return
+  if [ "$now" = "${newest[$1]}" ]; then
     return
   fi
   if [ -n "${before[$1]}" ]; then
-    echo "back    $1 to revision ${before[$1]}"
-    if ! helm rollback "$1" "${before[$1]}" "${helm_context[@]}" --wait --timeout "$timeout" --history-max 10 "${force[@]}"; then
-      undo "$1"
-    fi
+    roll_back "$1" "${before[$1]}"
   elif [ -n "${newest[$1]}" ]; then
     echo "FAILED  no revision of $1 has ever been ready: there is nothing to go back to"
     return 1
   else
     echo "back    $1 was not there before"
-    helm uninstall "$1" "${helm_context[@]}" --wait --timeout "$timeout"
+    h uninstall "$1" --namespace "$namespace" --wait --timeout "$timeout"
   fi
 }
 
@@ -178,19 +133,24 @@ upgrade() { # release
     [ -z "$line" ] || own+=("$line")
   done <<<"${arguments[$release]:-}"
   [ -z "$version" ] || [[ $charts != oci://* ]] || own+=(--version "$version")
-  helm template "$release" "$charts/$release" "${helm_context[@]}" "${own[@]}" >/dev/null || {
+  [[ $charts == oci://* ]] || h lint "$charts/$release" --quiet --namespace "$namespace" "${own[@]}" || {
+    echo "FAILED  the chart $release has faults: nothing was changed by it"
+    return 1
+  }
+  h template "$release" "$charts/$release" --namespace "$namespace" "${own[@]}" >/dev/null || {
     echo "FAILED  the values do not fit the chart $release: nothing was changed by it"
     return 1
   }
+  upgraded=("$release" "${upgraded[@]}")
   for ((attempt = 1; attempt <= attempts; attempt++)); do
     say "$release, attempt $attempt of $attempts"
-    if helm upgrade --install "$release" "$charts/$release" "${helm_context[@]}" --wait --timeout "$timeout" --history-max 10 \
+    if h upgrade --install "$release" "$charts/$release" --namespace "$namespace" --wait --timeout "$timeout" --history-max 10 \
       --reset-values "${force[@]}" "${own[@]}"; then
       return
     fi
     keep "$release-$attempt"
     if back "$release"; then
-      newest[$release]=$(newest_revision "$release")
+      newest[$release]=$(revision "$release")
       continue
     fi
     echo "FAILED  $release could not be taken back: $diagnostics/$release-$attempt shows its state"
@@ -211,7 +171,7 @@ through_port_forward() {
 
 through_one_port_forward() {
   local port="" code=0
-  kubectl "${kube[@]}" port-forward service/order-food :80 >"$work/forward" 2>&1 &
+  kubectl "${kube[@]}" --namespace "$namespace" port-forward service/order-food :80 >"$work/forward" 2>&1 &
   forward=$!
   for ((i = 0; i < 60; i++)); do
     port=$(sed -n 's/^Forwarding from 127\.0\.0\.1:\([0-9]*\) .*/\1/p' "$work/forward")
@@ -244,8 +204,7 @@ smoke_test() {
 
 for release in $releases; do
   mend_interrupted "$release"
-  before[$release]=$(revision "$release")
-  newest[$release]=$(newest_revision "$release")
+  note "$release"
   echo "before  $release: ${before[$release]:-not installed}"
 done
 

@@ -34,6 +34,11 @@ class ChaosIT {
 			#!/bin/bash
 			echo "$*" >>"$STATE/calls"
 			case "$*" in
+			  *"create secret generic order-food-load --from-file=api-key=/dev/stdin"*) cat >"$STATE/key" ;;
+			  *"get job "*conditions*) echo Complete ;;
+			  *"get job "*succeeded*) echo 1 ;;
+			  *runAsUser*) cat "$STATE/user" 2>/dev/null || true ;;
+			  *imagePullSecrets*) echo '{name: registry}, ' ;;
 			  *"get deployment "*) echo order-food/order-food:1 ;;
 			  *"get service "*) echo 80 ;;
 			  *"get deployments,statefulsets"*)
@@ -45,7 +50,7 @@ class ChaosIT {
 			  *"get networkpolicies"*) echo networkpolicy.networking.k8s.io/postgres ;;
 			  *"get networkpolicy"*"-o json"*) printf '{"kind":"NetworkPolicy",\\n"uid":"1",\\n"metadata":{}}\\n' ;;
 			  *"delete pod"*--force*) echo >>"$STATE/killed" ;;
-			  *"apply -f -"*) cat >/dev/null ;;
+			  *"apply -f -"*) cat >"$STATE/applied" ;;
 			  *"exec chaos-customers"*"cat /tmp/orders"*) echo 12 ;;
 			  *"exec chaos-customers"*"sort /tmp/orders"*) printf '1\\n2\\n3\\n' ;;
 			  *"exec chaos-customers"*"wc -l"*) echo 3 ;;
@@ -66,9 +71,13 @@ class ChaosIT {
 
 	@BeforeEach
 	void aClusterThatIsWell() throws IOException {
-		Path kubectl = Files.writeString(Files.createDirectories(this.state.resolve("bin")).resolve("kubectl"),
-				KUBECTL);
-		Files.setPosixFilePermissions(kubectl, PosixFilePermissions.fromString("rwxr-xr-x"));
+		Files.createDirectories(this.state.resolve("bin"));
+		// bench/load.sh builds its jar where there is none.
+		for (String tool : List.of("kubectl", "mvn")) {
+			Path file = Files.writeString(this.state.resolve("bin").resolve(tool),
+					tool.equals("mvn") ? "#!/bin/bash\n" : KUBECTL);
+			Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+		}
 		Files.writeString(this.state.resolve("ready"), "2");
 		Files.writeString(this.state.resolve("there"), "3");
 		Files.writeString(this.state.resolve("pods"), "order-food-1-a\norder-food-1-b\n");
@@ -96,6 +105,30 @@ class ChaosIT {
 			.hasSize(2)
 			.allMatch((call) -> call.endsWith("--force --grace-period=0"));
 		assertThat(calls().getLast()).contains("delete pod chaos-customers");
+	}
+
+	/** OpenShift gives each namespace a user. */
+	@ParameterizedTest
+	@ValueSource(strings = { "", "4711" })
+	void podsThatOrderAreThoseThatTheClusterTakes(String user) throws Exception {
+		Files.writeString(this.state.resolve("user"), user);
+		assertThat(run("pod-killer.sh").code()).isZero();
+		JsonNode spec = Chart.parse(Files.readString(this.state.resolve("applied"))).path("spec");
+		assertThat(spec.at("/securityContext/runAsUser").asText()).isEqualTo(user);
+		assertThat(spec.at("/securityContext/runAsNonRoot").asBoolean(false)).isTrue();
+		assertThat(spec.at("/imagePullSecrets/0/name").asText()).isEqualTo("registry");
+
+		Result load = run("../bench/load.sh", "--job", "--duration", "1");
+		assertThat(load.code()).as(load.log()).isZero();
+		String job = Files.readString(this.state.resolve("applied"));
+		spec = Chart.parse(job).at("/spec/template/spec");
+		assertThat(spec.at("/securityContext/runAsUser").asText()).isEqualTo(user);
+		assertThat(spec.at("/imagePullSecrets/0/name").asText()).isEqualTo("registry");
+		assertThat(job).doesNotContain("my key");
+		assertThat(this.state.resolve("key")).hasContent("my key");
+		assertThat(calls()).noneMatch((call) -> call.contains("my key"))
+			.anyMatch((call) -> call
+				.contains("delete job/order-food-load configmap/order-food-load secret/order-food-load"));
 	}
 
 	@Test
@@ -216,6 +249,7 @@ class ChaosIT {
 		ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile())
 			.redirectInput(Path.of("/dev/null").toFile());
 		builder.environment().put("STATE", this.state.toString());
+		builder.environment().put("API_KEY", "my key");
 		builder.environment().merge("PATH", this.state.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
 		Process process = builder.start();
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -43,10 +43,11 @@ class RollOutTests {
 			  printf '%d\\tnow\\t%s\\tchart\\t%s\\n' $((${last:-0} + 1)) "$1" "$2" >>"$history"
 			}
 			echo "helm $*" >>"$STATE/calls"
+			[ ! -e "$STATE/no-$command" ] || { echo "Error: no $command" >&2; exit 1; }
 			case $command in
 			  version) echo v4.2.0 ;;
 			  template) [ ! -e "$STATE/bad-values" ] ;;
-			  history) cat "$history" 2>/dev/null ;;
+			  history) cat "$history" 2>/dev/null || { echo "Error: release: not found" >&2; exit 1; } ;;
 			  upgrade)
 			    release=$3
 			    history=$STATE/$release
@@ -59,10 +60,7 @@ class RollOutTests {
 			    fi
 			    add deployed "Upgrade complete"
 			    ;;
-			  rollback)
-			    [ ! -e "$STATE/no-rollback" ] || exit 1
-			    add deployed "Rollback to $3"
-			    ;;
+			  rollback) add deployed "Rollback to $3" ;;
 			  uninstall) rm "$history" ;;
 			esac
 			""";
@@ -85,14 +83,17 @@ class RollOutTests {
 		tool("helm", HELM);
 		tool("kubectl", """
 				echo "kubectl $*" >>"$STATE/calls"
+				[ ! -e "$STATE/no-$1" ] || exit 1
 				case "$*" in
 				  *port-forward*)
 				    echo "Forwarding from 127.0.0.1:%d -> 8080"
 				    exec sleep 60
 				    ;;
 				  *"get pods -o name"*) echo pod/order-food-1 ;;
-				  *jsonpath*) echo "database-migration order-food" ;;
-				  *"get deployments"*"-o name"*) echo deployment.apps/order-food ;;
+				  *initContainers*) echo "database-migration order-food" ;;
+				  *createdAt*) echo 1000 ;;
+				  *instance=*"-o name") echo deployment.apps/order-food ;;
+				  *instance=*"-o yaml") echo items: ;;
 				  *"delete secrets"*) sed -i '$d' "$STATE/order-food" ;;
 				  *logs*) echo "what $* said" ;;
 				esac
@@ -195,8 +196,28 @@ class RollOutTests {
 		Result result = rollOut("--attempts", "1", "--url", url());
 		assertThat(result.code()).as(result.output()).isOne();
 		assertThat(result.output()).contains("WARNING: helm cannot take order-food back");
-		assertThat(calls()).contains("kubectl --namespace default rollout undo deployment.apps/order-food",
-				"kubectl --namespace default rollout status deployment.apps/order-food --timeout 5m");
+		assertThat(calls().stream().map((call) -> call.replaceAll("-f .*/", "-f "))).containsSubsequence(
+				"kubectl replace -f order-food.yaml",
+				"kubectl rollout status deployment.apps/order-food -n default --timeout 5m");
+	}
+
+	@Test
+	void whenNeitherCanGoBackSomebodyHasToLook() throws Exception {
+		Files.createFile(this.state.resolve("no-rollback"));
+		Files.createFile(this.state.resolve("no-replace"));
+		Files.writeString(this.state.resolve("fail-order-food"), "9");
+		Result result = rollOut("--attempts", "1", "--url", url());
+		assertThat(result.code()).as(result.output()).isEqualTo(3);
+		assertThat(result.output()).contains("somebody has to look").doesNotContain("runs again");
+	}
+
+	@Test
+	void aHelmThatCannotAnswerIsNoFirstInstallation() throws Exception {
+		Files.createFile(this.state.resolve("no-history"));
+		Result result = rollOut("--url", url());
+		assertThat(result.code()).as(result.output()).isOne();
+		assertThat(result.output()).contains("ERROR: helm cannot list the revisions of database-load");
+		assertThat(calls()).noneMatch((call) -> call.startsWith("helm upgrade") || call.startsWith("helm uninstall"));
 	}
 
 	@Test
@@ -208,7 +229,7 @@ class RollOutTests {
 		Result result = rollOut("--url", url());
 		assertThat(result.code()).as(result.output()).isZero();
 		assertThat(calls()).contains(
-				"kubectl --namespace default delete secrets -l owner=helm,name=order-food,status=pending-upgrade");
+				"kubectl delete secrets -n default -l owner=helm,name=order-food,version=2,status=pending-upgrade");
 		assertThat(history("order-food")).doesNotContain("pending");
 	}
 
@@ -218,6 +239,16 @@ class RollOutTests {
 		Result result = rollOut("--url", url());
 		assertThat(result.code()).as(result.output()).isOne();
 		assertThat(calls()).noneMatch((call) -> call.startsWith("helm upgrade") || call.startsWith("helm rollback"));
+	}
+
+	@Test
+	void aChartWithFaultsChangesNothing() throws Exception {
+		Files.createFile(this.state.resolve("no-lint"));
+		Result result = rollOut("--url", url(), "--set", "database-load=image.tag=a b");
+		assertThat(result.code()).as(result.output()).isOne();
+		assertThat(result.output()).contains("FAILED  the chart database-load has faults");
+		assertThat(calls()).contains("helm lint charts/database-load --quiet --namespace default --set image.tag=a b")
+			.noneMatch((call) -> call.startsWith("helm upgrade") || call.startsWith("helm rollback"));
 	}
 
 	@Test
