@@ -99,7 +99,7 @@ final class OrderLoad implements AutoCloseable {
 	 */
 	private void pause() {
 		try {
-			this.end.await(20, TimeUnit.MILLISECONDS);
+			this.end.await(100, TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

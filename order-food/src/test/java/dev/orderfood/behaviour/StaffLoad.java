@@ -111,7 +111,7 @@ final class StaffLoad implements AutoCloseable {
 
 	private void pause() {
 		try {
-			boolean _ = this.end.await(20, TimeUnit.MILLISECONDS);
+			boolean _ = this.end.await(100, TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -125,7 +125,7 @@ class TargetsIT {
 			"/api/admin/order, 200, 404, 404", "/api/admin/event, 200, 404, 404", "/api/inventory/1, 404, 200, 404",
 			"/api/admin/notification, 404, 404, 200", "/api/admin/webhook, 404, 404, 200", "/livez, 200, 200, 200",
 			"/readyz, 200, 200, 200", "/metrics, 200, 200, 200" })
-	void eachPartServesItsOwn(String path, int fromOrders, int fromInventory, int fromNotification) throws Exception {
+	void eachPartServesItsOwn(String path, int fromOrders, int fromInventory, int fromNotification) {
 		String key = shop.newClient("read_order,admin");
 
 		assertThat(status(orders, path, key)).isEqualTo(fromOrders);
@@ -133,13 +133,14 @@ class TargetsIT {
 		assertThat(status(notification, path, key)).isEqualTo(fromNotification);
 	}
 
-	private static int status(OwnApi part, String path, String key) throws IOException, InterruptedException {
+	private static int status(OwnApi part, String path, String key) {
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + part.api().port() + path))
+			.header("api_key", key)
+			.build();
 		try (HttpClient http = HttpClient.newHttpClient()) {
-			return http
-				.send(HttpRequest.newBuilder(URI.create("http://localhost:" + part.api().port() + path))
-					.header("api_key", key)
-					.build(), HttpResponse.BodyHandlers.discarding())
-				.statusCode();
+			return await("an answer of a part that is not too busy").pollDelay(Duration.ZERO)
+				.until(() -> http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode(),
+						(status) -> status != 503);
 		}
 	}
 
