@@ -20,9 +20,9 @@ import dev.orderfood.contract.Patience;
 import dev.orderfood.contract.Shop;
 import dev.orderfood.testing.TestPostgres.Role;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -39,7 +39,7 @@ import static org.awaitility.Awaitility.await;
 @OrderFoodTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @CapturesOutput
-@ResourceLock(OwnApi.EVENTS_LOCK)
+@Order(1) // It mostly waits: at the end it would keep cores idle.
 class EventStreamIT {
 
 	private static final Duration AT_LAST = Duration.ofSeconds(60);
