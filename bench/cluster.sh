@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # Measures a release on a cluster: how long a pod takes until it is ready, one alone and two at once; what one pod serves at its
-# limits to 32 callers, one order to four catalogs; and how soon its probes are answered meanwhile. Deletes pods, which their
+# limits to some callers, one order to four catalogs; and how soon its probes are answered meanwhile. Deletes pods, which their
 # Deployment replaces. Needs kubectl, and two pods or more of the release.
 #
-#   bench/cluster.sh [--namespace default] [--release order-food] [--context NAME] [--duration 30]
+#   bench/cluster.sh [--namespace default] [--release order-food] [--context NAME] [--concurrency 32] [--duration 30]
 set -euo pipefail
 
 root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 namespace=default
 release=order-food
+concurrency=32
 duration=30
 context=()
 
@@ -19,7 +20,7 @@ fail() {
 
 while [ $# -gt 0 ]; do
   case $1 in
-    --namespace | --release | --context | --duration) [ $# -ge 2 ] || fail "$1 needs an argument." ;;
+    --namespace | --release | --context | --concurrency | --duration) [ $# -ge 2 ] || fail "$1 needs an argument." ;;
     --help | -h)
       sed -n '2,/^set -/{/^set -/d; s/^# \{0,1\}//; p}' "$0"
       exit
@@ -30,6 +31,7 @@ while [ $# -gt 0 ]; do
     --namespace) namespace=$2 ;;
     --release) release=$2 ;;
     --context) context=(--context "$2") ;;
+    --concurrency) concurrency=$2 ;;
     --duration) duration=$2 ;;
   esac
   shift 2
@@ -100,9 +102,9 @@ pod=$(ready | head -n 1)
 address=$(k get pod "$pod" -o 'jsonpath={.status.podIP}')
 work=$(mktemp -d "${TMPDIR:-/tmp}/order-food-bench.XXXXXX")
 trap 'rm -rf "$work"' EXIT
-echo "One pod serves 32 callers for $duration s:"
-"$root/bench/load.sh" --job "${context[@]}" --namespace "$namespace" --release "$release" --url "http://$address:8080" --duration "$duration" \
-  >"$work/load.log" 2>&1 &
+echo "One pod serves $concurrency callers for $duration s:"
+"$root/bench/load.sh" --job "${context[@]}" --namespace "$namespace" --release "$release" --url "http://$address:8080" --concurrency "$concurrency" \
+  --duration "$duration" >"$work/load.log" 2>&1 &
 load=$!
 until k get pods --selector job-name=order-food-load -o 'jsonpath={.items[*].status.phase}' 2>/dev/null | grep -q Running; do
   kill -0 $load 2>/dev/null || { cat "$work/load.log"; fail "The load did not start."; }
