@@ -20,14 +20,9 @@ class DrainIT {
 
 	@Test
 	void podsAreSpreadOverNodesThatTakeAny() {
-		assertThat(Chart.ORDER_FOOD.set("default")
-			.manifest()
-			.all(Deployment.class)
-			.getFirst()
-			.getSpec()
-			.getTemplate()
-			.getSpec()
-			.getTopologySpreadConstraints()).singleElement().satisfies((constraint) -> {
+		assertThat(Chart.ORDER_FOOD.set("default").manifest().pods(Deployment.class).getTopologySpreadConstraints())
+			.singleElement()
+			.satisfies((constraint) -> {
 				assertThat(constraint.getTopologyKey()).isEqualTo("kubernetes.io/hostname");
 				assertThat(constraint.getNodeTaintsPolicy()).isEqualTo("Honor");
 				assertThat(constraint.getMatchLabelKeys()).containsExactly("pod-template-hash");
@@ -37,14 +32,8 @@ class DrainIT {
 	/** A node without the label would get no pod, or none of the spreading. */
 	@Test
 	void zonesAreLookedAtOnlyWhereThatIsAskedFor() {
-		assertThat(Chart.ORDER_FOOD.set("production")
-			.manifest()
-			.all(Deployment.class)
-			.getFirst()
-			.getSpec()
-			.getTemplate()
-			.getSpec()
-			.getTopologySpreadConstraints()).extracting(TopologySpreadConstraint::getTopologyKey)
+		assertThat(Chart.ORDER_FOOD.set("production").manifest().pods(Deployment.class).getTopologySpreadConstraints())
+			.extracting(TopologySpreadConstraint::getTopologyKey)
 			.containsExactly("kubernetes.io/hostname", "topology.kubernetes.io/zone");
 	}
 

@@ -42,6 +42,11 @@ record Manifest(List<HasMetadata> objects) {
 			.orElseThrow(() -> new AssertionError("no " + type.getSimpleName() + " " + name));
 	}
 
+	/** What the pods of the first object of a kind are. */
+	PodSpec pods(Class<? extends HasMetadata> kind) {
+		return all(kind).stream().flatMap(Manifest::workload).findFirst().orElseThrow().spec();
+	}
+
 	/** Everything that makes pods, and the pods of tests. */
 	List<Workload> workloads() {
 		return this.objects.stream().flatMap(Manifest::workload).toList();

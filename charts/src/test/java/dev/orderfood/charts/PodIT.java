@@ -227,14 +227,8 @@ class PodIT {
 
 	@Test
 	void initContainersOfOthersRunFirst() {
-		assertThat(Chart.ORDER_FOOD.set("everything-on")
-			.manifest()
-			.all(Deployment.class)
-			.getFirst()
-			.getSpec()
-			.getTemplate()
-			.getSpec()
-			.getInitContainers()).extracting(Container::getName)
+		assertThat(Chart.ORDER_FOOD.set("everything-on").manifest().pods(Deployment.class).getInitContainers())
+			.extracting(Container::getName)
 			.containsExactly("wait-for-vault", "database-migration", "database-load");
 	}
 
@@ -242,11 +236,7 @@ class PodIT {
 	void theServerOfTheDatabaseTakesMoreVariables() {
 		Container server = Chart.POSTGRES.set("everything-on")
 			.manifest()
-			.all(StatefulSet.class)
-			.getFirst()
-			.getSpec()
-			.getTemplate()
-			.getSpec()
+			.pods(StatefulSet.class)
 			.getContainers()
 			.getFirst();
 		assertThat(server.getEnv().getLast().getName()).isEqualTo("TZ");
@@ -304,15 +294,7 @@ class PodIT {
 
 	/** Those of the API's container. */
 	private static Stream<EnvVar> variables(Manifest manifest) {
-		return manifest.all(Deployment.class)
-			.getFirst()
-			.getSpec()
-			.getTemplate()
-			.getSpec()
-			.getContainers()
-			.getFirst()
-			.getEnv()
-			.stream();
+		return manifest.pods(Deployment.class).getContainers().getFirst().getEnv().stream();
 	}
 
 }
