@@ -11,7 +11,7 @@ namespace=default
 dry_run=false
 timeout=10m
 
-# What is being done, for whoever interrupts it.
+# What is being done, to be named when it is interrupted.
 step="the start"
 
 say() {
@@ -55,20 +55,25 @@ run_with_retries() {
   return 1
 }
 
-# Never the cluster that happens to be current, unless that is what was asked for.
-choose_cluster() {
+# Sets what kubectl and helm need to talk to the cluster of context; empty is the current one.
+use_context() {
   kube=()
   helm_context=()
+  if [ -n "$context" ]; then
+    kube=(--context "$context")
+    helm_context=(--kube-context "$context")
+  fi
+}
+
+# Never the cluster that happens to be current, unless that is what was asked for.
+choose_cluster() {
   case $cluster in
     minikube) context=minikube ;;
     kind) context=kind-order-food ;;
     current) context="" ;;
     *) wrong_usage "--cluster is minikube, kind or current, not $cluster." ;;
   esac
-  if [ -n "$context" ]; then
-    kube=(--context "$context")
-    helm_context=(--kube-context "$context")
-  fi
+  use_context
   [[ $namespace =~ ^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$ ]] || wrong_usage "$namespace cannot be the name of a namespace."
 }
 

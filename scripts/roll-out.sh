@@ -97,12 +97,7 @@ if [ -n "${KUBECONFIG_CONTENT:-}" ]; then
   unset KUBECONFIG_CONTENT
 fi
 
-kube=()
-helm_context=()
-if [ -n "$context" ]; then
-  kube=(--context "$context")
-  helm_context=(--kube-context "$context")
-fi
+use_context
 check_helm
 
 back() { # release: as it was before
