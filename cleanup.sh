@@ -181,7 +181,7 @@ if $started; then
   say "$cluster"
   case $cluster in
     minikube)
-      # Whoever starts it the next time may not want it stopped.
+      # The next time somebody else may start it, and it has to stay.
       forget started-minikube
       run minikube stop
       ;;

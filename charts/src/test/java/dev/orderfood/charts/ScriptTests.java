@@ -489,7 +489,7 @@ class ScriptTests {
 	}
 
 	@Test
-	void whoeverInterruptsAnUpgradeLearnsWhatIsLeft() throws Exception {
+	void anInterruptedUpgradeSaysWhatIsLeft() throws Exception {
 		tool("fails",
 				"[[ $* != 'upgrade --install order-food'* ]] || { kill -TERM $(ps -o ppid= $PPID); exit 0; }; exit 1");
 		provide("ps");
