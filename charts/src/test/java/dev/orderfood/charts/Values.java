@@ -1,8 +1,10 @@
 package dev.orderfood.charts;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -18,12 +20,15 @@ record Values(Chart chart, String name, JsonNode content) {
 	private static final Set<String> NAMES_OF_OTHERS = Set.of("existingSecret", "existingConfigMap", "existingClaim",
 			"secretName");
 
+	private static final Map<Values, Manifest> MANIFESTS = new ConcurrentHashMap<>();
+
 	static Values read(Chart chart, Path file) {
 		return new Values(chart, file.getFileName().toString().replace("-values.yaml", ""), Chart.read(file));
 	}
 
+	/** What is rendered with them, once for all tests: nothing in it is to be changed. */
 	Manifest manifest() {
-		return Manifest.of(this.chart.render(this.content));
+		return MANIFESTS.computeIfAbsent(this, (values) -> Manifest.of(values.chart.render(values.content)));
 	}
 
 	JsonNode effective() {
