@@ -129,8 +129,9 @@ class SlowClientsIT {
 				    FROM users, generate_series(1, 20) AS n WHERE key_hash = sha256('%s')
 				    RETURNING id
 				)
-				INSERT INTO order_items (order_id, line_number, product_id, quantity, unit_price)
-				SELECT id, line, 1, 1, 12.99 FROM placed, generate_series(1, 100) AS line""".formatted(key));
+				INSERT INTO order_items (order_id, line_number, product_id, quantity, unit_price, note)
+				SELECT id, line, 1, 1, 12.99, repeat('€', 200) FROM placed, generate_series(1, 40) AS line"""
+			.formatted(key));
 		String request = "GET /api/order?limit=200 HTTP/1.1\r\nHost: localhost\r\napi_key: " + key + "\r\n\r\n";
 		await("a list is refused").atMost(PATIENCE).until(() -> {
 			for (int i = 0; i < 8; i++) {
@@ -138,7 +139,7 @@ class SlowClientsIT {
 					.getOutputStream()
 					.write(request.repeat(60).getBytes(StandardCharsets.US_ASCII));
 			}
-			return api.get("/api/order").key(key).send().status() == 503;
+			return api.get("/api/order?limit=1").key(key).send().status() == 503;
 		});
 		api.get("/api/product").send().hasStatus(200);
 		api.get("/api/order").key(other).send().hasStatus(200);

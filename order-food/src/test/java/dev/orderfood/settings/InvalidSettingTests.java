@@ -34,10 +34,13 @@ class InvalidSettingTests {
 					PORT=-1                   | PORT is "-1", but has to be a number from 0 to 65535.
 					PORT=abc                  | PORT is "abc", but has to be a number from 0 to 65535.
 					PORT=99999999999          | PORT is "99999999999", but has to be a number from 0 to 65535.
+					PORT=70000                | PORT is "70000", but has to be a number from 0 to 65535.
 					MANAGEMENT_PORT=x         | MANAGEMENT_PORT is "x", but has to be a number from 0 to 65535.
 					DB_PORT=0                 | DB_PORT is "0", but has to be a number from 1 to 65535.
 					DB_PORT=5432;             | DB_PORT is "5432;", but has to be a number from 1 to 65535.
+					DB_PORT=5432/db           | DB_PORT is "5432/db", but has to be a number from 1 to 65535.
 					DB_SSL_MODE=on            | DB_SSL_MODE is "on", but has to be disable, allow, prefer, require, verify-ca or verify-full.
+					ENABLE_METRICS=maybe      | ENABLE_METRICS is "maybe", but has to be true or false.
 					ENABLE_METRICS=yes        | ENABLE_METRICS is "yes", but has to be true or false.
 					ORDERFOOD_TARGET=orders   | ORDERFOOD_TARGET is "orders", but has to be all, order, inventory or notification.
 					JAEGER_ENDPOINT=a b       | JAEGER_ENDPOINT is "a b", but has to be an address such as http://jaeger:4318.
@@ -49,13 +52,18 @@ class InvalidSettingTests {
 					DB_READ_MAX_LAG=soon      | DB_READ_MAX_LAG is "soon", but has to be a duration from 1s to 3600s.
 					DB_READ_MAX_LAG=2h        | DB_READ_MAX_LAG is "2h", but has to be a duration from 1s to 3600s.
 					ORDERFOOD_ACCESSLOG_QUEUE=0            | ORDERFOOD_ACCESSLOG_QUEUE is "0", but has to be a number from 1 to 1000000.
+					ORDERFOOD_DATABASE_TIMEPERREQUEST=5ms  | ORDERFOOD_DATABASE_TIMEPERREQUEST is "5ms", but has to be
+					ORDERFOOD_EVENTLOG_KEEPFOR=29d         | ORDERFOOD_EVENTLOG_KEEPFOR is "29d", but has to be
+					ORDERFOOD_ORDER_QUEUE=0                | ORDERFOOD_ORDER_QUEUE is "0", but has to be a number from 1 to 100000.
 					ORDERFOOD_ORDER_QUEUE=many             | ORDERFOOD_ORDER_QUEUE is "many", but has to be a number from 1 to 100000.
 					ORDERFOOD_ORDER_TIMEOUT=5m             | ORDERFOOD_ORDER_TIMEOUT is "5m", but has to be a duration from 10ms to 60s.
 					ORDERFOOD_ORDER_TIMEOUT=soon           | ORDERFOOD_ORDER_TIMEOUT is "soon", but has to be a duration from 10ms to 60s.
+					ORDERFOOD_RATELIMIT_REQUESTS=0         | ORDERFOOD_RATELIMIT_REQUESTS is "0", but has to be a number from 1 to 1000000.
 					ORDERFOOD_RATELIMIT_WINDOW=2h          | ORDERFOOD_RATELIMIT_WINDOW is "2h", but has to be a duration from 1s to 3600s.
 					ORDERFOOD_RATELIMIT_ENABLED=perhaps    | ORDERFOOD_RATELIMIT_ENABLED is "perhaps", but has to be true or false.
 					ORDERFOOD_CONNECTION_RECEIVEWITHIN=0s  | ORDERFOOD_CONNECTION_RECEIVEWITHIN is "0s", but has to be a duration from 1s to 600s.
 					ORDERFOOD_SHUTDOWN_DRAIN=31s           | ORDERFOOD_SHUTDOWN_DRAIN is "31s", but has to be a duration from 0s to 30s.
+					CORS_ALLOWED_ORIGINS=garbage           | CORS_ALLOWED_ORIGINS is "garbage", but has to be origins such as https://shop.example.com
 					CORS_ALLOWED_ORIGINS=https://a.example,b | CORS_ALLOWED_ORIGINS is "https://a.example,b", but has to be origins such as https://shop.example.com, separated by commas.
 					NOTIFICATION_CHANNELS=log,pigeon       | NOTIFICATION_CHANNELS is "log,pigeon", but has to be one of log, webhook, email.
 					NOTIFICATION_CHANNELS=webhook WEBHOOK_URL=ftp://x | WEBHOOK_URL has to be an address such as https://receiver.example.com/orders, without user or password.

@@ -17,6 +17,7 @@ import dev.orderfood.contract.OrderBody;
 import dev.orderfood.contract.OrderFoodTest;
 import dev.orderfood.contract.Shop;
 import dev.orderfood.order.OrderStatus;
+import dev.orderfood.testing.TestPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,7 +79,7 @@ class OrderBoardIT {
 		try {
 			for (int i = 0; i < 3; i++) {
 				List<String> walked = walk(api,
-						"/api/admin/order?status=PLACED,ACCEPTED,READY,COMPLETED&limit=5&sort=" + sort)
+						"/api/admin/order?status=PLACED,ACCEPTED,READY,COMPLETED&limit=20&sort=" + sort)
 					.stream()
 					.map((entry) -> entry.get("id").asString())
 					.toList();
@@ -148,7 +149,8 @@ class OrderBoardIT {
 
 	/** One range for each status: no sort over all of them, however many there are. */
 	@Test
-	void readsNoMoreThanAPage(Shop shop) throws SQLException {
+	void readsNoMoreThanAPage() throws SQLException {
+		Shop shop = Shop.in(TestPostgres.shared().migratedDatabase());
 		store(shop, 3000);
 		shop.execute("ANALYZE order_states");
 		for (String sql : List.of(OrderBoardRepository.OLDEST, OrderBoardRepository.NEWEST)) {
