@@ -75,10 +75,8 @@ final class LoadedDatabase {
 					StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, environment(variables)));
 		app.setEnvironment(environment);
 		LoggingSetUp.oneAtATime(app);
-		// Only the tests have Flyway on the class path, and a server that logs to the
-		// same place.
-		app.setDefaultProperties(Map.of("spring.flyway.enabled", "false", "logging.level.io.zonky.test", "warn",
-				"load.lock-timeout", LONG_LOCK_TIMEOUT));
+		// Only the tests have a server that logs to the same place.
+		app.setDefaultProperties(Map.of("logging.level.io.zonky.test", "warn", "load.lock-timeout", LONG_LOCK_TIMEOUT));
 		try {
 			return SpringApplication.exit(app.run(properties(variables)));
 		}

@@ -22,7 +22,7 @@ import static org.awaitility.Awaitility.await;
  * once here, as often as one likes with {@code -Dorderfood.failovers}, and ten times in
  * {@code .ci/soak}.
  */
-@ResourceLock(OwnApi.LOCK)
+@ResourceLock(OwnApi.OUTAGE_LOCK)
 class FailoverIT {
 
 	private static final Logger log = LoggerFactory.getLogger(FailoverIT.class);

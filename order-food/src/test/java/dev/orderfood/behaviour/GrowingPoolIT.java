@@ -28,7 +28,7 @@ import static org.awaitility.Awaitility.await;
  * A process that has just started is asked by many at once, so its pool has to grow. The
  * database is there: some may have to wait or to ask again, but it is no outage.
  */
-@ResourceLock(OwnApi.LOCK)
+@ResourceLock(OwnApi.OUTAGE_LOCK)
 class GrowingPoolIT {
 
 	private static final int READERS = 150;

@@ -56,8 +56,6 @@ final class OwnApi implements AutoCloseable {
 		List<String> arguments = new ArrayList<>();
 		environment.forEach((name, value) -> arguments.add("--" + name + "=" + value));
 		arguments.add("--PORT=0");
-		// The migrations on the test's classpath have their own role and their own time.
-		arguments.add("--spring.flyway.enabled=false");
 		arguments.add("--orderfood.shutdown.drain=0s");
 		return new OwnApi(
 				new SpringApplicationBuilder(OrderFood.class).sources(beans).run(arguments.toArray(String[]::new)));

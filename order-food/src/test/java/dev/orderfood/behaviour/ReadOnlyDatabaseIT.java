@@ -20,7 +20,7 @@ import static org.awaitility.Awaitility.await;
  * The server answers and takes no changes for a while, as a standby does until it is
  * promoted.
  */
-@ResourceLock(OwnApi.LOCK)
+@ResourceLock(OwnApi.OUTAGE_LOCK)
 class ReadOnlyDatabaseIT {
 
 	private static final int CUSTOMERS = 8;

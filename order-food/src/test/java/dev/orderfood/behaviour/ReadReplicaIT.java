@@ -25,7 +25,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * What may be a little old is read from a standby, which is paused, stopped and back.
  */
-@ResourceLock(OwnApi.LOCK)
+@ResourceLock(OwnApi.OUTAGE_LOCK)
 @CapturesOutput
 class ReadReplicaIT {
 

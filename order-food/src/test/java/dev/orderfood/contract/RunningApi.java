@@ -50,8 +50,6 @@ class RunningApi implements ParameterResolver {
 		@Override
 		public void initialize(ConfigurableApplicationContext context) {
 			Map<String, String> properties = new HashMap<>(Shop.shared().database().environment(Role.API));
-			// The migrations on the test's classpath have run already, as their owner.
-			properties.put("spring.flyway.enabled", "false");
 			properties.putAll(Patience.settings());
 			// Contexts stop and start again as classes need them; nobody is connected who
 			// minds.
