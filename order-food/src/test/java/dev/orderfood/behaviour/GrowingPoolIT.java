@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 
 import dev.orderfood.contract.Answer;
 import dev.orderfood.contract.Api;
+import dev.orderfood.contract.OrderBody;
 import dev.orderfood.contract.Patience;
 import dev.orderfood.contract.Shop;
 import dev.orderfood.testing.TestPostgres;
@@ -74,6 +75,28 @@ class GrowingPoolIT {
 			}
 			network.delay(Duration.ZERO);
 		});
+	}
+
+	/** What a pool learns from its first connection, it never asks again. */
+	@Test
+	void aFirstConnectionThatBreaksSpoilsNoLaterOne() {
+		TestPostgres server = TestPostgres.shared();
+		Shop shop = Shop.in(server.migratedDatabase());
+		try (TcpProxy network = new TcpProxy(server.host(), server.port())) {
+			network.cutAt("SHOW TRANSACTION ISOLATION LEVEL");
+			Map<String, String> environment = new HashMap<>(shop.database().environment(Role.API));
+			environment.put("DB_PORT", Integer.toString(network.port()));
+			environment.putAll(Patience.settings());
+			try (OwnApi own = OwnApi.start(environment)) {
+				await("the first connections of both pools").atMost(AT_LAST).until(() -> network.cutAtWords() >= 2);
+				network.cutAt("");
+
+				own.awaitReady();
+
+				String id = own.api().order(OrderBody.of("1x1")).send().hasStatus(200).json().get("id").asString();
+				await("the announcement").atMost(AT_LAST).until(() -> own.api().notificationOf(id), "SENT"::equals);
+			}
+		}
 	}
 
 	private static void assertNoOutage(Duration delay, int orders) throws Exception {

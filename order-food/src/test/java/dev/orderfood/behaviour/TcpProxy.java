@@ -7,12 +7,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
@@ -45,6 +47,10 @@ final class TcpProxy implements AutoCloseable {
 	private volatile long delayNanos;
 
 	private volatile long bytesPerSecond = Long.MAX_VALUE;
+
+	private volatile String fatalWords = "";
+
+	private final AtomicInteger fatalities = new AtomicInteger();
 
 	/**
 	 * Begins to pass on.
@@ -116,6 +122,19 @@ final class TcpProxy implements AutoCloseable {
 	 */
 	void throttle(long rate) {
 		this.bytesPerSecond = rate;
+	}
+
+	/**
+	 * From now on, a connection ends when the client says something on it.
+	 * @param words what it says; empty for nothing
+	 */
+	void cutAt(String words) {
+		this.fatalWords = words;
+	}
+
+	/** Returns how many connections have ended because of what the client said. */
+	int cutAtWords() {
+		return this.fatalities.get();
 	}
 
 	/** Ends all connections; new ones can be made. */
@@ -193,6 +212,11 @@ final class TcpProxy implements AutoCloseable {
 				awaitThaw();
 				if (slowly) {
 					holdBack(count);
+				}
+				else if (!this.fatalWords.isEmpty()
+						&& new String(buffer, 0, count, StandardCharsets.ISO_8859_1).contains(this.fatalWords)) {
+					this.fatalities.incrementAndGet();
+					return;
 				}
 				out.write(buffer, 0, count);
 			}
