@@ -44,6 +44,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Turns every exception of a controller into the one form of error. */
 @RestControllerAdvice
@@ -95,7 +96,11 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 	}
 
 	@ExceptionHandler
-	ResponseEntity<Object> unexpected(Exception ex, HttpServletRequest request) {
+	@Nullable ResponseEntity<Object> unexpected(Exception ex, HttpServletRequest request) {
+		if (DisconnectedClientHelper.isClientDisconnectedException(ex)) {
+			// Nobody is left to be answered, and nothing is wrong here.
+			return null;
+		}
 		if (DatabaseFailure.of(ex).isPresent()) {
 			return databaseFailed(ex);
 		}

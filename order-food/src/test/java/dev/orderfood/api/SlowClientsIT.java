@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import dev.orderfood.contract.Api;
+import dev.orderfood.contract.CapturesOutput;
 import dev.orderfood.contract.OrderFoodTest;
 import dev.orderfood.contract.Shop;
 import org.junit.jupiter.api.AutoClose;
@@ -26,11 +27,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.boot.test.system.CapturedOutput;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Clients that never pause for long, but never finish either. */
 @OrderFoodTest
+@CapturesOutput
 class SlowClientsIT {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -95,7 +99,7 @@ class SlowClientsIT {
 
 	/** The kernel takes some megabytes before the server notices. */
 	@Test
-	void aClientThatHardlyReadsIsCutOff(Api api) throws IOException {
+	void aClientThatHardlyReadsIsCutOffAndNobodysAlarm(Api api, CapturedOutput output) throws IOException {
 		Socket socket = this.sockets.connect(api.port());
 		int requests = 400;
 		socket.getOutputStream()
@@ -116,6 +120,7 @@ class SlowClientsIT {
 			// Reset.
 		}
 		assertThat(received).isLessThan(requests * 50_000L);
+		assertThat(output.getAll()).doesNotContain("A request for /openapi.yaml failed");
 	}
 
 	@Test
