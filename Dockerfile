@@ -27,7 +27,7 @@ COPY database-migration/pom.xml database-migration/
 COPY database-load/pom.xml database-load/
 COPY order-food/pom.xml order-food/
 COPY charts/pom.xml charts/
-RUN ["mvn", "-B", "-ntp", "-q", "-DskipTests", "-Dspring-boot.repackage.skip=true", "-pl", "!charts", "package"]
+RUN ["mvn", "-B", "-ntp", "-q", "-Dmaven.test.skip=true", "-Dspring-boot.repackage.skip=true", "-pl", "!charts", "package"]
 
 
 FROM dependencies AS jars-source
@@ -39,7 +39,7 @@ COPY database-migration/src database-migration/src
 COPY database-load/src database-load/src
 COPY database-load/data database-load/data
 COPY order-food/src order-food/src
-RUN ["mvn", "-B", "-ntp", "-q", "-DskipTests", "-pl", "!charts", "package"]
+RUN ["mvn", "-B", "-ntp", "-q", "-Dmaven.test.skip=true", "-pl", "!charts", "package"]
 
 
 FROM scratch AS jars-built

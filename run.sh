@@ -110,7 +110,7 @@ build() {
   command -v mvn >/dev/null || fail "needs Maven 3.8.7 or later to build, and found no mvn on the path: install it, for instance with \"apt-get install maven\" or \"brew install maven\"."
   echo "Building the apps; the first time this downloads libraries and takes a few minutes …"
   touch .run/building
-  if ! JAVA_HOME=$jdk mvn -B -ntp -DskipTests -pl '!charts' package >.run/build.log 2>&1 </dev/null 9>&-; then
+  if ! JAVA_HOME=$jdk mvn -B -ntp -Dmaven.test.skip=true -pl '!charts' package >.run/build.log 2>&1 </dev/null 9>&-; then
     tail -n 30 .run/build.log >&2
     fail "the build failed; all of its output is in .run/build.log."
   fi
