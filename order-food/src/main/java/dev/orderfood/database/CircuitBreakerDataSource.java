@@ -41,8 +41,6 @@ class CircuitBreakerDataSource extends DelegatingDataSource {
 	/** Time for the server to say that it has cancelled a statement. */
 	private static final long MARGIN_MILLIS = 250;
 
-	private static final String CONNECTION_DOES_NOT_EXIST = "08003";
-
 	private final HikariDataSource pool;
 
 	private final CircuitBreaker breaker;
@@ -116,18 +114,12 @@ class CircuitBreakerDataSource extends DelegatingDataSource {
 
 	/**
 	 * Tells whether no connection could be made. A server that did not answer within the
-	 * pool's short time may only be slow, and so may one whose connection the pool has
-	 * closed because of a late answer: the monitor gives it more time.
+	 * pool's short time may only be slow: the monitor gives it more time.
 	 */
 	private static boolean isRefusal(Throwable failure) {
 		return DatabaseFailure.of(failure).filter(DatabaseFailure.UNAVAILABLE::equals).isPresent()
 				&& Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-					.noneMatch(CircuitBreakerDataSource::isLate);
-	}
-
-	private static boolean isLate(Throwable cause) {
-		return cause instanceof SocketTimeoutException
-				|| (cause instanceof SQLException sql && CONNECTION_DOES_NOT_EXIST.equals(sql.getSQLState()));
+					.noneMatch(SocketTimeoutException.class::isInstance);
 	}
 
 	private long since(long begun) {
@@ -188,7 +180,7 @@ class CircuitBreakerDataSource extends DelegatingDataSource {
 				throw (broken && ex.getTargetException() instanceof SQLException failure
 						&& failure.getSQLState() == null)
 								? new SQLNonTransientConnectionException("The connection broke before",
-										CONNECTION_DOES_NOT_EXIST, failure)
+										DatabaseFailure.CONNECTION_DOES_NOT_EXIST, failure)
 								: ex.getTargetException();
 			}
 		}

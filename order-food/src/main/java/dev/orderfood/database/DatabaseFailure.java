@@ -35,6 +35,9 @@ public enum DatabaseFailure {
 	/** The server has all the sessions that it allows. */
 	static final String TOO_MANY_CONNECTIONS = "53300";
 
+	/** A connection was used after it had been closed. */
+	static final String CONNECTION_DOES_NOT_EXIST = "08003";
+
 	private static final Set<String> UNAVAILABLE_STATES = Set.of(READ_ONLY, "57P01", "57P02", "57P03", "3D000");
 
 	/**
@@ -72,6 +75,11 @@ public enum DatabaseFailure {
 			// A pool that has no connection free, or a time limit of this process.
 			return (failure instanceof SQLTransientConnectionException || failure instanceof SQLTimeoutException)
 					? Optional.of(BUSY) : Optional.empty();
+		}
+		if (failure instanceof SQLTransientConnectionException && CONNECTION_DOES_NOT_EXIST.equals(state)) {
+			// The pool had no connection in time, as it has closed one that answered
+			// late.
+			return Optional.of(BUSY);
 		}
 		if (state.startsWith("08") || state.startsWith("28") || UNAVAILABLE_STATES.contains(state)) {
 			return Optional.of(UNAVAILABLE);

@@ -40,6 +40,15 @@ class DatabaseFailureTests {
 			.contains(DatabaseFailure.UNAVAILABLE);
 	}
 
+	/** HikariCP passes on the state of the check that failed last. */
+	@Test
+	void aPoolThatHasClosedAConnectionBecauseOfALateAnswerIsBusy() {
+		SQLException closed = new SQLException("This connection has been closed.", "08003");
+		assertThat(DatabaseFailure.of(new SQLTransientConnectionException("timed out", "08003", closed)))
+			.contains(DatabaseFailure.BUSY);
+		assertThat(DatabaseFailure.of(closed)).contains(DatabaseFailure.UNAVAILABLE);
+	}
+
 	@Test
 	void theReasonForARollbackCountsWhenTheRollbackFails() {
 		TransactionSystemException failure = new TransactionSystemException("rollback failed",
