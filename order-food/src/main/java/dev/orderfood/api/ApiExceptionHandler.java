@@ -16,6 +16,7 @@ import dev.orderfood.failure.RefusedException;
 import dev.orderfood.failure.UnavailableException;
 import dev.orderfood.observability.Routes;
 import jakarta.servlet.http.HttpServletRequest;
+import org.apache.catalina.connector.ClientAbortException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +45,6 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
-import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Turns every exception of a controller into the one form of error. */
 @RestControllerAdvice
@@ -95,12 +95,14 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 				StatusMessages.forStatus(HttpStatus.CONTENT_TOO_LARGE), List.of());
 	}
 
+	/** Nobody is left to be answered, and nothing is wrong here. */
+	@ExceptionHandler(ClientAbortException.class)
+	@Nullable ResponseEntity<Object> clientGone() {
+		return null;
+	}
+
 	@ExceptionHandler
-	@Nullable ResponseEntity<Object> unexpected(Exception ex, HttpServletRequest request) {
-		if (DisconnectedClientHelper.isClientDisconnectedException(ex)) {
-			// Nobody is left to be answered, and nothing is wrong here.
-			return null;
-		}
+	ResponseEntity<Object> unexpected(Exception ex, HttpServletRequest request) {
 		if (DatabaseFailure.of(ex).isPresent()) {
 			return databaseFailed(ex);
 		}
