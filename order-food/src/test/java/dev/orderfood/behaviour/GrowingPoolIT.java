@@ -84,10 +84,7 @@ class GrowingPoolIT {
 		Shop shop = Shop.in(server.migratedDatabase());
 		try (TcpProxy network = new TcpProxy(server.host(), server.port())) {
 			network.cutAt("SHOW TRANSACTION ISOLATION LEVEL");
-			Map<String, String> environment = new HashMap<>(shop.database().environment(Role.API));
-			environment.put("DB_PORT", Integer.toString(network.port()));
-			environment.putAll(Patience.settings());
-			try (OwnApi own = OwnApi.start(environment)) {
+			try (OwnApi own = OwnApi.start(environment(shop, network))) {
 				await("the first connections of both pools").atMost(AT_LAST).until(() -> network.cutAtWords() >= 2);
 				network.cutAt("");
 
@@ -136,10 +133,8 @@ class GrowingPoolIT {
 		Shop shop = Shop.in(server.migratedDatabase());
 		String client = shop.newClient();
 		try (TcpProxy network = new TcpProxy(server.host(), server.port())) {
-			Map<String, String> environment = new HashMap<>(shop.database().environment(Role.API));
-			environment.put("DB_PORT", Integer.toString(network.port()));
 			// Only the pool is short of time, however busy the machine is.
-			environment.putAll(Patience.settings());
+			Map<String, String> environment = environment(shop, network);
 			environment.put("spring.datasource.hikari.connection-timeout", "500");
 			try (OwnApi own = OwnApi.start(environment)) {
 				own.awaitReady();
@@ -151,6 +146,14 @@ class GrowingPoolIT {
 					.containsPattern("orderfood_database_up\\{[^}]*} 1\\.0");
 			}
 		}
+	}
+
+	/** Of a patient API whose database is behind the network. */
+	private static Map<String, String> environment(Shop shop, TcpProxy network) {
+		Map<String, String> environment = new HashMap<>(shop.database().environment(Role.API));
+		environment.put("DB_PORT", Integer.toString(network.port()));
+		environment.putAll(Patience.settings());
+		return environment;
 	}
 
 	private static List<Answer> read(Api api, AtomicBoolean reading) {

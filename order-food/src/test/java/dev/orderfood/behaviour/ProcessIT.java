@@ -94,7 +94,9 @@ class ProcessIT {
 		assertThat(log).anySatisfy((line) -> assertThat(line).contains("Graceful shutdown complete"));
 	}
 
-	/** One of each kind; InvalidSettingTests has them all, without a process for each. */
+	/**
+	 * One of each kind; InvalidSettingTests has the others, without a process for each.
+	 */
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
