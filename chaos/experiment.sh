@@ -93,24 +93,17 @@ api_pods() {
 
 sql() { k exec "$database_release-0" -- psql -U postgres -d orderfood -Atqc "$1"; }
 
-# Every Deployment and StatefulSet of the two releases: kind/name, wanted and ready replicas.
-workloads() {
-  k get deployments,statefulsets --selector "app.kubernetes.io/instance in ($release,$database_release)" -o \
-    'jsonpath={range .items[*]}{.kind}/{.metadata.name} {.spec.replicas} {.status.readyReplicas}{"\n"}{end}'
+# Every Deployment, StatefulSet and pod of the two releases: kind/name, wanted and ready replicas; for a pod its identity, and
+# whether it is ready. In one call: kubectl takes processor time that the pods would have.
+state() {
+  k get deployments,statefulsets,pods --selector "app.kubernetes.io/instance in ($release,$database_release),app.kubernetes.io/name!=order-food-test" -o \
+    'jsonpath={range .items[?(@.kind!="Pod")]}{.kind}/{.metadata.name} {.spec.replicas} {.status.readyReplicas}{"\n"}{end}{range .items[?(@.kind=="Pod")]}Pod {.metadata.uid} {.status.conditions[?(@.type=="Ready")].status}{"\n"}{end}'
 }
 
 # What is left of the limited product, or kept for an order that is being placed; nothing where it is not limited.
 stock() {
   sql "SELECT s.quantity + coalesce((SELECT sum(u.quantity) FROM stock_reservations r, unnest(r.product_ids, r.quantities)
        AS u(product, quantity) WHERE u.product = $limited), 0) FROM stock s WHERE s.product_id = $limited"
-}
-
-# How many pods of the two releases are ready. What a Deployment says of its pods is a moment old: it may still count one that
-# was killed.
-ready_pods() {
-  k get pods --selector "app.kubernetes.io/instance in ($release,$database_release),app.kubernetes.io/name!=order-food-test" -o \
-    'jsonpath={range .items[*]}{.metadata.uid} {.status.conditions[?(@.type=="Ready")].status}{"\n"}{end}' |
-    awk -v gone="$gone_uid" '$2 == "True" && $1 != gone { n++ } END { print n + 0 }'
 }
 
 # What the customers do. Each attempt leaves a line: when it began, when it ended (milliseconds), which status it got.
@@ -208,19 +201,25 @@ YAML
 
 client() { k exec chaos-customers -- bash -c "$1"; }
 
-# Waits until all replicas are ready, and are others than the pod that was killed.
-recovered_after() { # begin, pod that was killed: sets recovered (milliseconds, -1 if not in time) and workload_times (JSON)
-  local begin=$1 gone=$2 name wanted ready there all_wanted
+# Waits until all replicas are ready, and are others than the pod that was killed. What a Deployment says of its pods is a
+# moment old: it may still count one that is gone, so the pods are counted, too.
+recovered_after() { # begin: sets recovered (milliseconds, -1 if not in time) and workload_times (JSON)
+  local begin=$1 name wanted ready there all_wanted
   local -A since=()
   recovered=-1
   while [ $(($(now) - begin)) -le $((limit * 1000)) ]; do
     local all=true
-    if [ -n "$gone" ] && k get pod "$gone" -o 'jsonpath={.metadata.uid}' 2>/dev/null | grep -qxF "$gone_uid"; then
-      all=false
-    fi
-    there=$(ready_pods) || there=0
-    all_wanted=0
+    there=0 all_wanted=0
     while read -r name wanted ready; do
+      if [ "$name" = Pod ]; then
+        # Of a pod these are its identity, and whether it is ready.
+        if [ "$wanted" = "$gone_uid" ]; then
+          all=false
+        elif [ "$ready" = True ]; then
+          there=$((there + 1))
+        fi
+        continue
+      fi
       all_wanted=$((all_wanted + wanted))
       if [ "${ready:-0}" = "$wanted" ]; then
         since[$name]=${since[$name]:-$(($(now) - begin))}
@@ -228,8 +227,8 @@ recovered_after() { # begin, pod that was killed: sets recovered (milliseconds, 
         unset "since[$name]"
         all=false
       fi
-    done < <(workloads)
-    if $all && [ "$there" -ge "$all_wanted" ]; then
+    done < <(state)
+    if $all && [ "$all_wanted" -gt 0 ] && [ "$there" -ge "$all_wanted" ]; then
       recovered=$(($(now) - begin))
       break
     fi

@@ -16,7 +16,7 @@ for _ in $(seq "$times"); do
   begun=$(now)
   say "killing $victim"
   k delete pod "$victim" --force --grace-period=0 >/dev/null 2>&1
-  recovered_after "$begun" "$victim"
+  recovered_after "$begun"
   sleep 5
   service_after "$begun_there"
   round "pod $victim"

@@ -55,7 +55,7 @@ YAML
   begun=$(now)
   mend
   gone_uid=
-  recovered_after "$begun" ""
+  recovered_after "$begun"
   sleep 10
   keep_service
   service_after "$back_there"

@@ -24,7 +24,7 @@ watch_and_mend() { # what was broken
   begun=$(now)
   mend
   gone_uid=
-  recovered_after "$begun" ""
+  recovered_after "$begun"
   sleep 5
   service_after "$back_there"
   add_kept_service
