@@ -18,6 +18,7 @@ FROM maven:3.9-eclipse-temurin-25 AS default-build
 # A layer of its own for what Maven downloads: it is made again when a pom has changed, and not for each change of the sources.
 FROM ${BUILD_IMAGE} AS dependencies
 WORKDIR /jars
+COPY .mvn .mvn
 COPY pom.xml ./
 COPY local-platform/pom.xml local-platform/
 COPY bench/pom.xml bench/
