@@ -111,7 +111,7 @@ final class WebhookServer implements AutoCloseable {
 				exchange.getRequestHeaders().getFirst("webhook-id"),
 				exchange.getRequestHeaders().getFirst("webhook-timestamp"),
 				exchange.getRequestHeaders().getFirst("webhook-signature"), new String(body, StandardCharsets.UTF_8),
-				now));
+				now, Instant.now()));
 		switch (now) {
 			case TAKES -> exchange.sendResponseHeaders(204, -1);
 			case TAKES_AND_TALKS_ENDLESSLY -> {
@@ -185,7 +185,7 @@ final class WebhookServer implements AutoCloseable {
 		assertThat(events()).allSatisfy((event) -> {
 			assertThat(event.target()).isEqualTo("POST /orders");
 			assertThat(DocumentedCheck.isGenuine(secret, event.id(), event.timestamp(), event.signature(), event.body(),
-					Instant.now()))
+					event.receivedAt()))
 				.isTrue();
 			JsonNode json = JsonMapper.shared().readTree(event.body());
 			assertThat(json.get("version").intValue()).isOne();
@@ -212,8 +212,10 @@ final class WebhookServer implements AutoCloseable {
 	 * @param signature the header webhook-signature
 	 * @param body the body
 	 * @param behaviour what was done with it
+	 * @param receivedAt when it came: a receiver checks it then, and finds it old later
 	 */
-	record Event(String target, String id, String timestamp, String signature, String body, Behaviour behaviour) {
+	record Event(String target, String id, String timestamp, String signature, String body, Behaviour behaviour,
+			Instant receivedAt) {
 
 		String order() {
 			return this.id.substring(this.id.length() - 36);
