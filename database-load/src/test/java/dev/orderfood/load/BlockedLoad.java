@@ -3,7 +3,6 @@ package dev.orderfood.load;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 
 import static org.awaitility.Awaitility.await;
 
@@ -35,7 +34,7 @@ final class BlockedLoad implements AutoCloseable {
 	}
 
 	void awaitBlocked() {
-		await().atMost(Duration.ofSeconds(60)).until(() -> this.database.number("SELECT count(*) " + BLOCKED) == 1);
+		await().until(() -> this.database.number("SELECT count(*) " + BLOCKED) == 1);
 	}
 
 	/** Ends the load's connection as an administrator would. */

@@ -1,7 +1,6 @@
 package dev.orderfood.load;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -77,9 +76,8 @@ class ConcurrencyIT {
 			first = this.database.loadAsync(this.files);
 			blocked.awaitBlocked();
 			second = this.database.loadAsync(this.files);
-			await().atMost(Duration.ofSeconds(60))
-				.until(() -> output.getOut()
-					.contains("Another load is running on this database; waiting for it to end"));
+			await().until(
+					() -> output.getOut().contains("Another load is running on this database; waiting for it to end"));
 			assertThat(second).isNotDone();
 		}
 		assertThat(first.get()).isZero();

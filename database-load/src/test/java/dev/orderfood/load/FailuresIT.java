@@ -1,7 +1,6 @@
 package dev.orderfood.load;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -188,8 +187,7 @@ class FailuresIT {
 			LoadedDatabase late = LoadedDatabase.of(server.migratedDatabase());
 			server.stop();
 			CompletableFuture<Integer> exitCode = late.loadAsync(this.files, "DB_WAIT=5m");
-			await().atMost(Duration.ofSeconds(60))
-				.until(() -> output.getOut().contains("Waiting for the database at "));
+			await().until(() -> output.getOut().contains("Waiting for the database at "));
 			server.start();
 			assertThat(exitCode.get()).isZero();
 		}

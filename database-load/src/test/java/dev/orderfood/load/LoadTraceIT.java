@@ -158,7 +158,7 @@ class LoadTraceIT {
 				.doesNotContain("ERROR")
 				.doesNotContain("\tat ");
 
-			await().atMost(A_WHILE).until(() -> !receiver.spans("dataload.execute").isEmpty());
+			await().until(() -> !receiver.spans("dataload.execute").isEmpty());
 			assertThat(receiver.span("dataload.execute").error()).isTrue();
 			assertThat(receiver.span("dataload.loadProducts").error()).isTrue();
 		}

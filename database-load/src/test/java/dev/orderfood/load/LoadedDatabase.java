@@ -3,7 +3,6 @@ package dev.orderfood.load;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -171,7 +170,7 @@ final class LoadedDatabase {
 				    EXECUTE format('COPY (SELECT unnest(%L::text[])) TO %L', rules, current_setting('hba_file'));
 				    PERFORM pg_reload_conf();
 				END $do$""");
-		await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
+		await().ignoreExceptions().until(() -> {
 			try (Connection _ = DriverManager.getConnection(this.database.jdbcUrl(), Role.LOAD.userName(), "wrong")) {
 				return false;
 			}

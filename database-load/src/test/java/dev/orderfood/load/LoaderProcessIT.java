@@ -1,7 +1,6 @@
 package dev.orderfood.load;
 
 import java.nio.file.Path;
-import java.time.Duration;
 
 import dev.orderfood.testing.AppProcess;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +61,7 @@ class LoaderProcessIT {
 	@Test
 	void terminationWhileWaitingForTheDatabaseEndsAtOnce() throws Exception {
 		try (AppProcess loader = start("DB_PORT=1")) {
-			await().atMost(Duration.ofSeconds(60)).until(() -> loader.output().contains("Waiting for the database"));
+			await().until(() -> loader.output().contains("Waiting for the database"));
 			loader.terminate();
 			assertThat(loader.exitCode()).isEqualTo(TERMINATED);
 			assertThat(loader.output()).doesNotContain("ERROR").doesNotContain("\tat ");
@@ -78,7 +77,7 @@ class LoaderProcessIT {
 			blocked.awaitBlocked();
 			loader.kill();
 			loader.exitCode();
-			await().atMost(Duration.ofSeconds(30)).until(() -> this.database.number("""
+			await().until(() -> this.database.number("""
 					SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)
 					WHERE datname = current_database() AND locktype = 'advisory'""") == 0);
 		}

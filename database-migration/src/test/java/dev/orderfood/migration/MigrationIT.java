@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -136,7 +135,6 @@ class MigrationIT {
 					() -> Migrators.run(this.database, from(scripts), "migration.lock-timeout=20ms"),
 					(work) -> Thread.ofPlatform().daemon().start(work));
 			Awaitility.await()
-				.atMost(Duration.ofMinutes(1))
 				.until(() -> !query("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() "
 						+ "AND wait_event_type = 'Lock' AND query_start < now() - interval '100 ms'")
 					.isEmpty());

@@ -146,7 +146,7 @@ class MigrationLocksIT {
 	}
 
 	private static ConditionFactory waiting() {
-		return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50));
+		return await().pollInterval(Duration.ofMillis(50));
 	}
 
 	/** Looks its key up and places an order, again and again. */

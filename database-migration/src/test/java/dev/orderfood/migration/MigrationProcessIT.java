@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 import dev.orderfood.testing.AppProcess;
 import dev.orderfood.testing.TestDatabase;
@@ -78,9 +77,9 @@ class MigrationProcessIT {
 		Map<String, String> environment = new HashMap<>(database.environment(Role.OWNER));
 		environment.put("SPRING_FLYWAY_LOCATIONS", "filesystem:" + this.folder);
 		AppProcess migrator = start(environment);
-		Awaitility.await().atMost(1, TimeUnit.MINUTES).until(() -> sleepers(database) == 1);
+		Awaitility.await().until(() -> sleepers(database) == 1);
 		migrator.kill();
-		Awaitility.await().atMost(1, TimeUnit.MINUTES).until(() -> sleepers(database) == 0);
+		Awaitility.await().until(() -> sleepers(database) == 0);
 	}
 
 	private static int sleepers(TestDatabase database) throws SQLException {

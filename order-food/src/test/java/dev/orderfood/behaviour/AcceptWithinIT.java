@@ -3,7 +3,6 @@ package dev.orderfood.behaviour;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +51,7 @@ class AcceptWithinIT {
 				statement.execute("SELECT FROM stock WHERE product_id = " + locked + " FOR UPDATE");
 				this.shop.execute("UPDATE order_states SET placed_at = placed_at - interval '2 hours' "
 						+ "WHERE order_id <> '" + inTime + "'");
-				await("rejections").atMost(Duration.ofMinutes(1))
-					.until(() -> this.shop.count("order_states WHERE status = 'REJECTED'") == ORDERS);
+				await("rejections").until(() -> this.shop.count("order_states WHERE status = 'REJECTED'") == ORDERS);
 				assertThat(status(blocked)).isEqualTo("PLACED");
 				other.rollback();
 			}

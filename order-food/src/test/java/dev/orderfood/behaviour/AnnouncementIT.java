@@ -28,8 +28,6 @@ class AnnouncementIT {
 
 	private static final int CUSTOMERS = 12;
 
-	private static final Duration AT_LAST = Duration.ofMinutes(2);
-
 	/** What compose gives, and less than the chart does. */
 	private static final Promise END = new Promise("the end of a process while a receiver says nothing",
 			Duration.ofSeconds(30));
@@ -55,19 +53,18 @@ class AnnouncementIT {
 				AtomicReference<Api> api = new AtomicReference<>(killed.awaitReady());
 				Api survivor = other.awaitReady();
 				try (OrderLoad load = new OrderLoad(CUSTOMERS, api::get, client)) {
-					await("orders").atMost(AT_LAST).until(() -> load.acknowledged().size() > 200);
+					await("orders").until(() -> load.acknowledged().size() > 200);
 					killed.kill();
 					api.set(survivor);
 					int before = load.acknowledged().size();
-					await("orders with the survivor").atMost(AT_LAST)
-						.until(() -> load.acknowledged().size() > before + 200);
+					await("orders with the survivor").until(() -> load.acknowledged().size() > before + 200);
 					load.finish();
 
 					List<String> orders = List.copyOf(load.acknowledged().values());
-					await("announcements").atMost(AT_LAST).until(() -> receiver.orders().containsAll(orders));
+					await("announcements").until(() -> receiver.orders().containsAll(orders));
 					assertThat(announced(killed, other).toList()).containsAll(orders);
 					receiver.assertGenuineAndDeduplicable();
-					await("nothing is left").atMost(AT_LAST)
+					await("nothing is left")
 						.until(() -> shop.count("unpublished_events") + shop.count("deliveries") == 0);
 					assertThat(shop.count("failed_deliveries")).isZero();
 				}
@@ -89,11 +86,10 @@ class AnnouncementIT {
 				Api first = one.awaitReady();
 				two.awaitReady();
 				try (OrderLoad load = new OrderLoad(CUSTOMERS, () -> first, client)) {
-					await("orders that both have a share in").atMost(AT_LAST)
-						.until(() -> load.acknowledged().size() > 500 && announced(one).findAny().isPresent()
-								&& announced(two).findAny().isPresent());
+					await("orders that both have a share in").until(() -> load.acknowledged().size() > 500
+							&& announced(one).findAny().isPresent() && announced(two).findAny().isPresent());
 					load.finish();
-					await("announcements").atMost(AT_LAST)
+					await("announcements")
 						.until(() -> shop.count("unpublished_events") + shop.count("deliveries") == 0);
 
 					List<String> orders = List.copyOf(load.acknowledged().values());
@@ -119,7 +115,7 @@ class AnnouncementIT {
 					.map((answer) -> answer.json().get("id").stringValue())
 					.toList();
 				// As many as one process makes to a receiver at a time.
-				await("calls").atMost(AT_LAST).until(() -> receiver.events().size() >= 8);
+				await("calls").until(() -> receiver.events().size() >= 8);
 
 				Instant told = Instant.now();
 				process.terminate();
@@ -131,7 +127,7 @@ class AnnouncementIT {
 			receiver.becomes(WebhookServer.Behaviour.TAKES);
 			try (ApiProcess next = ApiProcess.start(environment(shop, receiver))) {
 				next.awaitReady();
-				await("announcements").atMost(AT_LAST).until(() -> receiver.orders().containsAll(orders));
+				await("announcements").until(() -> receiver.orders().containsAll(orders));
 			}
 			receiver.assertGenuineAndDeduplicable();
 		}
@@ -143,15 +139,12 @@ class AnnouncementIT {
 			Shop shop = Shop.in(server.migratedDatabase());
 			try (ApiProcess process = ApiProcess.start(environment(shop, receiver))) {
 				Api api = process.awaitReady();
-				await().atMost(AT_LAST).until(() -> api.order(OrderBody.of("1x1")).send().status() == 200);
+				await().until(() -> api.order(OrderBody.of("1x1")).send().status() == 200);
 				int before = process.log().size();
 				server.stop();
-				await("complaints").atMost(AT_LAST)
-					.until(() -> process.text().contains("Events cannot be published")
-							&& process.text().contains("Due deliveries cannot be read"));
-				await().during(Duration.ofSeconds(5))
-					.atMost(AT_LAST)
-					.until(() -> api.get("/livez").send().status() == 200);
+				await("complaints").until(() -> process.text().contains("Events cannot be published")
+						&& process.text().contains("Due deliveries cannot be read"));
+				await().during(Duration.ofSeconds(5)).until(() -> api.get("/livez").send().status() == 200);
 				// The pool complains of each of its few connections.
 				List<String> complaints = process.log()
 					.subList(before, process.log().size())
@@ -164,14 +157,14 @@ class AnnouncementIT {
 				server.start();
 
 				AtomicReference<String> order = new AtomicReference<>();
-				await().atMost(AT_LAST).until(() -> {
+				await().until(() -> {
 					var answer = api.order(OrderBody.of("1x1")).send();
 					if (answer.status() == 200) {
 						order.set(answer.json().get("id").stringValue());
 					}
 					return answer.status() == 200;
 				});
-				await().atMost(AT_LAST).until(() -> receiver.orders().contains(order.get()));
+				await().until(() -> receiver.orders().contains(order.get()));
 				assertThat(process.text()).contains("Events can be published again",
 						"Due deliveries can be read again");
 			}

@@ -28,7 +28,7 @@ final class ApiProcess implements AutoCloseable {
 	private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
 
 	/** Generous: on a machine that is busy with other tests everything takes longer. */
-	private static final Duration LIMIT = Duration.ofMinutes(2);
+	private static final Duration LIMIT = Duration.ofMinutes(5);
 
 	private final Process process;
 
@@ -89,11 +89,11 @@ final class ApiProcess implements AutoCloseable {
 	 * @return the API
 	 */
 	Api awaitReady() {
-		await("the port").atMost(LIMIT).until(() -> text().lines().anyMatch((line) -> STARTED.matcher(line).find()));
+		await("the port").until(() -> text().lines().anyMatch((line) -> STARTED.matcher(line).find()));
 		Matcher started = STARTED.matcher(text());
 		assertThat(started.find()).isTrue();
 		Api api = new Api(Integer.parseInt(started.group(1)));
-		await("readiness").atMost(LIMIT).until(() -> api.get("/readyz").send().status() == 200);
+		await("readiness").until(() -> api.get("/readyz").send().status() == 200);
 		return api;
 	}
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,8 +36,6 @@ final class Browser implements AutoCloseable {
 
 	private static final List<String> RULES = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
 			"best-practice");
-
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private final ChromeDriver driver;
 
@@ -155,7 +152,7 @@ final class Browser implements AutoCloseable {
 
 	Browser until(String what, BooleanSupplier condition) {
 		try {
-			await().atMost(PATIENCE).until(() -> {
+			await().until(() -> {
 				try {
 					return condition.getAsBoolean();
 				}

@@ -33,9 +33,6 @@ class DeepPageIT {
 
 	private static final int LIMIT = 5;
 
-	/** Sessions report their statistics ten seconds after their last statement. */
-	private static final Duration AT_LAST = Duration.ofMinutes(2);
-
 	private static Shop shop;
 
 	private static OwnApi own;
@@ -87,7 +84,7 @@ class DeepPageIT {
 	 * falls in between, the requests are sent again.
 	 */
 	private static void assertReadsFewRows(String table, String path, String key) {
-		await("requests that read few rows of " + table).atMost(AT_LAST)
+		await("requests that read few rows of " + table)
 			.untilAsserted(() -> assertThat(rowsReadFor(table, path, key)).isLessThan(REQUESTS * LIMIT * 10));
 	}
 
@@ -99,7 +96,7 @@ class DeepPageIT {
 		for (int i = 0; i < REQUESTS; i++) {
 			assertThat(api.get(path).key(key).send().hasStatus(200).json()).hasSize(LIMIT);
 		}
-		await("statistics of " + table).atMost(AT_LAST).until(() -> scans(table) >= scans + REQUESTS);
+		await("statistics of " + table).until(() -> scans(table) >= scans + REQUESTS);
 		return rowsRead(table) - before;
 	}
 

@@ -42,8 +42,6 @@ import static org.awaitility.Awaitility.await;
 @Order(1) // It mostly waits: at the end it would keep cores idle.
 class EventStreamIT {
 
-	private static final Duration AT_LAST = Duration.ofSeconds(60);
-
 	private static final String STAFF = "/api/admin/order/events";
 
 	private static final String STAFF_KEY = "api_key: " + Shop.KEY_ADMIN;
@@ -82,13 +80,13 @@ class EventStreamIT {
 		Answer placed = place(api);
 		String id = placed.json().get("id").stringValue();
 		try (EventSource stream = EventSource.open(api, track(placed))) {
-			await().atMost(AT_LAST).until(() -> stream.ids().equals(List.of(1L)));
+			await().until(() -> stream.ids().equals(List.of(1L)));
 			OrderLife.bring(shop, id, "ACCEPTED", "PREPARING");
-			await().atMost(AT_LAST).until(() -> stream.ids().size() == 3);
+			await().until(() -> stream.ids().size() == 3);
 			try (EventSource late = EventSource.open(api, track(placed))) {
-				await().atMost(AT_LAST).until(() -> late.ids().equals(List.of(3L)));
+				await().until(() -> late.ids().equals(List.of(3L)));
 				OrderLife.bring(shop, id, "READY", "COMPLETED");
-				await().atMost(AT_LAST).until(() -> stream.hasEnded() && late.hasEnded());
+				await().until(() -> stream.hasEnded() && late.hasEnded());
 				assertThat(late.types()).containsExactly("order.preparing", "order.ready", "order.completed");
 			}
 
@@ -102,7 +100,7 @@ class EventStreamIT {
 			assertThat(last.get("createdAt")).isEqualTo(placed.json().get("createdAt"));
 		}
 		try (EventSource after = EventSource.open(api, track(placed))) {
-			await().atMost(AT_LAST).until(after::hasEnded);
+			await().until(after::hasEnded);
 			assertThat(after.types()).containsExactly("order.completed");
 		}
 		assertThat(output.getAll()).doesNotContain(token(placed));
@@ -116,9 +114,9 @@ class EventStreamIT {
 		try (EventSource resumed = EventSource.open(other(shop), track(placed), "Last-Event-ID: 2");
 				EventSource fromTheStart = EventSource.open(api, track(placed) + "?lastEventId=0");
 				EventSource unknown = EventSource.open(api, track(placed), "Last-Event-ID: 99")) {
-			await().atMost(AT_LAST).until(() -> unknown.ids().equals(List.of(4L)));
+			await().until(() -> unknown.ids().equals(List.of(4L)));
 			OrderLife.bring(shop, id, "CANCELLED");
-			await().atMost(AT_LAST).until(() -> resumed.hasEnded() && fromTheStart.hasEnded() && unknown.hasEnded());
+			await().until(() -> resumed.hasEnded() && fromTheStart.hasEnded() && unknown.hasEnded());
 			assertThat(resumed.ids()).containsExactly(3L, 4L, 5L);
 			assertThat(fromTheStart.ids()).containsExactly(1L, 2L, 3L, 4L, 5L);
 			assertThat(unknown.ids()).containsExactly(4L, 5L);
@@ -136,10 +134,10 @@ class EventStreamIT {
 		awaitNewest(other(shop), end);
 		try (EventSource stream = EventSource.open(api, STAFF, STAFF_KEY);
 				EventSource other = EventSource.open(other(shop), STAFF, STAFF_KEY)) {
-			await().atMost(AT_LAST).until(() -> stream.ids().equals(List.of(end)) && other.ids().equals(List.of(end)));
+			await().until(() -> stream.ids().equals(List.of(end)) && other.ids().equals(List.of(end)));
 			String id = place(api).json().get("id").stringValue();
 			OrderLife.bring(shop, id, "REJECTED");
-			await().atMost(AT_LAST).until(() -> stream.ids().size() == 3 && other.ids().size() == 3);
+			await().until(() -> stream.ids().size() == 3 && other.ids().size() == 3);
 
 			assertThat(stream.ids()).containsExactly(end, end + 1, end + 2);
 			JsonNode log = api.get("/api/admin/event?after=" + (end - 1)).key(Shop.KEY_ADMIN).send().json();
@@ -161,9 +159,9 @@ class EventStreamIT {
 			OrderLife.bring(shop, id, "ACCEPTED", "READY");
 			try (EventSource stream = EventSource.open((cut % 2 == 0) ? api : other(shop), STAFF, key,
 					"Last-Event-ID: " + known)) {
-				await().atMost(AT_LAST).until(() -> !stream.ids().isEmpty());
+				await().until(() -> !stream.ids().isEmpty());
 				stream.disconnect();
-				await().atMost(AT_LAST).until(stream::hasEnded);
+				await().until(stream::hasEnded);
 				all.addAll(stream.ids());
 				known = all.getLast();
 			}
@@ -172,7 +170,7 @@ class EventStreamIT {
 		long end = end(shop);
 		try (EventSource rest = EventSource.open(api, STAFF, key, "Last-Event-ID: " + known)) {
 			int missing = (int) (end - known);
-			await().atMost(AT_LAST).until(() -> rest.ids().size() == missing);
+			await().until(() -> rest.ids().size() == missing);
 			all.addAll(rest.ids());
 		}
 		assertThat(all).isEqualTo(LongStream.rangeClosed(first, end).boxed().toList());
@@ -186,7 +184,7 @@ class EventStreamIT {
 		addToLog(shop, placed, 1_500);
 		try (EventSource stream = EventSource.open(api, STAFF, STAFF_KEY, "Last-Event-ID: " + before)) {
 			OrderLife.bring(shop, placed.json().get("id").stringValue(), "ACCEPTED");
-			await().atMost(AT_LAST).until(() -> stream.ids().size() == 1_501);
+			await().until(() -> stream.ids().size() == 1_501);
 			assertThat(stream.ids()).isEqualTo(LongStream.rangeClosed(before + 1, before + 1_501).boxed().toList());
 		}
 	}
@@ -208,7 +206,7 @@ class EventStreamIT {
 				events += 200;
 				int expected = events;
 				addToLog(shop, placed, 200);
-				await().atMost(AT_LAST).until(() -> reader.ids().size() >= expected);
+				await().until(() -> reader.ids().size() >= expected);
 				assertThat(events).as("the other one is still connected").isLessThan(10_000);
 			}
 			assertThat(reader.hasEnded()).isFalse();
@@ -221,11 +219,11 @@ class EventStreamIT {
 		Answer placed = place(api);
 		Api other = other(shop);
 		try (EventSource stream = EventSource.open(other, track(placed))) {
-			await().atMost(AT_LAST).until(() -> stream.comments() >= 2);
-			await().atMost(AT_LAST).until(() -> metric(other, "orderfood_streams_open{") == 1);
+			await().until(() -> stream.comments() >= 2);
+			await().until(() -> metric(other, "orderfood_streams_open{") == 1);
 			assertThat(stream.hasEnded()).isFalse();
 		}
-		await("the connection is missed").atMost(AT_LAST).until(() -> metric(other, "orderfood_streams_open{") == 0);
+		await("the connection is missed").until(() -> metric(other, "orderfood_streams_open{") == 0);
 	}
 
 	@Test
@@ -246,7 +244,7 @@ class EventStreamIT {
 		finally {
 			open.forEach(EventSource::close);
 		}
-		await().atMost(AT_LAST).until(() -> metric(other, "orderfood_streams_open{") == 0);
+		await().until(() -> metric(other, "orderfood_streams_open{") == 0);
 	}
 
 	@Test
@@ -257,19 +255,19 @@ class EventStreamIT {
 		long before = end(shop);
 		try (EventSource staff = EventSource.open(other, STAFF, STAFF_KEY, "Last-Event-ID: " + before);
 				EventSource order = EventSource.open(other, track(placed))) {
-			await().atMost(AT_LAST).until(() -> order.ids().equals(List.of(1L)));
+			await().until(() -> order.ids().equals(List.of(1L)));
 			this.network.freeze();
 			try {
 				this.network.cut();
 				OrderLife.bring(shop, placed.json().get("id").stringValue(), "ACCEPTED", "PREPARING");
 				int comments = staff.comments();
-				await().atMost(AT_LAST).until(() -> staff.comments() > comments + 3);
+				await().until(() -> staff.comments() > comments + 3);
 			}
 			finally {
 				this.network.thaw();
 			}
 			OrderLife.bring(shop, placed.json().get("id").stringValue(), "READY");
-			await().atMost(AT_LAST).until(() -> staff.ids().size() == 3 && order.ids().size() == 4);
+			await().until(() -> staff.ids().size() == 3 && order.ids().size() == 4);
 			assertThat(staff.ids()).containsExactly(before + 1, before + 2, before + 3);
 			assertThat(order.ids()).containsExactly(1L, 2L, 3L, 4L);
 		}
@@ -282,7 +280,7 @@ class EventStreamIT {
 				EventSource other = EventSource.open(api, STAFF, STAFF_KEY)) {
 			assertThat(stream.status()).isEqualTo(200);
 			shop.execute("UPDATE users SET active = false WHERE key_hash = sha256('" + key + "')");
-			await().atMost(Duration.ofSeconds(90)).until(stream::hasEnded);
+			await().until(stream::hasEnded);
 			assertThat(other.hasEnded()).isFalse();
 		}
 	}
@@ -294,13 +292,13 @@ class EventStreamIT {
 		OwnApi stopped = OwnApi.patient(settings);
 		try (EventSource staff = EventSource.open(stopped.api(), STAFF, STAFF_KEY);
 				EventSource order = EventSource.open(stopped.api(), track(placed))) {
-			await().atMost(AT_LAST).until(() -> order.ids().size() == 1);
+			await().until(() -> order.ids().size() == 1);
 			stopped.close();
-			await().atMost(AT_LAST).until(() -> staff.hasEnded() && order.hasEnded());
+			await().until(() -> staff.hasEnded() && order.hasEnded());
 			long known = order.ids().getLast();
 			try (EventSource resumed = EventSource.open(api, track(placed), "Last-Event-ID: " + known)) {
 				OrderLife.bring(shop, placed.json().get("id").stringValue(), "ACCEPTED", "CANCELLED");
-				await().atMost(AT_LAST).until(resumed::hasEnded);
+				await().until(resumed::hasEnded);
 				assertThat(resumed.ids()).containsExactly(2L, 3L);
 			}
 		}
@@ -352,17 +350,16 @@ class EventStreamIT {
 		String other = "4bf92f3577b34da6a3ce929d0e0e4737";
 		try (EventSource first = EventSource.open(api, track(placed), traceparent(other, "00"));
 				EventSource second = EventSource.open(api, track(placed), traceparent(sampled, "01"))) {
-			await().atMost(AT_LAST).until(() -> first.ids().size() == 1 && second.ids().size() == 1);
+			await().until(() -> first.ids().size() == 1 && second.ids().size() == 1);
 			await("slow for a response").pollDelay(Duration.ofMillis(600)).until(() -> true);
 			assertThat(output.getAll()).doesNotContain(sampled);
 			OrderLife.bring(shop, placed.json().get("id").stringValue(), "REJECTED");
-			await().atMost(AT_LAST).until(() -> first.hasEnded() && second.hasEnded());
+			await().until(() -> first.hasEnded() && second.hasEnded());
 		}
-		await().atMost(AT_LAST)
-			.until(() -> output.getAll()
-				.lines()
-				.anyMatch((line) -> line.contains(sampled)
-						&& line.matches(".*GET /api/track/\\{trackingToken}/events 200 in [0-9]{3,}.*")));
+		await().until(() -> output.getAll()
+			.lines()
+			.anyMatch((line) -> line.contains(sampled)
+					&& line.matches(".*GET /api/track/\\{trackingToken}/events 200 in [0-9]{3,}.*")));
 		assertThat(output.getAll()).doesNotContain(other).doesNotContain(token(placed));
 		assertThat(api.get("/metrics").send().text()).contains("uri=\"/api/track/{trackingToken}/events\"")
 			.doesNotContain(token(placed));
@@ -385,14 +382,14 @@ class EventStreamIT {
 	}
 
 	private static void awaitPublished(Shop shop) {
-		await().atMost(AT_LAST).until(() -> shop.count("unpublished_events") == 0);
+		await().until(() -> shop.count("unpublished_events") == 0);
 	}
 
 	/** A replica learns of events that another one published a moment later. */
 	private static void awaitNewest(Api api, long id) {
-		await().atMost(AT_LAST).until(() -> {
+		await().until(() -> {
 			try (EventSource stream = EventSource.open(api, STAFF, STAFF_KEY)) {
-				await().atMost(AT_LAST).until(() -> !stream.ids().isEmpty());
+				await().until(() -> !stream.ids().isEmpty());
 				return stream.ids().getFirst() == id;
 			}
 		});

@@ -40,8 +40,6 @@ class KilledApiIT {
 
 	private static final int STAFF = 8;
 
-	private static final Duration AT_LAST = Duration.ofMinutes(5);
-
 	private static final int SIGKILL = 128 + 9;
 
 	/** More than is ever ordered. */
@@ -64,7 +62,7 @@ class KilledApiIT {
 				add(api, all, "[]");
 				add(api, some, "[\"order.ready\",\"order.cancelled\"]");
 			}, () -> {
-				await("nobody is left to be told").atMost(AT_LAST)
+				await("nobody is left to be told")
 					.until(() -> shop.count("unpublished_events") + shop.count("deliveries") == 0);
 				assertThat(shop.count("failed_deliveries")).isZero();
 				assertThatTheLogIsComplete(shop);
@@ -130,8 +128,7 @@ class KilledApiIT {
 				for (int kill = 1; kill <= KILLS; kill++) {
 					int orders = load.acknowledged().size() + random.nextInt(1, 200);
 					int transitions = staff.transitions() + random.nextInt(1, 100);
-					await("orders and transitions before kill " + kill).atMost(AT_LAST)
-						.pollInterval(Duration.ofMillis(10))
+					await("orders and transitions before kill " + kill).pollInterval(Duration.ofMillis(10))
 						.until(() -> load.acknowledged().size() >= orders && staff.transitions() >= transitions);
 					processes.getLast().kill();
 					assertThat(processes.getLast().exitCode()).isEqualTo(SIGKILL);
@@ -179,7 +176,7 @@ class KilledApiIT {
 	private static void assertThatStockAndRedemptionsAddUp(Shop shop) {
 		String standing = "NOT IN (SELECT order_id FROM order_states WHERE status IN ('REJECTED', 'CANCELLED'))";
 		for (int product : new int[] { 1, 13 }) {
-			await("stock of product " + product).atMost(Duration.ofMinutes(1))
+			await("stock of product " + product)
 				.untilAsserted(() -> assertThat(shop.number("SELECT quantity + (SELECT coalesce(sum(quantity), 0)"
 						+ " FROM order_items AS i WHERE i.product_id = stock.product_id AND order_id " + standing
 						+ ") FROM stock WHERE product_id = " + product))

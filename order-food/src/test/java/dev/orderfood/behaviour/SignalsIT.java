@@ -1,7 +1,6 @@
 package dev.orderfood.behaviour;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -257,7 +256,7 @@ class SignalsIT {
 						environment(shop, Map.of("JAEGER_ENDPOINT", collector.endpoint(), "OTEL_TRACES_SAMPLER_ARG",
 								"1.0", "OTEL_EXPORTER_OTLP_TIMEOUT", "1000", "OTEL_BSP_SCHEDULE_DELAY", "200")))) {
 			Api asked = process.awaitReady();
-			await("the collector is tried").atMost(Duration.ofSeconds(60)).until(() -> {
+			await("the collector is tried").until(() -> {
 				asked.get("/api/product").send().hasStatus(200);
 				asked.order(OrderBody.of("1x1")).send().hasStatus(200);
 				return warnings(process).stream().anyMatch((line) -> line.contains("Traces are lost"));
@@ -279,13 +278,12 @@ class SignalsIT {
 					await("orders").until(() -> load.acknowledged().size() > 20);
 					Instant away = Instant.now();
 					server.stop();
-					await("refusals").atMost(Duration.ofMinutes(1))
-						.until(() -> load.attemptsSince(away)
-							.stream()
-							.filter((attempt) -> attempt.hasStatus(503))
-							.count() > 40);
+					await("refusals").until(() -> load.attemptsSince(away)
+						.stream()
+						.filter((attempt) -> attempt.hasStatus(503))
+						.count() > 40);
 					server.start();
-					await("the end of the outage").atMost(Duration.ofMinutes(1))
+					await("the end of the outage")
 						.until(() -> warnings(process).stream().anyMatch((line) -> line.contains("is back after")));
 					load.finish();
 				}

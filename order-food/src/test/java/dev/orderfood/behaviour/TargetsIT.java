@@ -392,7 +392,7 @@ class TargetsIT {
 	@Test
 	void stockThatIsDeadIsAskedThreeTimes() {
 		int port = network.port();
-		await("three attempts").pollDelay(Duration.ZERO).atMost(Duration.ofMinutes(3)).until(() -> {
+		await("three attempts").pollDelay(Duration.ZERO).until(() -> {
 			await("as many orders as the circuit breaker counts").until(() -> IntStream.range(0, 10)
 				.allMatch((n) -> order("alive-" + System.nanoTime(), "1", 1).answer().status() == 200));
 			network.close();
@@ -413,7 +413,7 @@ class TargetsIT {
 	/** The second attempt finds what the first one did not. */
 	@Test
 	void stockThatIsBackAfterASecondCostsASecond() {
-		await("an order with a failed attempt").pollDelay(Duration.ZERO).atMost(Duration.ofMinutes(3)).until(() -> {
+		await("an order with a failed attempt").pollDelay(Duration.ZERO).until(() -> {
 			double before = failedAttempts();
 			AtomicBoolean answered = new AtomicBoolean();
 			network.freeze();

@@ -32,8 +32,6 @@ import static org.awaitility.Awaitility.await;
 @ResourceLock(OwnApi.LOCK)
 class TerminatedSessionIT {
 
-	private static final Duration AT_LAST = Duration.ofSeconds(90);
-
 	private static final String BLOCKED = "FROM pg_locks WHERE NOT granted "
 			+ "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
@@ -68,7 +66,6 @@ class TerminatedSessionIT {
 			CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> api.get(path).key(key).send(),
 					threads);
 			await("the blocked query").pollInterval(Duration.ofMillis(20))
-				.atMost(AT_LAST)
 				.until(() -> shop.number("SELECT count(*) " + BLOCKED) > 0);
 			shop.execute("SELECT pg_terminate_backend(pid) " + BLOCKED);
 

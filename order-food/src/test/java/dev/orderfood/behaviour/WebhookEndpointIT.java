@@ -1,6 +1,5 @@
 package dev.orderfood.behaviour;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,9 +28,6 @@ import static org.awaitility.Awaitility.await;
 /** What endpoints that administrators added get to know, however they behave. */
 @ResourceLock(OwnApi.EVENTS_LOCK)
 class WebhookEndpointIT {
-
-	/** Generous: nothing here is about time. */
-	private static final Duration AT_LAST = Duration.ofMinutes(1);
 
 	private static final Map<String, String> IMPATIENT = Map.of("orderfood.notification.retry.first", "100ms",
 			"orderfood.notification.retry.longest", "500ms", "orderfood.notification.retry.pause", "300ms",
@@ -81,10 +77,9 @@ class WebhookEndpointIT {
 		move(order, "ACCEPTED");
 		move(order, "READY");
 
-		await().atMost(AT_LAST)
-			.until(() -> all.types(order).equals(List.of("order.placed", "order.accepted", "order.ready")));
-		await().atMost(AT_LAST).until(() -> some.types(order).equals(List.of("order.ready")));
-		await().atMost(AT_LAST).until(() -> settled.orders().contains(order));
+		await().until(() -> all.types(order).equals(List.of("order.placed", "order.accepted", "order.ready")));
+		await().until(() -> some.types(order).equals(List.of("order.ready")));
+		await().until(() -> settled.orders().contains(order));
 		all.server.assertGenuineAndDeduplicable(all.secret);
 		some.server.assertGenuineAndDeduplicable(some.secret);
 		settled.assertGenuineAndDeduplicable();
@@ -105,12 +100,12 @@ class WebhookEndpointIT {
 		String order = place();
 		move(order, "ACCEPTED");
 		move(order, "PREPARING");
-		await().atMost(AT_LAST).until(() -> pending(endpoint) == 3 && endpoint.events(order).size() > 3);
+		await().until(() -> pending(endpoint) == 3 && endpoint.events(order).size() > 3);
 		assertThat(endpoint.types(order)).containsOnly("order.placed");
 
 		endpoint.server.becomes(Behaviour.TAKES);
 
-		await().atMost(AT_LAST).until(() -> pending(endpoint) == 0);
+		await().until(() -> pending(endpoint) == 0);
 		assertThat(endpoint.events(order).stream().filter(WebhookServer.Event::isTaken))
 			.extracting(WebhookServer.Event::type)
 			.containsExactly("order.placed", "order.accepted", "order.preparing");
@@ -128,17 +123,17 @@ class WebhookEndpointIT {
 			.get("secret")
 			.stringValue();
 		// A process may have read the endpoint just before.
-		await().atMost(AT_LAST).until(() -> {
+		await().until(() -> {
 			String order = place();
-			await().atMost(AT_LAST).until(() -> !endpoint.events(order).isEmpty());
+			await().until(() -> !endpoint.events(order).isEmpty());
 			WebhookServer.Event event = endpoint.events(order).getFirst();
 			return isGenuine(rotated, event) && isGenuine(endpoint.secret, event);
 		});
 		shop.execute("UPDATE webhook_endpoints SET previous_secret_until = now()");
 
-		await().atMost(AT_LAST).until(() -> {
+		await().until(() -> {
 			String order = place();
-			await().atMost(AT_LAST).until(() -> !endpoint.events(order).isEmpty());
+			await().until(() -> !endpoint.events(order).isEmpty());
 			WebhookServer.Event event = endpoint.events(order).getFirst();
 			assertThat(isGenuine(rotated, event)).isTrue();
 			return !isGenuine(endpoint.secret, event);
@@ -152,13 +147,13 @@ class WebhookEndpointIT {
 		String order = place();
 		move(order, "ACCEPTED");
 
-		await().atMost(AT_LAST).until(() -> !read(endpoint).get("enabled").booleanValue());
+		await().until(() -> !read(endpoint).get("enabled").booleanValue());
 		assertThat(read(endpoint).get("disabledReason").stringValue()).contains("410");
 		assertThat(pending(endpoint)).isZero();
 		assertThat(shop.count("failed_deliveries")).isZero();
-		await().atMost(AT_LAST).until(() -> state(order), "SENT"::equals);
+		await().until(() -> state(order), "SENT"::equals);
 		String meanwhile = place();
-		await().atMost(AT_LAST).until(() -> state(meanwhile), "SENT"::equals);
+		await().until(() -> state(meanwhile), "SENT"::equals);
 
 		endpoint.server.becomes(Behaviour.TAKES);
 		own.api()
@@ -170,7 +165,7 @@ class WebhookEndpointIT {
 
 		assertThat(read(endpoint).has("disabledReason")).isFalse();
 		String later = place();
-		await().atMost(AT_LAST).until(() -> endpoint.server.orders().contains(later));
+		await().until(() -> endpoint.server.orders().contains(later));
 		assertThat(endpoint.events(meanwhile)).isEmpty();
 	}
 
@@ -179,15 +174,14 @@ class WebhookEndpointIT {
 		Endpoint endpoint = endpoint("[]");
 		endpoint.server.becomes(Behaviour.IS_BUSY);
 		place();
-		await().atMost(AT_LAST)
-			.until(() -> shop.count("webhook_endpoints WHERE paused_until BETWEEN now() + interval '19 min' "
-					+ "AND now() + interval '20 min'") == 1);
+		await().until(() -> shop.count("webhook_endpoints WHERE paused_until BETWEEN now() + interval '19 min' "
+				+ "AND now() + interval '20 min'") == 1);
 		int before = endpoint.server.events().size();
 		List<String> orders = new ArrayList<>();
 		for (int i = 0; i < 5; i++) {
 			orders.add(place());
 		}
-		await().atMost(AT_LAST).until(() -> settled.orders().containsAll(orders));
+		await().until(() -> settled.orders().containsAll(orders));
 		assertThat(pending(endpoint)).isEqualTo(6);
 		assertThat(endpoint.server.events()).hasSize(before);
 
@@ -200,7 +194,7 @@ class WebhookEndpointIT {
 			.send()
 			.hasStatus(200);
 
-		await().atMost(AT_LAST).until(() -> endpoint.server.orders().containsAll(orders));
+		await().until(() -> endpoint.server.orders().containsAll(orders));
 	}
 
 	@Test
@@ -209,7 +203,7 @@ class WebhookEndpointIT {
 		endpoint.server.becomes(Behaviour.LEADS_ELSEWHERE);
 		place();
 
-		await().atMost(AT_LAST).until(() -> endpoint.server.events().size() > 1);
+		await().until(() -> endpoint.server.events().size() > 1);
 
 		assertThat(endpoint.server.events()).extracting(WebhookServer.Event::target).containsOnly("POST /orders");
 		assertThat(attempts(endpoint).get(0).get("error").stringValue()).isEqualTo("answered with status 307");
@@ -232,28 +226,24 @@ class WebhookEndpointIT {
 
 		List<String> orders = Parallel.run(60, (number) -> place());
 
-		await().atMost(AT_LAST)
-			.until(() -> well.stream().allMatch((endpoint) -> endpoint.server.orders().containsAll(orders)));
+		await().until(() -> well.stream().allMatch((endpoint) -> endpoint.server.orders().containsAll(orders)));
 		assertThat(ill).allSatisfy((endpoint) -> assertThat(pending(endpoint)).isEqualTo(60));
-		await().atMost(AT_LAST).until(() -> well.stream().mapToLong(WebhookEndpointIT::pending).sum() == 0);
+		await().until(() -> well.stream().mapToLong(WebhookEndpointIT::pending).sum() == 0);
 		assertThat(well).allSatisfy((endpoint) -> {
 			// Again only if an attempt has failed, as on a machine that is too busy.
 			assertThat(endpoint.server.events()).hasSizeBetween(60, 60 + failedAttempts(endpoint));
 			endpoint.server.assertGenuineAndDeduplicable(endpoint.secret);
 		});
-		await().atMost(AT_LAST)
-			.until(() -> own.api()
-				.get("/metrics")
-				.send()
-				.text()
-				.contains("orderfood_webhook_pending{application=\"order-food\",endpoint=\"" + ill.get(0).id
-						+ "\"} 60.0"));
+		await().until(() -> own.api()
+			.get("/metrics")
+			.send()
+			.text()
+			.contains("orderfood_webhook_pending{application=\"order-food\",endpoint=\"" + ill.get(0).id + "\"} 60.0"));
 
 		ill.forEach((endpoint) -> endpoint.server.becomes(Behaviour.TAKES));
 
 		List<Endpoint> late = endpoints.subList(0, 4);
-		await().atMost(AT_LAST)
-			.until(() -> late.stream().allMatch((endpoint) -> endpoint.server.orders().containsAll(orders)));
+		await().until(() -> late.stream().allMatch((endpoint) -> endpoint.server.orders().containsAll(orders)));
 	}
 
 	/** Its row is what a process leaves that was killed during an attempt. */
@@ -265,8 +255,8 @@ class WebhookEndpointIT {
 				+ "', 'webhook-" + endpoint.id + "', 1, now() + interval '3 s', 1)");
 		assertThat(endpoint.events(order)).isEmpty();
 
-		await().atMost(AT_LAST).until(() -> endpoint.server.orders().contains(order));
-		await().atMost(AT_LAST).until(() -> pending(endpoint) == 0);
+		await().until(() -> endpoint.server.orders().contains(order));
+		await().until(() -> pending(endpoint) == 0);
 		assertThat(attempts(endpoint).get(0).get("attempt").intValue()).isEqualTo(2);
 	}
 
@@ -275,7 +265,7 @@ class WebhookEndpointIT {
 		Endpoint endpoint = endpoint("[]");
 		endpoint.server.becomes(Behaviour.FAILS);
 		String order = place();
-		await().atMost(AT_LAST).until(() -> !endpoint.events(order).isEmpty());
+		await().until(() -> !endpoint.events(order).isEmpty());
 		assertThat(state(order)).isEqualTo("PENDING");
 
 		own.api()
@@ -286,14 +276,14 @@ class WebhookEndpointIT {
 			.hasStatus(200);
 
 		assertThat(pending(endpoint)).isZero();
-		await().atMost(AT_LAST).until(() -> state(order), "SENT"::equals);
+		await().until(() -> state(order), "SENT"::equals);
 		Endpoint other = endpoint("[]");
 		other.server.becomes(Behaviour.FAILS);
 		String later = place();
-		await().atMost(AT_LAST).until(() -> !other.events(later).isEmpty());
+		await().until(() -> !other.events(later).isEmpty());
 		own.api().call("DELETE", "/api/admin/webhook/" + other.id).key(Shop.KEY_ADMIN).send().hasStatus(204);
 		assertThat(pending(other)).isZero();
-		await().atMost(AT_LAST).until(() -> state(later), "SENT"::equals);
+		await().until(() -> state(later), "SENT"::equals);
 	}
 
 	/** Its rows of the version before, which knew neither an event log nor endpoints. */
@@ -314,7 +304,7 @@ class WebhookEndpointIT {
 			.formatted(waiting, failed));
 		assertThat(state(failed)).isEqualTo("FAILED");
 
-		await().atMost(AT_LAST).until(() -> settled.orders().contains(waiting));
+		await().until(() -> settled.orders().contains(waiting));
 
 		assertThat(settled.events()
 			.stream()
@@ -323,8 +313,8 @@ class WebhookEndpointIT {
 				assertThat(body.propertyNames()).containsExactly("type", "version", "timestamp", "data");
 				assertThat(body.at("/data/status").stringValue()).isEqualTo("PLACED");
 			});
-		await().atMost(AT_LAST).until(() -> state(waiting), "SENT"::equals);
-		await().atMost(AT_LAST).until(() -> shop.count("scheduled_tasks") + shop.count("failed_notifications") == 0);
+		await().until(() -> state(waiting), "SENT"::equals);
+		await().until(() -> shop.count("scheduled_tasks") + shop.count("failed_notifications") == 0);
 		JsonNode listed = own.api().get("/api/admin/notification").key(Shop.KEY_ADMIN).send().hasStatus(200).json();
 		assertThat(listed).hasSize(1);
 		assertThat(listed.get(0).get("attempts").intValue()).isEqualTo(7);
@@ -333,7 +323,7 @@ class WebhookEndpointIT {
 			.key(Shop.KEY_ADMIN)
 			.send()
 			.hasStatus(200);
-		await().atMost(AT_LAST).until(() -> settled.orders().contains(failed));
+		await().until(() -> settled.orders().contains(failed));
 	}
 
 	private Endpoint endpoint(String events) {

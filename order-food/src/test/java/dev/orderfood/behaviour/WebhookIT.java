@@ -28,9 +28,6 @@ import static org.awaitility.Awaitility.await;
 /** What a receiver of webhooks gets to know, however it behaves. */
 class WebhookIT {
 
-	/** Generous: nothing here is about time. */
-	private static final Duration AT_LAST = Duration.ofMinutes(1);
-
 	private static final Map<String, String> IMPATIENT = Map.of("orderfood.notification.retry.first", "100ms",
 			"orderfood.notification.retry.longest", "500ms", "orderfood.notification.retry.pause", "300ms",
 			"orderfood.notification.webhook.timeout", "2s");
@@ -72,7 +69,7 @@ class WebhookIT {
 		Answer placed = own.api().order(OrderBody.of("2x1 1x3", "SAVE10")).send().hasStatus(200);
 		String id = id(placed);
 
-		await().atMost(AT_LAST).until(() -> receiver.orders().contains(id));
+		await().until(() -> receiver.orders().contains(id));
 		WebhookServer.Event event = events(id).getFirst();
 		JsonNode sent = JsonMapper.shared().readTree(event.body());
 		assertThat(event.body()).contains("\"total\":32.37,\"discounts\":3.60", "\"clientId\":\"1\"",
@@ -81,7 +78,7 @@ class WebhookIT {
 		assertThat(sent.at("/data/createdAt").stringValue()).isEqualTo(sent.get("timestamp").stringValue())
 			.isEqualTo(placed.json().get("createdAt").stringValue());
 		assertThat(sent.propertyNames()).containsExactly("id", "type", "version", "timestamp", "data");
-		await().atMost(AT_LAST).until(() -> state(id), "SENT"::equals);
+		await().until(() -> state(id), "SENT"::equals);
 		receiver.assertGenuineAndDeduplicable();
 	}
 
@@ -90,10 +87,10 @@ class WebhookIT {
 		receiver.becomes(Behaviour.TAKES_AND_TALKS_ENDLESSLY);
 		String id = id(own.api().order(OrderBody.of("1x1")).send().hasStatus(200));
 
-		await().atMost(AT_LAST).until(() -> state(id), "SENT"::equals);
+		await().until(() -> state(id), "SENT"::equals);
 		int attempts = events(id).size();
 		String later = id(own.api().order(OrderBody.of("1x1")).send().hasStatus(200));
-		await().atMost(AT_LAST).until(() -> state(later), "SENT"::equals);
+		await().until(() -> state(later), "SENT"::equals);
 		assertThat(events(id)).hasSize(attempts);
 	}
 
@@ -106,16 +103,15 @@ class WebhookIT {
 			ids.add(id(own.api().order(OrderBody.of("1x1")).send().hasStatus(200)));
 		}
 		// Each has been tried, and the breaker is open by then.
-		await().atMost(AT_LAST)
-			.until(() -> shop.count("deliveries WHERE error IS NOT NULL AND order_id IN ('" + String.join("', '", ids)
-					+ "')") == ids.size());
+		await().until(() -> shop.count("deliveries WHERE error IS NOT NULL AND order_id IN ('"
+				+ String.join("', '", ids) + "')") == ids.size());
 		assertThat(ids).allSatisfy((id) -> assertThat(state(id)).isEqualTo("PENDING"));
 		assertThat(receiver.orders()).doesNotContainAnyElementsOf(ids);
 
 		receiver.becomes(Behaviour.TAKES);
 
-		await().atMost(AT_LAST).until(() -> receiver.orders().containsAll(ids));
-		await().atMost(AT_LAST).until(() -> ids.stream().allMatch((id) -> state(id).equals("SENT")));
+		await().until(() -> receiver.orders().containsAll(ids));
+		await().until(() -> ids.stream().allMatch((id) -> state(id).equals("SENT")));
 		assertThat(ids)
 			.allSatisfy((id) -> assertThat(events(id).stream().filter((event) -> event.behaviour() == Behaviour.TAKES))
 				.as("times that %s was taken", id)
@@ -139,8 +135,7 @@ class WebhookIT {
 		assertThat(answers).allSatisfy((answer) -> answer.hasStatus(200));
 		assertThat(receiver.orders()).hasSize(before);
 		receiver.becomes(Behaviour.TAKES);
-		await().atMost(AT_LAST)
-			.until(() -> receiver.orders().containsAll(answers.stream().map(WebhookIT::id).toList()));
+		await().until(() -> receiver.orders().containsAll(answers.stream().map(WebhookIT::id).toList()));
 	}
 
 	@Test
@@ -150,7 +145,7 @@ class WebhookIT {
 			own.close();
 			receiver.becomes(Behaviour.FAILS);
 			String id = id(hasty.api().order(OrderBody.of("1x1")).send().hasStatus(200));
-			await().atMost(AT_LAST).until(() -> hasty.api().notificationOf(id), "FAILED"::equals);
+			await().until(() -> hasty.api().notificationOf(id), "FAILED"::equals);
 
 			JsonNode failed = admin(hasty.api(), "GET", "").hasStatus(200).json();
 			assertThat(failed).hasSize(1);
@@ -167,8 +162,8 @@ class WebhookIT {
 				.get("notification")
 				.stringValue()).isIn("PENDING", "SENT");
 
-			await().atMost(AT_LAST).until(() -> receiver.orders().contains(id));
-			await().atMost(AT_LAST).until(() -> hasty.api().notificationOf(id), "SENT"::equals);
+			await().until(() -> receiver.orders().contains(id));
+			await().until(() -> hasty.api().notificationOf(id), "SENT"::equals);
 			assertThat(admin(hasty.api(), "GET", "").hasStatus(200).json()).isEmpty();
 			// Sent again by somebody whose answer got lost: nothing more happens.
 			assertThat(admin(hasty.api(), "POST", "/" + id + "/resend").hasStatus(200)
@@ -192,12 +187,11 @@ class WebhookIT {
 		try (OwnApi taker = OwnApi.patient(environment(Map.of("orderfood.notification.workers", "false")))) {
 			id = id(taker.api().order(OrderBody.of("1x1")).send().hasStatus(200));
 			await().during(Duration.ofSeconds(3))
-				.atMost(AT_LAST)
 				.until(() -> taker.api().notificationOf(id).equals("PENDING") && shop.count("unpublished_events") == 1);
 		}
 		own = OwnApi.patient(environment(Map.of()));
 
-		await().atMost(AT_LAST).until(() -> receiver.orders().contains(id));
+		await().until(() -> receiver.orders().contains(id));
 	}
 
 	private static double metric(Api api, String name, String labels) {

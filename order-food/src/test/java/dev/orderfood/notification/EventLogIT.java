@@ -3,7 +3,6 @@ package dev.orderfood.notification;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,8 +36,6 @@ import static org.awaitility.Awaitility.await;
 @OrderFoodTest
 class EventLogIT {
 
-	private static final Duration AT_LAST = Duration.ofSeconds(60);
-
 	private static final String PATH = "/api/admin/event";
 
 	private static final Pattern NEXT = Pattern.compile("<(.*)>; rel=\"next\"");
@@ -51,7 +48,7 @@ class EventLogIT {
 		String id = id(api.order(OrderBody.of("2x1 1x3")).send().hasStatus(200));
 		OrderLife.bring(shop, id, "ACCEPTED", "CANCELLED");
 
-		await().atMost(AT_LAST).until(() -> ofOrder(readAll(api, before, 50), id).size() == 3);
+		await().until(() -> ofOrder(readAll(api, before, 50), id).size() == 3);
 
 		List<JsonNode> events = ofOrder(readAll(api, before, 50), id);
 		assertThat(events).extracting((event) -> event.get("type").stringValue())
@@ -69,7 +66,7 @@ class EventLogIT {
 		long before = end(shop);
 		String id = id(api.order(OrderBody.of("1x1")).send().hasStatus(200));
 		OrderLife.bring(shop, id, "ACCEPTED", "READY");
-		await().atMost(AT_LAST).until(() -> end(shop) >= before + 3);
+		await().until(() -> end(shop) >= before + 3);
 
 		Answer first = read(api, PATH + "?after=" + before + "&limit=2");
 		Matcher link = NEXT.matcher(first.header("Link").orElse(""));
@@ -106,7 +103,7 @@ class EventLogIT {
 			}
 		}
 		assertThat(polled).as("read while writers wrote").isNotEmpty();
-		await().atMost(AT_LAST).until(() -> shop.count("unpublished_events") == 0);
+		await().until(() -> shop.count("unpublished_events") == 0);
 
 		List<JsonNode> all = readAll(api, before, 200);
 
@@ -154,7 +151,7 @@ class EventLogIT {
 	@Test
 	void eventsAreRemovedFromTheFrontInBatchesAfterTheirTime(@Autowired EventLogCleanup cleanup, Api api, Shop shop) {
 		String id = id(api.order(OrderBody.of("1x1")).send().hasStatus(200));
-		await().atMost(AT_LAST).until(() -> shop.count("event_log WHERE order_id = '" + id + "'") == 1);
+		await().until(() -> shop.count("event_log WHERE order_id = '" + id + "'") == 1);
 		shop.execute(
 				"""
 						WITH moved AS (UPDATE event_log_position SET last_id = last_id + %1$d RETURNING last_id - %1$d AS before)
@@ -170,7 +167,7 @@ class EventLogIT {
 		assertThat(shop.number("SELECT min(id) FROM event_log")).isEqualTo(kept);
 		assertThat(read(api, PATH + "?after=1&limit=1").json().get(0).get("id").longValue()).isEqualTo(kept);
 		String next = id(api.order(OrderBody.of("1x1")).send().hasStatus(200));
-		await().atMost(AT_LAST).until(() -> !ofOrder(readAll(api, kept, 200), next).isEmpty());
+		await().until(() -> !ofOrder(readAll(api, kept, 200), next).isEmpty());
 		assertThat(shop.number("SELECT max(id) - min(id) + 1 - count(*) FROM event_log")).as("gaps").isZero();
 	}
 

@@ -1,6 +1,5 @@
 package dev.orderfood.notification;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -28,16 +27,14 @@ import static org.awaitility.Awaitility.await;
 @CapturesOutput
 class NotificationIT {
 
-	private static final Duration AT_LAST = Duration.ofSeconds(90);
-
 	private static final String PATH = "/api/admin/notification";
 
 	@Test
 	void anOrderIsWrittenIntoTheLogAndHasBeenSentThen(Api api, CapturedOutput output) {
 		String id = id(api.order(OrderBody.of("1x1")).send().hasStatus(200));
 
-		await().atMost(AT_LAST).until(() -> output.getAll().contains("Order " + id + " was placed"));
-		await().atMost(AT_LAST).until(() -> api.notificationOf(id), "SENT"::equals);
+		await().until(() -> output.getAll().contains("Order " + id + " was placed"));
+		await().until(() -> api.notificationOf(id), "SENT"::equals);
 	}
 
 	@Test
@@ -71,7 +68,7 @@ class NotificationIT {
 	void aRefusedOrderIsNotAnnounced(Api api, Shop shop) {
 		api.order(OrderBody.of("1x11")).send().hasStatus(422);
 
-		await().atMost(AT_LAST).until(() -> shop.count("unpublished_events") == 0);
+		await().until(() -> shop.count("unpublished_events") == 0);
 		assertThat(shop.count("orders WHERE announced AND id NOT IN (SELECT order_id FROM order_items)")).isZero();
 	}
 
@@ -122,14 +119,13 @@ class NotificationIT {
 	@Test
 	void whatIsSentAgainOverAChannelThatIsOffWaits(Api api, Shop shop) {
 		String id = id(api.order(OrderBody.of("1x1")).send().hasStatus(200));
-		await().atMost(AT_LAST).until(() -> api.notificationOf(id), "SENT"::equals);
+		await().until(() -> api.notificationOf(id), "SENT"::equals);
 		shop.execute("INSERT INTO failed_deliveries (order_id, receiver, sequence, attempts, error, failed_at) "
 				+ "VALUES ('" + id + "', 'email', 1, 1, 'x', now())");
 
 		api.call("POST", PATH + "/" + id + "/resend").key(Shop.KEY_ADMIN).send().hasStatus(200);
 
-		await().atMost(AT_LAST)
-			.until(() -> shop.count("deliveries WHERE order_id = '" + id + "' AND due_at <= now()") == 1);
+		await().until(() -> shop.count("deliveries WHERE order_id = '" + id + "' AND due_at <= now()") == 1);
 		assertThat(api.notificationOf(id)).isEqualTo("PENDING");
 		shop.execute("DELETE FROM deliveries WHERE order_id = '" + id + "'");
 	}
@@ -137,11 +133,11 @@ class NotificationIT {
 	@Test
 	void whatWaitedTooLongForAChannelThatIsOffIsGivenUp(Api api, Shop shop) {
 		String id = id(api.order(OrderBody.of("1x1")).send().hasStatus(200));
-		await().atMost(AT_LAST).until(() -> api.notificationOf(id), "SENT"::equals);
+		await().until(() -> api.notificationOf(id), "SENT"::equals);
 		shop.execute("INSERT INTO deliveries (order_id, receiver, sequence, created_at) VALUES ('" + id
 				+ "', 'email', 1, now() - interval '25 h')");
 		try {
-			await().atMost(AT_LAST).until(() -> api.notificationOf(id), "FAILED"::equals);
+			await().until(() -> api.notificationOf(id), "FAILED"::equals);
 			assertThat(shop.list("error FROM failed_deliveries WHERE order_id = '" + id + "'"))
 				.containsExactly("the channel is disabled");
 			assertThat(shop.count("deliveries WHERE order_id = '" + id + "'")).isZero();
@@ -159,15 +155,14 @@ class NotificationIT {
 				+ "INSERT INTO deliveries (order_id, receiver, sequence, created_at, due_at) VALUES "
 				+ "('01990000-0000-7000-8000-000000000001', 'email', 1, now() - interval '300 days', now() + interval '1 day')");
 		try {
-			await().atMost(Duration.ofSeconds(60))
-				.untilAsserted(() -> assertThat(api.get("/metrics").send().text())
-					.contains("orderfood_notifications_failed{application=\"order-food\"} 1.0")
-					.containsPattern("orderfood_notifications_pending\\{application=\"order-food\"} [1-9]")
-					.containsPattern(
-							"orderfood_notifications_oldest_pending_seconds\\{application=\"order-food\"} [1-9][0-9.]*E7")
-					.containsPattern("orderfood_notifications_total\\{application=\"order-food\",channel=\"log\","
-							+ "outcome=\"sent\"} [1-9]")
-					.contains("channel=\"email\",outcome=\"sent\"} 0.0"));
+			await().untilAsserted(() -> assertThat(api.get("/metrics").send().text())
+				.contains("orderfood_notifications_failed{application=\"order-food\"} 1.0")
+				.containsPattern("orderfood_notifications_pending\\{application=\"order-food\"} [1-9]")
+				.containsPattern(
+						"orderfood_notifications_oldest_pending_seconds\\{application=\"order-food\"} [1-9][0-9.]*E7")
+				.containsPattern("orderfood_notifications_total\\{application=\"order-food\",channel=\"log\","
+						+ "outcome=\"sent\"} [1-9]")
+				.contains("channel=\"email\",outcome=\"sent\"} 0.0"));
 		}
 		finally {
 			shop.execute("DELETE FROM failed_deliveries; DELETE FROM deliveries");

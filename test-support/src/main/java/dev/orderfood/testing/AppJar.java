@@ -108,7 +108,7 @@ public final class AppJar {
 		builder.environment().putAll(Map.of("PORT", "0"));
 		Process process = builder.start();
 		try {
-			if (!process.waitFor(5, TimeUnit.MINUTES) || process.exitValue() != 0) {
+			if (!process.waitFor(20, TimeUnit.MINUTES) || process.exitValue() != 0) {
 				throw new IllegalStateException(String.join(" ", command) + " failed:\n" + Files.readString(output));
 			}
 		}

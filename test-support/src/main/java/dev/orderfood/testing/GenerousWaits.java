@@ -7,14 +7,14 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Gives every condition that a test waits for a minute: a machine that is busy with
+ * Gives every condition that a test waits for five minutes: a machine that is busy with
  * something else needs longer than Awaitility's ten seconds.
  */
 public class GenerousWaits implements BeforeAllCallback {
 
 	@Override
 	public void beforeAll(ExtensionContext test) {
-		Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
+		Awaitility.setDefaultTimeout(Duration.ofMinutes(5));
 	}
 
 }
