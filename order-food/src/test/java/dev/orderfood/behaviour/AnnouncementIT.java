@@ -10,6 +10,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import dev.orderfood.contract.Answer;
 import dev.orderfood.contract.Api;
 import dev.orderfood.contract.OrderBody;
 import dev.orderfood.contract.Promise;
@@ -110,7 +111,7 @@ class AnnouncementIT {
 			List<String> orders;
 			try (ApiProcess process = ApiProcess.start(environment(shop, receiver))) {
 				Api api = process.awaitReady();
-				orders = Parallel.run(40, (number) -> api.order(OrderBody.of("1x1")).send().hasStatus(200))
+				orders = Parallel.run(40, (number) -> placed(api, "order-" + number))
 					.stream()
 					.map((answer) -> answer.json().get("id").stringValue())
 					.toList();
@@ -131,6 +132,13 @@ class AnnouncementIT {
 			}
 			receiver.assertGenuineAndDeduplicable();
 		}
+	}
+
+	/** As the API's documentation says: what is not answered with 200 is sent again. */
+	private static Answer placed(Api api, String key) {
+		return await("an order").pollDelay(Duration.ZERO)
+			.until(() -> api.order(OrderBody.of("1x1")).header("Idempotency-Key", key).send(),
+					(answer) -> answer.status() == 200);
 	}
 
 	@Test
