@@ -93,11 +93,11 @@ api_pods() {
 
 sql() { k exec "$database_release-0" -- psql -U postgres -d orderfood -Atqc "$1"; }
 
-# Every Deployment, StatefulSet and pod of the two releases: kind/name, wanted and ready replicas; for a pod its identity, and
-# whether it is ready. In one call: kubectl takes processor time that the pods would have.
+# Every Deployment, StatefulSet and pod of the two releases: kind, name, identity; then wanted and ready replicas, or whether a
+# pod is ready. In one call: kubectl takes processor time that the pods would have.
 state() {
   k get deployments,statefulsets,pods --selector "app.kubernetes.io/instance in ($release,$database_release),app.kubernetes.io/name!=order-food-test" -o \
-    'jsonpath={range .items[?(@.kind!="Pod")]}{.kind}/{.metadata.name} {.spec.replicas} {.status.readyReplicas}{"\n"}{end}{range .items[?(@.kind=="Pod")]}Pod {.metadata.uid} {.status.conditions[?(@.type=="Ready")].status}{"\n"}{end}'
+    'jsonpath={range .items[*]}{.kind}|{.metadata.name}|{.metadata.uid}|{.spec.replicas}|{.status.readyReplicas}|{.status.conditions[?(@.type=="Ready")].status}{"\n"}{end}'
 }
 
 # What is left of the limited product, or kept for an order that is being placed; nothing where it is not limited.
@@ -204,27 +204,22 @@ client() { k exec chaos-customers -- bash -c "$1"; }
 # Waits until all replicas are ready, and are others than the pod that was killed. What a Deployment says of its pods is a
 # moment old: it may still count one that is gone, so the pods are counted, too.
 recovered_after() { # begin: sets recovered (milliseconds, -1 if not in time) and workload_times (JSON)
-  local begin=$1 name wanted ready there all_wanted
+  local begin=$1 kind name uid wanted ready is_ready all there all_wanted
   local -A since=()
   recovered=-1
   while [ $(($(now) - begin)) -le $((limit * 1000)) ]; do
-    local all=true
-    there=0 all_wanted=0
-    while read -r name wanted ready; do
-      if [ "$name" = Pod ]; then
-        # Of a pod these are its identity, and whether it is ready.
-        if [ "$wanted" = "$gone_uid" ]; then
-          all=false
-        elif [ "$ready" = True ]; then
-          there=$((there + 1))
-        fi
+    all=true there=0 all_wanted=0
+    while IFS='|' read -r kind name uid wanted ready is_ready; do
+      if [ "$kind" = Pod ]; then
+        [ "$uid" != "$gone_uid" ] || all=false
+        [ "$is_ready" != True ] || there=$((there + 1))
         continue
       fi
       all_wanted=$((all_wanted + wanted))
       if [ "${ready:-0}" = "$wanted" ]; then
-        since[$name]=${since[$name]:-$(($(now) - begin))}
+        since[$kind/$name]=${since[$kind/$name]:-$(($(now) - begin))}
       else
-        unset "since[$name]"
+        unset "since[$kind/$name]"
         all=false
       fi
     done < <(state)
