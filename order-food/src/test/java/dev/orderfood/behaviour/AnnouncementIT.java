@@ -10,7 +10,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import dev.orderfood.contract.Answer;
 import dev.orderfood.contract.Api;
 import dev.orderfood.contract.OrderBody;
 import dev.orderfood.contract.Promise;
@@ -111,7 +110,11 @@ class AnnouncementIT {
 			List<String> orders;
 			try (ApiProcess process = ApiProcess.start(environment(shop, receiver))) {
 				Api api = process.awaitReady();
-				orders = Parallel.run(40, (number) -> placed(api, "order-" + number))
+				orders = Parallel
+					.run(40, (number) -> api.order(OrderBody.of("1x1"))
+						.header("Idempotency-Key", "order-" + number)
+						.sendUntilServed()
+						.hasStatus(200))
 					.stream()
 					.map((answer) -> answer.json().get("id").stringValue())
 					.toList();
@@ -132,13 +135,6 @@ class AnnouncementIT {
 			}
 			receiver.assertGenuineAndDeduplicable();
 		}
-	}
-
-	/** As the API's documentation says: what is not answered with 200 is sent again. */
-	private static Answer placed(Api api, String key) {
-		return await("an order").pollDelay(Duration.ZERO)
-			.until(() -> api.order(OrderBody.of("1x1")).header("Idempotency-Key", key).send(),
-					(answer) -> answer.status() == 200);
 	}
 
 	@Test

@@ -1,6 +1,5 @@
 package dev.orderfood.behaviour;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 
 import dev.orderfood.contract.Answer;
 import dev.orderfood.contract.Api;
@@ -97,26 +95,17 @@ class RacingTransitionsIT {
 	private Answer order(String client, String first, String second) {
 		int quantity = (first.compareTo(second) < 0) ? 2 : 3;
 		String key = UUID.randomUUID().toString();
-		return served(() -> this.api.call("POST", "/api/order")
+		return this.api.call("POST", "/api/order")
 			.key(client)
 			.header("Idempotency-Key", key)
 			.json("""
 					{"items":[{"productId":"%s","quantity":%d},{"productId":"%s","quantity":%d}],"couponCode":"RACED"}"""
 				.formatted(first, quantity, second, 5 - quantity))
-			.send());
+			.sendUntilServed();
 	}
 
 	private Answer change(String id, String key, String body) {
-		return served(() -> this.api.call("PUT", "/api/order/" + id + "/status").key(key).json(body).send());
-	}
-
-	/** As the documentation says: what is answered with 503 is sent again. */
-	private static Answer served(Supplier<Answer> request) {
-		return await("an answer").pollDelay(Duration.ZERO).until(() -> {
-			Answer answer = request.get();
-			assertThat(answer.status() != 503 || answer.header("Retry-After").isPresent()).isTrue();
-			return answer;
-		}, (answer) -> answer.status() != 503);
+		return this.api.call("PUT", "/api/order/" + id + "/status").key(key).json(body).sendUntilServed();
 	}
 
 	private long left(String product) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * A client of the running API that holds every answer against the {@link Contract}: a
@@ -196,6 +197,19 @@ public final class Api {
 						answer.text())
 				.isEmpty();
 			return answer;
+		}
+
+		/**
+		 * Sends the request as the documentation says: what is answered with 503 is sent
+		 * again.
+		 * @return the first other answer
+		 */
+		public Answer sendUntilServed() {
+			return await("an answer").pollDelay(Duration.ZERO).until(() -> {
+				Answer answer = send();
+				assertThat(answer.status() != 503 || answer.header("Retry-After").isPresent()).isTrue();
+				return answer;
+			}, (answer) -> answer.status() != 503);
 		}
 
 		/**
