@@ -32,7 +32,7 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(OutputCaptureExtension.class)
 class LoadBesideOthersIT {
 
-	private static final Duration A_WHILE = Duration.ofMinutes(5);
+	private static final Duration A_WHILE = Duration.ofSeconds(60);
 
 	private final LoadedDatabase database = LoadedDatabase.migrated();
 

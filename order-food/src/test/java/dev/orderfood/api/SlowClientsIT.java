@@ -37,7 +37,7 @@ import static org.awaitility.Awaitility.await;
 @CapturesOutput
 class SlowClientsIT {
 
-	private static final Duration PATIENCE = Duration.ofMinutes(5);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private static final String ORDER = String.join("\r\n", "POST /api/order HTTP/1.1", "Host: localhost",
 			"api_key: apitest", "Content-Type: application/json", "");
@@ -73,7 +73,7 @@ class SlowClientsIT {
 			CompletableFuture<String> received = CompletableFuture.supplyAsync(() -> received(socket),
 					(reader) -> Thread.ofVirtual().start(reader));
 			Instant start = Instant.now();
-			await("the end").pollInterval(Duration.ofMillis(200)).until(() -> {
+			await("the end").atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
 				try {
 					out.write(drip.getBytes(StandardCharsets.US_ASCII));
 					return false;
@@ -138,7 +138,7 @@ class SlowClientsIT {
 				SELECT id, line, 1, 1, 12.99, repeat('€', 200) FROM placed, generate_series(1, 40) AS line"""
 			.formatted(key));
 		String request = "GET /api/order?limit=200 HTTP/1.1\r\nHost: localhost\r\napi_key: " + key + "\r\n\r\n";
-		await("a list is refused").until(() -> {
+		await("a list is refused").atMost(PATIENCE).until(() -> {
 			for (int i = 0; i < 8; i++) {
 				this.sockets.connect(api.port())
 					.getOutputStream()
@@ -149,7 +149,8 @@ class SlowClientsIT {
 		api.get("/api/product").send().hasStatus(200);
 		api.get("/api/order").key(other).send().hasStatus(200);
 		api.get("/api/admin/order").key(Shop.KEY_STAFF).send().hasStatus(200);
-		await("the others are cut off").until(() -> api.get("/api/order").key(key).send().status() == 200);
+		await("the others are cut off").atMost(PATIENCE)
+			.until(() -> api.get("/api/order").key(key).send().status() == 200);
 	}
 
 	private static String received(Socket socket) {

@@ -28,7 +28,7 @@ final class ApiProcess implements AutoCloseable {
 	private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
 
 	/** Generous: on a machine that is busy with other tests everything takes longer. */
-	private static final Duration LIMIT = Duration.ofMinutes(5);
+	private static final Duration LIMIT = Duration.ofMinutes(2);
 
 	private final Process process;
 

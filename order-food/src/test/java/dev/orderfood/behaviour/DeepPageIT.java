@@ -96,6 +96,7 @@ class DeepPageIT {
 		for (int i = 0; i < REQUESTS; i++) {
 			assertThat(api.get(path).key(key).send().hasStatus(200).json()).hasSize(LIMIT);
 		}
+		// Sessions report them ten seconds after their last statement.
 		await("statistics of " + table).until(() -> scans(table) >= scans + REQUESTS);
 		return rowsRead(table) - before;
 	}

@@ -280,7 +280,7 @@ class EventStreamIT {
 				EventSource other = EventSource.open(api, STAFF, STAFF_KEY)) {
 			assertThat(stream.status()).isEqualTo(200);
 			shop.execute("UPDATE users SET active = false WHERE key_hash = sha256('" + key + "')");
-			await().until(stream::hasEnded);
+			await().atMost(Duration.ofSeconds(90)).until(stream::hasEnded);
 			assertThat(other.hasEnded()).isFalse();
 		}
 	}

@@ -28,7 +28,7 @@ public final class RawHttp {
 	private static final Pattern HEAD = Pattern.compile("[\\r\\n]*HEAD[ \\t]");
 
 	/** After which a server that neither answers nor closes the connection hangs. */
-	private static final Duration PATIENCE = Duration.ofMinutes(5);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private RawHttp() {
 	}
