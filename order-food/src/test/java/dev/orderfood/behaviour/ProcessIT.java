@@ -42,7 +42,7 @@ class ProcessIT {
 		Map<String, String> environment = new HashMap<>(shop.database().environment(Role.API));
 		environment.put("LOGGING_STRUCTURED_FORMAT_CONSOLE", "ecs");
 		String client = shop.newClient();
-		try (ApiProcess process = ApiProcess.start(environment)) {
+		try (ApiProcess process = ApiProcess.patient(environment)) {
 			Api api = process.awaitReady();
 			try (OrderLoad load = new OrderLoad(CUSTOMERS, () -> api, client);
 					EventSource stream = EventSource.open(api, "/api/admin/order/events",

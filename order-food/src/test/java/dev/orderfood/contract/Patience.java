@@ -1,5 +1,7 @@
 package dev.orderfood.contract;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -8,16 +10,25 @@ import java.util.Map;
  */
 public final class Patience {
 
-	private static final Map<String, String> SETTINGS = Map.of("orderfood.order.timeout", "60s",
-			"orderfood.database.time-per-request", "60s", "orderfood.database.probe-timeout", "60s",
-			"spring.datasource.hikari.connection-timeout", "30000",
-			"spring.datasource.hikari.data-source-properties.connectTimeout", "60",
-			"spring.datasource.hikari.data-source-properties.socketTimeout", "60",
-			"spring.datasource.hikari.data-source-properties.loginTimeout", "60",
-			"spring.datasource.hikari.data-source-properties.options",
-			"-c statement_timeout=60000 -c lock_timeout=1000");
+	/** Of requests, and of the events, which have a pool of their own. */
+	private static final List<String> POOLS = List.of("spring.datasource.hikari", "orderfood.notification.datasource");
+
+	private static final Map<String, String> SETTINGS = collect();
 
 	private Patience() {
+	}
+
+	private static Map<String, String> collect() {
+		Map<String, String> settings = new HashMap<>(Map.of("orderfood.order.timeout", "60s",
+				"orderfood.database.time-per-request", "60s", "orderfood.database.probe-timeout", "60s"));
+		for (String pool : POOLS) {
+			settings.put(pool + ".connection-timeout", "30000");
+			String connection = pool + ".data-source-properties.";
+			List.of("connectTimeout", "socketTimeout", "loginTimeout")
+				.forEach((limit) -> settings.put(connection + limit, "60"));
+			settings.put(connection + "options", "-c statement_timeout=60000 -c lock_timeout=1000");
+		}
+		return Map.copyOf(settings);
 	}
 
 	/**
