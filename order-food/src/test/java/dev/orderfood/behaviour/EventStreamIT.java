@@ -72,7 +72,7 @@ class EventStreamIT {
 			settings.put("DB_PORT", Integer.toString(this.network.port()));
 			settings.put("orderfood.stream.open", Integer.toString(LIMIT));
 			settings.put("orderfood.stream.heartbeat", "200ms");
-			settings.put("orderfood.access-log.slow-after", SLOW.toSeconds() + "s");
+			settings.put("orderfood.access-log.slow-after", SLOW.toString());
 			this.own = OwnApi.start(settings);
 			this.own.awaitReady();
 		}
