@@ -152,7 +152,6 @@ class TargetsIT {
 
 		Answer placed = served("one", product, 4).hasStatus(200);
 
-		giveBack();
 		assertThat(left(product)).isEqualTo(6);
 		String id = placed.json().get("id").stringValue();
 		await("the announcement")
@@ -166,6 +165,7 @@ class TargetsIT {
 		awaitCatalog(product);
 		String id = served("one", product, 4).hasStatus(200).json().get("id").stringValue();
 		String unlimited = served("unlimited", "1", 1).hasStatus(200).json().get("id").stringValue();
+		// No reservation is left either, so only the order can give something back below.
 		assertThat(left(product)).isEqualTo(6);
 		assertThat(shop.list("from_stock FROM order_items WHERE order_id IN ('" + id + "', '" + unlimited
 				+ "') ORDER BY product_id"))
@@ -205,7 +205,6 @@ class TargetsIT {
 		Answer second = served("same", product, 4).hasStatus(200);
 
 		assertThat(second.body()).isEqualTo(first.body());
-		giveBack();
 		assertThat(left(product)).isEqualTo(6);
 	}
 
@@ -217,7 +216,8 @@ class TargetsIT {
 		String product = shop.newProduct(10);
 		awaitCatalog(product);
 		served("first", product, 1).hasStatus(200);
-		double before = reservations();
+		// Who needs the stock is refused from here on.
+		network.freeze();
 
 		for (int i = 0; i < 5; i++) {
 			served("first", product, 1).hasStatus(200);
@@ -228,27 +228,15 @@ class TargetsIT {
 				.json("{\"items\":[{\"productId\":\"" + product + "\",\"quantity\":9}],\"couponCode\":\"JUNKCODE\"}")
 				.send()).isErrorBlaming(422, "couponCode");
 		}
-
-		assertThat(reservations()).isEqualTo(before);
-	}
-
-	private static double reservations() {
-		return inventory.api()
-			.get("/metrics")
-			.send()
-			.text()
-			.lines()
-			.filter((line) -> line.startsWith("orderfood_stock_reservations_total") && line.contains("\"reserved\""))
-			.mapToDouble((line) -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-			.sum();
 	}
 
 	@Test
 	void aRepetitionIsAnsweredWhenNothingIsLeft() {
-		String product = shop.newProduct(4);
+		String product = shop.newProduct(100);
 		awaitCatalog(product);
-
 		Answer first = served("same", product, 4).hasStatus(200);
+
+		shop.execute("UPDATE stock SET quantity = 0 WHERE product_id = " + product);
 
 		assertThat(served("same", product, 4).hasStatus(200).body()).isEqualTo(first.body());
 	}
@@ -298,7 +286,6 @@ class TargetsIT {
 			}
 			return sold.get() >= 1000;
 		});
-		giveBack();
 		assertThat(sold).hasValue(1000);
 		assertThat(left(product)).isZero();
 		assertThat(shop.number("SELECT sum(quantity) FROM order_items WHERE product_id = " + product)).isEqualTo(1000);
@@ -525,7 +512,9 @@ class TargetsIT {
 		return new Placed(answer, Duration.ofNanos(System.nanoTime() - begun));
 	}
 
+	/** Once what was reserved and given up has come back. */
 	private static long left(String product) {
+		giveBack();
 		return shop.number("SELECT quantity FROM stock WHERE product_id = " + product);
 	}
 
