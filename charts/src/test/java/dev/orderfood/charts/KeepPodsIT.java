@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The commands of docs/kubernetes.md that keep the pods when an autoscaler takes over: as
  * they stand there, against a release as Helm keeps it.
  */
-class KeepPodsTests {
+class KeepPodsIT {
 
 	private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 

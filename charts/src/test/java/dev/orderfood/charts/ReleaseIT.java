@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The version that stands in one place, and the notes of a release. The scripts work on a
  * copy of what they read.
  */
-class ReleaseTests {
+class ReleaseIT {
 
 	private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 

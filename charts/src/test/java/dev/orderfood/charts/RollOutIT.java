@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * that keeps revisions and a platform that answers as it is told. Their work on a real
  * cluster is proved by `.ci/cluster`.
  */
-class RollOutTests {
+class RollOutIT {
 
 	private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The order in which a password is rotated: at no time does a pod get a login that is not
  * valid. That orders get through is seen by the API's own tests.
  */
-class RotationScriptTests {
+class RotationScriptIT {
 
 	private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 

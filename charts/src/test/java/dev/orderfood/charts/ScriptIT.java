@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What deploy.sh and cleanup.sh say and would do on machines that are not this one: other
  * tools, other clusters. Their work on a real cluster is proved by `.ci/cluster`.
  */
-class ScriptTests {
+class ScriptIT {
 
 	private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * {@code helm test} asks what scripts/smoke-test.sh asks. What that is,
- * {@code RollOutTests} run.
+ * {@code helm test} asks what scripts/smoke-test.sh asks. What that is, {@code RollOutIT}
+ * run.
  */
 class SmokeTestIT {
 
