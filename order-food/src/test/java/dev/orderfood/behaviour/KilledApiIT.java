@@ -110,7 +110,7 @@ class KilledApiIT {
 		api.call("POST", "/api/admin/webhook")
 			.key(Shop.KEY_ADMIN)
 			.json("{\"url\":\"" + server.url() + "\",\"events\":" + events + "}")
-			.send()
+			.sendUntilServed()
 			.hasStatus(201);
 	}
 
