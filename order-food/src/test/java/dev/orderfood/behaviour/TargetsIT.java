@@ -15,7 +15,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import com.sun.net.httpserver.Headers;
@@ -172,16 +171,17 @@ class TargetsIT {
 			.containsExactly("f", "t");
 
 		for (String order : new String[] { id, id, unlimited }) {
-			served(() -> orders.api()
+			orders.api()
 				.call("PUT", "/api/order/" + order + "/status")
 				.key(this.client)
 				.json("{\"status\":\"CANCELLED\"}")
-				.send()).hasStatus(200);
+				.sendUntilServed()
+				.hasStatus(200);
 		}
 
 		assertThat(left(product)).isEqualTo(10);
 		String token = read(id).hasStatus(200).json().get("trackingToken").stringValue();
-		served(() -> orders.api().get("/api/track/" + token).send()).hasStatus(200);
+		orders.api().get("/api/track/" + token).sendUntilServed().hasStatus(200);
 	}
 
 	@Test
@@ -222,11 +222,12 @@ class TargetsIT {
 		for (int i = 0; i < 5; i++) {
 			served("first", product, 1).hasStatus(200);
 			served("first", product, 2).isErrorBlaming(422);
-			served(() -> orders.api()
+			orders.api()
 				.call("POST", "/api/order")
 				.key(this.client)
 				.json("{\"items\":[{\"productId\":\"" + product + "\",\"quantity\":9}],\"couponCode\":\"JUNKCODE\"}")
-				.send()).isErrorBlaming(422, "couponCode");
+				.sendUntilServed()
+				.isErrorBlaming(422, "couponCode");
 		}
 	}
 
@@ -487,12 +488,8 @@ class TargetsIT {
 	 * Orders as the API's documentation says: what is answered with 503 is sent again.
 	 */
 	private Answer served(String key, String product, int quantity) {
-		return served(() -> order(key, product, quantity).answer());
-	}
-
-	private static Answer served(Supplier<Answer> request) {
 		return await("an answer").pollDelay(Duration.ZERO).until(() -> {
-			Answer answer = request.get();
+			Answer answer = order(key, product, quantity).answer();
 			if (answer.status() == 503) {
 				// What it may have reserved is in the way of the next attempt.
 				giveBack();
@@ -502,7 +499,7 @@ class TargetsIT {
 	}
 
 	private Answer read(String id) {
-		return served(() -> orders.api().get("/api/order/" + id).key(this.client).send());
+		return orders.api().get("/api/order/" + id).key(this.client).sendUntilServed();
 	}
 
 	private Placed order(String key, String product, int quantity) {
