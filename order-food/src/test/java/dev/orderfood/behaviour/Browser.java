@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +92,7 @@ final class Browser implements AutoCloseable {
 		options.setCapability("goog:loggingPrefs", logs);
 		ChromeDriver driver = new ChromeDriver(
 				new ChromeDriverService.Builder().usingDriverExecutable(driver().orElseThrow()).build(), options);
+		driver.manage().timeouts().pageLoadTimeout(Duration.ofMinutes(1));
 		return new Browser(driver, "http://localhost:" + port).show(width, height, "light");
 	}
 
@@ -118,12 +120,28 @@ final class Browser implements AutoCloseable {
 	}
 
 	Browser go(String target) {
-		this.driver.get(this.address + target);
-		return this;
+		return load(() -> this.driver.get(this.address + target));
 	}
 
-	void reload() {
-		this.driver.navigate().refresh();
+	Browser reload() {
+		return load(() -> this.driver.navigate().refresh());
+	}
+
+	/**
+	 * Chromium sometimes does not finish loading a page, for instance when a network of
+	 * the machine comes or goes: then it is loaded again, and standard error says so.
+	 */
+	private Browser load(Runnable page) {
+		return until("a loaded page", () -> {
+			try {
+				page.run();
+				return true;
+			}
+			catch (WebDriverException ex) {
+				System.err.println("Loaded again: " + ex.getRawMessage());
+				throw ex;
+			}
+		});
 	}
 
 	/** Cuts the network of this window, or joins it again. */
