@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import dev.orderfood.contract.Api;
 import dev.orderfood.contract.CapturesOutput;
 import dev.orderfood.contract.OrderFoodTest;
+import dev.orderfood.contract.Patience;
 import dev.orderfood.contract.Shop;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,8 +37,6 @@ import static org.awaitility.Awaitility.await;
 @OrderFoodTest
 @CapturesOutput
 class SlowClientsIT {
-
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private static final String ORDER = String.join("\r\n", "POST /api/order HTTP/1.1", "Host: localhost",
 			"api_key: apitest", "Content-Type: application/json", "");
@@ -73,7 +72,7 @@ class SlowClientsIT {
 			CompletableFuture<String> received = CompletableFuture.supplyAsync(() -> received(socket),
 					(reader) -> Thread.ofVirtual().start(reader));
 			Instant start = Instant.now();
-			await("the end").atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
+			await("the end").atMost(Patience.OF_CLIENTS).pollInterval(Duration.ofMillis(200)).until(() -> {
 				try {
 					out.write(drip.getBytes(StandardCharsets.US_ASCII));
 					return false;
@@ -107,7 +106,7 @@ class SlowClientsIT {
 				.getBytes(StandardCharsets.US_ASCII));
 		InputStream in = socket.getInputStream();
 		long received = 0;
-		Instant end = Instant.now().plus(PATIENCE);
+		Instant end = Instant.now().plus(Patience.OF_CLIENTS);
 		byte[] buffer = new byte[2_000];
 		try {
 			for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -138,7 +137,7 @@ class SlowClientsIT {
 				SELECT id, line, 1, 1, 12.99, repeat('€', 200) FROM placed, generate_series(1, 40) AS line"""
 			.formatted(key));
 		String request = "GET /api/order?limit=200 HTTP/1.1\r\nHost: localhost\r\napi_key: " + key + "\r\n\r\n";
-		await("a list is refused").atMost(PATIENCE).until(() -> {
+		await("a list is refused").atMost(Patience.OF_CLIENTS).until(() -> {
 			for (int i = 0; i < 8; i++) {
 				this.sockets.connect(api.port())
 					.getOutputStream()
@@ -149,7 +148,7 @@ class SlowClientsIT {
 		api.get("/api/product").send().hasStatus(200);
 		api.get("/api/order").key(other).send().hasStatus(200);
 		api.get("/api/admin/order").key(Shop.KEY_STAFF).send().hasStatus(200);
-		await("the others are cut off").atMost(PATIENCE)
+		await("the others are cut off").atMost(Patience.OF_CLIENTS)
 			.until(() -> api.get("/api/order").key(key).send().status() == 200);
 	}
 
@@ -181,7 +180,7 @@ class SlowClientsIT {
 			Socket socket = new Socket();
 			this.open.add(socket);
 			socket.setReceiveBufferSize(4_096);
-			socket.setSoTimeout((int) PATIENCE.toMillis());
+			socket.setSoTimeout((int) Patience.OF_CLIENTS.toMillis());
 			socket.setTcpNoDelay(true);
 			socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
 			return socket;

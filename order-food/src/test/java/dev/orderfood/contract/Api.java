@@ -37,7 +37,7 @@ public final class Api {
 
 	private static final HttpClient HTTP = HttpClient.newBuilder()
 		.version(HttpClient.Version.HTTP_1_1)
-		.connectTimeout(Duration.ofSeconds(60))
+		.connectTimeout(Patience.OF_CLIENTS)
 		.build();
 
 	private final int port;
@@ -142,7 +142,7 @@ public final class Api {
 			this.method = method;
 			this.target = target;
 			this.request = HttpRequest.newBuilder(URI.create("http://localhost:" + Api.this.port + target))
-				.timeout(Duration.ofSeconds(60));
+				.timeout(Patience.OF_CLIENTS);
 		}
 
 		/**

@@ -1,5 +1,6 @@
 package dev.orderfood.contract;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,13 @@ import java.util.Map;
  * machine that is busy it takes its time instead of answering with 503.
  */
 public final class Patience {
+
+	/**
+	 * After which a client takes a server that neither answers nor closes the connection
+	 * for one that hangs: longer than a patient API takes at most, which is the wait for
+	 * a connection and then the time of a request.
+	 */
+	public static final Duration OF_CLIENTS = Duration.ofMinutes(3);
 
 	/** Of requests, and of the events, which have a pool of their own. */
 	private static final List<String> POOLS = List.of("spring.datasource.hikari", "orderfood.notification.datasource");

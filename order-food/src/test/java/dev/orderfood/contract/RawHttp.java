@@ -9,7 +9,6 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,9 +26,6 @@ public final class RawHttp {
 	/** Line breaks before a request are skipped by servers. */
 	private static final Pattern HEAD = Pattern.compile("[\\r\\n]*HEAD[ \\t]");
 
-	/** After which a server that neither answers nor closes the connection hangs. */
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
-
 	private RawHttp() {
 	}
 
@@ -44,7 +40,7 @@ public final class RawHttp {
 	public static Exchange exchange(int port, byte[] request, End end) {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
 			socket.setTcpNoDelay(true);
-			socket.setSoTimeout((int) PATIENCE.toMillis());
+			socket.setSoTimeout((int) Patience.OF_CLIENTS.toMillis());
 			ByteArrayOutputStream received = new ByteArrayOutputStream();
 			Outcome outcome = Outcome.CLOSED;
 			try {
