@@ -206,7 +206,9 @@ class WebhookEndpointIT {
 		await().until(() -> endpoint.server.events().size() > 1);
 
 		assertThat(endpoint.server.events()).extracting(WebhookServer.Event::target).containsOnly("POST /orders");
-		assertThat(attempts(endpoint).get(0).get("error").stringValue()).isEqualTo("answered with status 307");
+		await()
+			.untilAsserted(() -> assertThat(attempts(endpoint)).extracting((attempt) -> attempt.get("error").asString())
+				.contains("answered with status 307"));
 	}
 
 	@Test
@@ -257,7 +259,9 @@ class WebhookEndpointIT {
 
 		await().until(() -> endpoint.server.orders().contains(order));
 		await().until(() -> pending(endpoint) == 0);
-		assertThat(attempts(endpoint).get(0).get("attempt").intValue()).isEqualTo(2);
+		// On a busy machine the server may answer too late, and is then told once more.
+		JsonNode attempts = attempts(endpoint);
+		assertThat(attempts.get(attempts.size() - 1).get("attempt").intValue()).isEqualTo(2);
 	}
 
 	@Test
