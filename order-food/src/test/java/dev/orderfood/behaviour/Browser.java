@@ -28,12 +28,16 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** A window of the system's Chromium without a screen, with a profile of its own. */
 final class Browser implements AutoCloseable {
+
+	private static final Logger log = LoggerFactory.getLogger(Browser.class);
 
 	private static final List<String> RULES = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
 			"best-practice");
@@ -129,7 +133,7 @@ final class Browser implements AutoCloseable {
 
 	/**
 	 * Chromium sometimes does not finish loading a page, for instance when a network of
-	 * the machine comes or goes: then it is loaded again, and standard error says so.
+	 * the machine comes or goes: then it is loaded again, and the log says so.
 	 */
 	private Browser load(Runnable page) {
 		return until("a loaded page", () -> {
@@ -138,7 +142,7 @@ final class Browser implements AutoCloseable {
 				return true;
 			}
 			catch (WebDriverException ex) {
-				System.err.println("Loaded again: " + ex.getRawMessage());
+				log.warn("Loaded again: {}", ex.getRawMessage());
 				throw ex;
 			}
 		});
