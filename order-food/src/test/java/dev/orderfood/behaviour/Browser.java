@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -148,6 +152,26 @@ final class Browser implements AutoCloseable {
 		});
 	}
 
+	/**
+	 * Clicks a link and waits until the window is at its address, which is loaded again
+	 * like any other page.
+	 */
+	Browser follow(String selector) {
+		String target = ask(() -> find(selector), (link) -> link.getDomProperty("href"));
+		until(selector, () -> {
+			try {
+				find(selector).click();
+				return true;
+			}
+			catch (TimeoutException ex) {
+				log.warn("Loaded again: {}", ex.getRawMessage());
+				load(() -> this.driver.get(target));
+				return true;
+			}
+		});
+		return until(target, () -> target.equals(this.driver.getCurrentUrl()));
+	}
+
 	/** Cuts the network of this window, or joins it again. */
 	void setOffline(boolean offline) {
 		this.driver.executeCdpCommand("Network.enable", Map.of());
@@ -196,23 +220,32 @@ final class Browser implements AutoCloseable {
 	}
 
 	String text() {
-		return find("body").getText();
+		return text("body");
 	}
 
 	String text(String selector) {
-		return find(selector).getText();
+		return ask(() -> find(selector), WebElement::getText);
 	}
 
 	int count(String selector) {
 		return this.driver.findElements(By.cssSelector(selector)).size();
 	}
 
-	WebElement find(String selector) {
+	String attribute(String selector, String name) {
+		return ask(() -> find(selector), (element) -> element.getDomAttribute(name));
+	}
+
+	private WebElement find(String selector) {
 		return this.driver.findElement(By.cssSelector(selector));
 	}
 
-	String attribute(String selector, String name) {
-		return find(selector).getDomAttribute(name);
+	/**
+	 * A page may replace an element before it has answered: then the new one is asked.
+	 */
+	private <T> T ask(Supplier<WebElement> element, Function<WebElement, T> question) {
+		return await().pollDelay(Duration.ZERO)
+			.ignoreException(StaleElementReferenceException.class)
+			.until(() -> question.apply(element.get()), (answer) -> true);
 	}
 
 	void click(String selector) {
@@ -256,17 +289,25 @@ final class Browser implements AutoCloseable {
 
 	/** Presses keys where the focus is. */
 	void keys(CharSequence... keys) {
-		focused().sendKeys(keys);
+		ask(this.driver.switchTo()::activeElement, (element) -> {
+			element.sendKeys(keys);
+			return element;
+		});
 	}
 
-	WebElement focused() {
-		return this.driver.switchTo().activeElement();
+	String focusedText() {
+		return ask(this.driver.switchTo()::activeElement, WebElement::getText);
+	}
+
+	/** Returns what a screen reader calls the element that has the focus. */
+	String focusedName() {
+		return ask(this.driver.switchTo()::activeElement, WebElement::getAccessibleName);
 	}
 
 	/** Presses Tab until the element with this accessible name has the focus. */
 	void tabTo(String name) {
 		for (int presses = 0; presses < 100; presses++) {
-			if (focused().getAccessibleName().equals(name)) {
+			if (focusedName().equals(name)) {
 				return;
 			}
 			keys(Keys.TAB);

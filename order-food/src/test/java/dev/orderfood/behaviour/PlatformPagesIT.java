@@ -46,13 +46,14 @@ class PlatformPagesIT {
 
 			kitchen.untilText("A new order");
 			kitchen.until("the order", () -> kitchen.count(".order.fresh") == 1);
+			// An order is not fresh for long.
+			String name = kitchen.text(".order.fresh h3");
 			assertThat(kitchen.text(".order.fresh")).contains("1 × Belgian Waffle", "no sugar", "2 × Veggie Burger");
 			kitchen.isAccessible();
 			picture(kitchen, "kitchen.png");
-			kitchen.press("Accept order " + kitchen.text(".order.fresh h3"));
+			kitchen.press("Accept order " + name);
 			customer.until("Accepted", () -> customer.text(".status-now").contains("Accepted"));
-			customer.click(".placed a");
-			customer.until("Accepted", () -> customer.text(".status-now").contains("Accepted"));
+			customer.follow(".placed a").until("Accepted", () -> customer.text(".status-now").contains("Accepted"));
 			customer.isAccessible();
 			picture(customer, "track.png");
 			customer.hasRefusedNothing();
