@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,13 +70,9 @@ class ChaosIT {
 
 	@BeforeEach
 	void aClusterThatIsWell() throws IOException {
-		Files.createDirectories(this.state.resolve("bin"));
+		Programs.write(this.state.resolve("bin"), "kubectl", KUBECTL);
 		// bench/load.sh builds its jar where there is none.
-		for (String tool : List.of("kubectl", "mvn")) {
-			Path file = Files.writeString(this.state.resolve("bin").resolve(tool),
-					tool.equals("mvn") ? "#!/bin/bash\n" : KUBECTL);
-			Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-		}
+		Programs.write(this.state.resolve("bin"), "mvn", "#!/bin/bash\n");
 		Files.writeString(this.state.resolve("ready"), "2");
 		Files.writeString(this.state.resolve("there"), "3");
 		Files.writeString(this.state.resolve("pods"), "order-food-1-a\norder-food-1-b\n");

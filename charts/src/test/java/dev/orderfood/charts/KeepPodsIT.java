@@ -3,10 +3,8 @@ package dev.orderfood.charts;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -15,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import dev.orderfood.charts.Programs.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,13 +67,11 @@ class KeepPodsIT {
 		ObjectNode release = JSON.createObjectNode().put("name", "order-food").put("manifest", manifest);
 		release.putObject("config").put("replicaCount", 8);
 		Files.writeString(this.tools.resolve("release"), encode(release));
-		Files.setPosixFilePermissions(Files.writeString(this.tools.resolve("kubectl"), KUBECTL),
-				PosixFilePermissions.fromString("rwxr-xr-x"));
+		Programs.write(this.tools, "kubectl", KUBECTL);
 		ProcessBuilder commands = new ProcessBuilder("bash", "-euo", "pipefail", "-c", commands());
 		commands.environment().put("PATH", this.tools + ":" + System.getenv("PATH"));
-		Process process = commands.redirectErrorStream(true).start();
-		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(process.waitFor()).as(output).isZero();
+		Result result = Programs.run(commands);
+		assertThat(result.code()).as(result.output()).isZero();
 		JsonNode kept = decode(
 				JSON.readTree(this.tools.resolve("patch").toFile()).path("data").path("release").asText());
 		assertThat(kept.at("/config/replicaCount").asInt()).isEqualTo(8);

@@ -1,7 +1,6 @@
 package dev.orderfood.charts;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import dev.orderfood.charts.Programs.Result;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -382,20 +382,9 @@ class ReleaseIT {
 
 	private static Result run(Path folder, Map<String, String> environment, String... command)
 			throws IOException, InterruptedException {
-		ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+		ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
 		builder.environment().putAll(environment);
-		Process process = builder.start();
-		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		return new Result(process.waitFor(), output);
-	}
-
-	/**
-	 * How a script has ended.
-	 *
-	 * @param code its exit code
-	 * @param output what it has said
-	 */
-	private record Result(int code, String output) {
+		return Programs.run(builder);
 	}
 
 }

@@ -7,12 +7,12 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.orderfood.charts.Programs.Result;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -333,9 +333,7 @@ class RollOutIT {
 	}
 
 	private void tool(String name, String script) throws IOException {
-		Path file = Files.writeString(Files.createDirectories(this.folder.resolve("tools")).resolve(name),
-				"#!/bin/bash\n" + script);
-		Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+		Programs.write(this.folder.resolve("tools"), name, "#!/bin/bash\n" + script);
 	}
 
 	private Result rollOut(String... arguments) throws IOException, InterruptedException {
@@ -346,18 +344,7 @@ class RollOutIT {
 		builder.environment().put("PATH", this.folder.resolve("tools") + ":" + System.getenv("PATH"));
 		builder.environment().put("STATE", this.state.toString());
 		builder.environment().put("SMOKE_ATTEMPTS", "2");
-		Process process = builder.redirectErrorStream(true).start();
-		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		return new Result(process.waitFor(), output);
-	}
-
-	/**
-	 * How a script has ended.
-	 *
-	 * @param code its exit code
-	 * @param output what it has said
-	 */
-	private record Result(int code, String output) {
+		return Programs.run(builder);
 	}
 
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -153,8 +152,7 @@ class RotationScriptIT {
 	}
 
 	private void tool(String name, String content) throws IOException {
-		Path tool = Files.writeString(this.tools.resolve(name), content);
-		Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
+		Programs.write(this.tools, name, content);
 	}
 
 }

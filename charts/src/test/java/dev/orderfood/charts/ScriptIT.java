@@ -1,14 +1,13 @@
 package dev.orderfood.charts;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.orderfood.charts.Programs.Result;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -592,8 +591,7 @@ class ScriptIT {
 	}
 
 	private void tool(String name, String script) throws IOException {
-		Path file = Files.writeString(this.tools.resolve(name), "#!/bin/bash\n" + script + "\n");
-		Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+		Programs.write(this.tools, name, "#!/bin/bash\n" + script + "\n");
 	}
 
 	private Result run(String script, String... arguments) throws IOException, InterruptedException {
@@ -604,20 +602,7 @@ class ScriptIT {
 		builder.environment().put("PATH", this.tools.toString());
 		builder.environment().put("TMPDIR", this.tools.toString());
 		builder.environment().put("DIAGNOSTICS", this.tools.resolve("diagnostics").toString());
-		Process process = builder.redirectErrorStream(true)
-			.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-			.start();
-		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		return new Result(process.waitFor(), output);
-	}
-
-	/**
-	 * How a script has ended.
-	 *
-	 * @param code its exit code
-	 * @param output what it has said
-	 */
-	private record Result(int code, String output) {
+		return Programs.run(builder);
 	}
 
 }
