@@ -59,8 +59,8 @@ class RotationScriptIT {
 
 	@BeforeEach
 	void provideTools() throws IOException {
-		tool("kubectl", KUBECTL);
-		tool("psql", PSQL);
+		Programs.write(this.tools, "kubectl", KUBECTL);
+		Programs.write(this.tools, "psql", PSQL);
 		write("sessions", "0\n");
 		write("logins", "orderfood_api\n");
 		write("secret-api-username", "orderfood_api");
@@ -149,10 +149,6 @@ class RotationScriptIT {
 
 	private void write(String name, String content) throws IOException {
 		Files.writeString(this.tools.resolve(name), content);
-	}
-
-	private void tool(String name, String content) throws IOException {
-		Programs.write(this.tools, name, content);
 	}
 
 }

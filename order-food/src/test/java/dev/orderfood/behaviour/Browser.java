@@ -161,13 +161,12 @@ final class Browser implements AutoCloseable {
 		until(selector, () -> {
 			try {
 				find(selector).click();
-				return true;
 			}
 			catch (TimeoutException ex) {
 				log.warn("Loaded again: {}", ex.getRawMessage());
 				load(() -> this.driver.get(target));
-				return true;
 			}
+			return true;
 		});
 		return until(target, () -> target.equals(this.driver.getCurrentUrl()));
 	}
@@ -289,19 +288,23 @@ final class Browser implements AutoCloseable {
 
 	/** Presses keys where the focus is. */
 	void keys(CharSequence... keys) {
-		ask(this.driver.switchTo()::activeElement, (element) -> {
+		ask(this::focused, (element) -> {
 			element.sendKeys(keys);
 			return element;
 		});
 	}
 
 	String focusedText() {
-		return ask(this.driver.switchTo()::activeElement, WebElement::getText);
+		return ask(this::focused, WebElement::getText);
 	}
 
 	/** Returns what a screen reader calls the element that has the focus. */
 	String focusedName() {
-		return ask(this.driver.switchTo()::activeElement, WebElement::getAccessibleName);
+		return ask(this::focused, WebElement::getAccessibleName);
+	}
+
+	private WebElement focused() {
+		return this.driver.switchTo().activeElement();
 	}
 
 	/** Presses Tab until the element with this accessible name has the focus. */

@@ -240,6 +240,7 @@ class BrowserIT {
 		customer.setOffline(true);
 		customer.press(ORDER);
 		customer.untilText("sent again until there is one");
+		customer.untilText("Try now");
 		// At once, as the page looks for the answer by itself as well.
 		customer.script("""
 				localStorage.removeItem('order-food.pending');
