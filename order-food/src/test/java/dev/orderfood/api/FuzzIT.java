@@ -107,7 +107,7 @@ class FuzzIT {
 						+ " " + excerpt(exchange.text()));
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | AssertionError ex) {
 			this.faults.add("request " + number + ": " + ex);
 		}
 	}

@@ -34,7 +34,8 @@ public final class Patience {
 			String connection = pool + ".data-source-properties.";
 			List.of("connectTimeout", "socketTimeout", "loginTimeout")
 				.forEach((limit) -> settings.put(connection + limit, "60"));
-			settings.put(connection + "options", "-c statement_timeout=60000 -c lock_timeout=1000");
+			// No test has a row locked for that long, but the one of what happens then.
+			settings.put(connection + "options", "-c statement_timeout=60000 -c lock_timeout=10000");
 		}
 		return Map.copyOf(settings);
 	}

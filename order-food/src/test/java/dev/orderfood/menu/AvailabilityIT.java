@@ -169,13 +169,18 @@ class AvailabilityIT {
 						return placed;
 					}));
 				}
-				await("orders").until(() -> orders(own) > 30);
-				change(own, "{\"available\":false}").hasStatus(200);
-				long placed = orders(own);
-				for (int i = 0; i < 20; i++) {
-					order(own).isErrorBlaming(422, "items[0].productId");
+				long placed;
+				try {
+					await("orders").until(() -> orders(own) > 30);
+					change(own, "{\"available\":false}").hasStatus(200);
+					placed = orders(own);
+					for (int i = 0; i < 20; i++) {
+						order(own).isErrorBlaming(422, "items[0].productId");
+					}
 				}
-				ended.set(true);
+				finally {
+					ended.set(true);
+				}
 				int answered = 0;
 				for (Future<Integer> customer : customers) {
 					answered += customer.get();

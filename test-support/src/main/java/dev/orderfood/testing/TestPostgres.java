@@ -59,6 +59,9 @@ public final class TestPostgres implements AutoCloseable {
 		execute("postgres", "CREATE ROLE orderfood LOGIN CREATEDB PASSWORD '" + PASSWORD + "'");
 		execute("postgres", "CREATE ROLE orderfood_api LOGIN PASSWORD '" + PASSWORD + "'");
 		execute("postgres", "CREATE ROLE orderfood_load LOGIN PASSWORD '" + PASSWORD + "'");
+		// Before the lock_timeout of the API ends the wait: a deadlock is to be seen as
+		// one.
+		execute("postgres", "ALTER ROLE ALL SET deadlock_timeout = '200ms'");
 	}
 
 	/**

@@ -11,6 +11,8 @@ import dev.orderfood.contract.OrderFoodTest;
 import dev.orderfood.contract.Shop;
 import dev.orderfood.order.OrderStatus;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -125,6 +127,7 @@ class GivingBackIT {
 	}
 
 	@ParameterizedTest
+	@Execution(ExecutionMode.CONCURRENT)
 	@ValueSource(strings = { "SELECT FROM order_states WHERE order_id = '%s' FOR UPDATE",
 			"SELECT FROM stock WHERE product_id = %2$s FOR UPDATE" })
 	void aRowThatIsLockedForLongIsAnsweredWithARetry(String lock, Api api, Shop shop) throws SQLException {
