@@ -31,7 +31,8 @@ take_down() {
 trap take_down EXIT
 
 # Waits until the API is ready, then calls it for a second on four connections, each with the next request as soon as the
-# last is answered. Prints when it became ready, and the number, median, 99th percentile and maximum in milliseconds.
+# last is answered. Prints when it became ready, the number, median, 99th percentile and maximum in milliseconds, and how
+# many were refused with 503, as a machine may be too slow for the API's limits of time.
 cat >"$work/first_second.py" <<'PY'
 import http.client, sys, threading, time
 
@@ -47,7 +48,7 @@ def call(connection, method, path, body):
     response.read()
     return response.status
 
-deadline = time.time() + 120
+deadline = time.time() + 600
 while True:
     try:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
@@ -58,10 +59,10 @@ while True:
     except http.client.HTTPException:
         pass
     if time.time() > deadline:
-        sys.exit("not ready after 120 s")
+        sys.exit("not ready after 600 s")
     time.sleep(0.005)
 ready = time.time()
-took, wrong = [], []
+took, refused, wrong = [], [], []
 
 def work(offset):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
@@ -70,7 +71,9 @@ def work(offset):
         start = time.perf_counter()
         status = call(connection, *CALLS[number % len(CALLS)])
         took.append((time.perf_counter() - start) * 1000)
-        if status != 200:
+        if status == 503:
+            refused.append(number)
+        elif status != 200:
             wrong.append(status)
         number += 1
 
@@ -83,7 +86,7 @@ if wrong:
     sys.exit("answers other than 200: %s" % wrong[:5])
 took.sort()
 at = lambda share: took[min(len(took) - 1, int(share * len(took)))]
-print("%.3f %d %.1f %.1f %.1f" % (ready, len(took), at(0.5), at(0.99), took[-1]))
+print("%.3f %d %.1f %.1f %.1f %d" % (ready, len(took), at(0.5), at(0.99), took[-1], len(refused)))
 PY
 
 cat >"$work/mixed.lua" <<'LUA'
@@ -153,7 +156,7 @@ line() { # what, measured, goal, unit
 
 # The three apps as a pod runs them; adds a line of the times, and of the first second's p99, to a file.
 start_up() { # file
-  local api begin migrated loaded ready requests p50 p99 slowest watcher
+  local api begin migrated loaded ready requests p50 p99 slowest refused watcher
   fresh
   api=$(container order-food)
   python3 "$work/first_second.py" "$PORT" >"$work/first" &
@@ -164,12 +167,12 @@ start_up() { # file
   run_to_its_end database-load
   loaded=$(now)
   docker start "$api" >/dev/null
-  wait "$watcher" || { docker logs "$api" >&2; fail "order-food did not become ready"; }
-  read -r ready requests p50 p99 slowest <"$work/first"
+  wait "$watcher" || { docker logs "$api" >&2; fail "order-food did not become ready, or failed right after"; }
+  read -r ready requests p50 p99 slowest refused <"$work/first"
   echo "$(since "$begin" "$ready") $p99" >>"$1"
-  printf 'migration %s s, load %s s, order-food ready %s s, together %s s; first second: %s requests, p50 %s ms, p99 %s ms, slowest %s ms\n' \
+  printf 'migration %s s, load %s s, order-food ready %s s, together %s s; first second: %s requests, p50 %s ms, p99 %s ms, slowest %s ms, %s refused\n' \
     "$(since "$begin" "$migrated")" "$(since "$migrated" "$loaded")" "$(since "$loaded" "$ready")" "$(since "$begin" "$ready")" \
-    "$requests" "$p50" "$p99" "$slowest"
+    "$requests" "$p50" "$p99" "$slowest" "$refused"
 }
 
 machine
