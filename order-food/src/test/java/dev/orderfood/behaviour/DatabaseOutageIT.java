@@ -361,7 +361,7 @@ class DatabaseOutageIT {
 
 			Shop.in(database);
 			early.awaitReady();
-			early.api().get("/ready").send().hasStatus(200);
+			early.api().get("/ready").sendUntilServed().hasStatus(200);
 			early.api().get("/api/product/1").send().hasStatus(200);
 			await().until(() -> early.api().order("""
 					{"items":[{"productId":"1","quantity":1}]}""").send().status() == 200);

@@ -56,6 +56,7 @@ class OverloadIT {
 		// A test may take its time while it holds the lock.
 		environment.put("orderfood.order.timeout", "60s");
 		environment.put("orderfood.database.time-per-request", "60s");
+		environment.put("orderfood.database.probe-timeout", "60s");
 		environment.put("spring.datasource.hikari.data-source-properties.options",
 				"-c statement_timeout=0 -c lock_timeout=0");
 		environment.put("spring.datasource.hikari.data-source-properties.socketTimeout", "60");
