@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -70,16 +71,15 @@ class OverloadIT {
 	}
 
 	@Test
-	void whoFindsTheShopFullIsRefusedAtOnceAndWhoIsInIsServed() throws Exception {
+	void whoFindsTheShopFullIsRefusedAtOnceAndWhoIsInIsServed() throws SQLException {
 		double refused = rejectedForOverload();
-		List<Future<Answer>> inside = new ArrayList<>();
 		try (Connection other = shop.database().connect();
 				Statement statement = other.createStatement();
 				ExecutorService customers = Executors.newVirtualThreadPerTaskExecutor()) {
 			other.setAutoCommit(false);
 			// Orders cannot be written, but they can be read.
 			statement.execute("LOCK TABLE orders IN SHARE MODE");
-			fill(other, () -> inside.add(customers.submit(() -> own.api().order(ORDER).send())));
+			List<Future<Answer>> inside = fill(other, customers);
 
 			for (int i = 0; i < CUSTOMERS; i++) {
 				Answer answer = own.api().order(ORDER).send().hasStatus(503);
@@ -94,32 +94,27 @@ class OverloadIT {
 			assertThat(rejectedForOverload()).isEqualTo(refused + CUSTOMERS);
 			other.rollback();
 
-			for (Future<Answer> order : inside) {
-				order.get().hasStatus(200);
-			}
+			Parallel.await(inside, "An order that was let in was not served");
 		}
 		own.api().order(ORDER).send().hasStatus(200);
 		await("an empty queue").until(() -> waiting() == 0);
 	}
 
 	@Test
-	void aRefusalLooksAtNothingSoThatItCostsNothing() throws Exception {
-		List<Future<Answer>> inside = new ArrayList<>();
+	void aRefusalLooksAtNothingSoThatItCostsNothing() throws SQLException {
 		try (Connection other = shop.database().connect();
 				Statement statement = other.createStatement();
 				ExecutorService customers = Executors.newVirtualThreadPerTaskExecutor()) {
 			other.setAutoCommit(false);
 			statement.execute("LOCK TABLE orders IN SHARE MODE");
-			fill(other, () -> inside.add(customers.submit(() -> own.api().order(ORDER).send())));
+			List<Future<Answer>> inside = fill(other, customers);
 			own.api().order("not JSON").send().hasStatus(503);
 			own.api().call("POST", "/api/order").key("nobody's").json(ORDER).send().hasStatus(503);
 			own.api().get("/api/order").key("nobody's").send().hasStatus(403);
 			own.api().call("PUT", "/api/order").key(Shop.KEY).json(ORDER).send().hasStatus(405);
 			other.rollback();
 
-			for (Future<Answer> order : inside) {
-				order.get().hasStatus(200);
-			}
+			Parallel.await(inside, "An order that was let in was not served");
 		}
 		own.api().order("not JSON").send().hasStatus(400);
 	}
@@ -150,13 +145,15 @@ class OverloadIT {
 	}
 
 	/** The first order has to be with the writer before the others fill the queue. */
-	private static void fill(Connection other, Runnable order) throws SQLException {
-		order.run();
+	private static List<Future<Answer>> fill(Connection other, ExecutorService customers) throws SQLException {
+		Callable<Answer> order = () -> own.api().order(ORDER).send().hasStatus(200);
+		List<Future<Answer>> inside = new ArrayList<>(List.of(customers.submit(order)));
 		await("an order at the lock").until(() -> shop.sessionsThatWaitFor(other) == 1);
 		for (int i = 0; i < WAITING; i++) {
-			order.run();
+			inside.add(customers.submit(order));
 		}
 		await("a full queue").until(() -> waiting() == WAITING);
+		return inside;
 	}
 
 	private static double waiting() {
