@@ -24,6 +24,8 @@ import dev.orderfood.api.TimeLimitedHttp11Protocol;
 import jakarta.servlet.Filter;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -39,6 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The habits of this code base that a machine can hold. Each rule is shown to find the
  * code in {@code dev.brokenfood} that breaks it.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ArchitectureTests {
 
 	private static final JavaClasses MAIN = new ClassFileImporter().withImportOption(MainCode::contains)

@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import org.springframework.modulith.core.ApplicationModule;
 import org.springframework.modulith.core.ApplicationModules;
@@ -25,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The modules of the API: who may use whom, and the page that shows it.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ModularityTests {
 
 	private static final Path PAGE = Path.of("../docs/modules.md");
