@@ -5,6 +5,7 @@ import java.util.Set;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -52,7 +53,8 @@ class TargetFilterTests {
 
 	@Test
 	void everyPrefixNamesAClassThatExists() {
-		JavaClasses classes = new ClassFileImporter().importPackages("dev.orderfood");
+		JavaClasses classes = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+			.importPackages("dev.orderfood");
 
 		Set<String> prefixes = TargetFilter.RUNS_IN.keySet();
 
