@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -65,15 +66,19 @@ class ValuesIT {
 		List<Values> sets = chart.sets()
 			.stream()
 			.sorted(Comparator.comparing((values) -> !values.name().equals("everything-on")))
-			.toList();
+			.collect(Collectors.toCollection(ArrayList::new));
 		List<String> unused = new ArrayList<>();
 		for (String path : leaves("", chart.defaults()).toList()) {
 			// One attempt with each set finds most of them; a rendering takes its time.
-			if (Stream.of(1, CHANGES.size())
-				.noneMatch((attempts) -> sets.stream()
-					.anyMatch((values) -> canChange(values, path, rendered.get(values), attempts)))) {
-				unused.add(path);
-			}
+			Optional<Values> changing = Stream.of(1, CHANGES.size())
+				.flatMap((attempts) -> sets.stream()
+					.filter((values) -> canChange(values, path, rendered.get(values), attempts)))
+				.findFirst();
+			// What stands beside it in values.yaml is often read with the same set.
+			changing.ifPresentOrElse((values) -> {
+				sets.remove(values);
+				sets.addFirst(values);
+			}, () -> unused.add(path));
 		}
 		assertThat(unused).isEmpty();
 	}
