@@ -16,7 +16,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @ConfigurationProperties("orderfood.cors")
 @Validated
-public record CorsProperties(@DefaultValue List<@Pattern(regexp = "https?://[A-Za-z0-9.\\-\\[\\]:]+",
+record CorsProperties(@DefaultValue List<@Pattern(regexp = "https?://[A-Za-z0-9.\\-\\[\\]:]+",
 		message = "origins such as https://shop.example.com, separated by commas") String> allowedOrigins) {
 
 }

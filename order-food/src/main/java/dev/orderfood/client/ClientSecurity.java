@@ -1,9 +1,5 @@
 package dev.orderfood.client;
 
-import java.io.IOException;
-import java.util.List;
-
-import dev.orderfood.api.CorsProperties;
 import dev.orderfood.api.ErrorResponseWriter;
 import dev.orderfood.database.DatabaseOutageLog;
 import org.slf4j.Logger;
@@ -13,14 +9,13 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.server.ServerHttpResponse;
-import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.config.annotation.web.configurers.ExceptionHandlingConfigurer;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
@@ -30,10 +25,6 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
-import org.springframework.web.cors.CorsConfiguration;
-import org.springframework.web.cors.DefaultCorsProcessor;
-import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
-import org.springframework.web.filter.CorsFilter;
 
 /**
  * Authorization: orders, changes and administration need an API key; the rest is public.
@@ -41,6 +32,8 @@ import org.springframework.web.filter.CorsFilter;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RateLimitProperties.class)
 class ClientSecurity {
+
+	private static final String[] ORDERS = { "/api/order", "/api/order/**" };
 
 	/** What belongs to one order. */
 	private static final String[] ONE_ORDER = { "/api/order/*", "/api/order/*/history" };
@@ -61,69 +54,21 @@ class ClientSecurity {
 	}
 
 	/**
-	 * Orders need a key with the scope of the call. Whose order it is, and what its owner
-	 * may do with it, is for the controllers to find out.
+	 * Calls for orders, administration and changes of the stock need a key with the scope
+	 * of the call. Whose order it is, and what its owner may do with it, is for the
+	 * controllers to find out. All other calls are public: no key is looked up.
 	 */
 	@Bean
-	@Order(1)
-	SecurityFilterChain orderSecurity(HttpSecurity http, ApiKeyFilter keys, ErrorResponseWriter answers,
-			CorsProperties cors) {
-		return withKeys(stateless(http, answers, cors).securityMatcher("/api/order", "/api/order/**"), keys, answers)
-			.authorizeHttpRequests(
-					(requests) -> requests.requestMatchers(HttpMethod.POST, "/api/order", "/api/order/quote")
-						.hasAuthority(Scope.CREATE_ORDER.authority())
-						.requestMatchers(HttpMethod.PUT, "/api/order/*/status")
-						.hasAnyAuthority(Scope.MANAGE_ORDER.authority(), Scope.CREATE_ORDER.authority(),
-								Scope.READ_ORDER.authority())
-						.requestMatchers(HttpMethod.GET, ONE_ORDER)
-						.hasAnyAuthority(Scope.READ_ORDER.authority(), Scope.MANAGE_ORDER.authority())
-						.requestMatchers(HttpMethod.HEAD, ONE_ORDER)
-						.hasAnyAuthority(Scope.READ_ORDER.authority(), Scope.MANAGE_ORDER.authority())
-						.requestMatchers(HttpMethod.GET)
-						.hasAuthority(Scope.READ_ORDER.authority())
-						.requestMatchers(HttpMethod.HEAD)
-						.hasAuthority(Scope.READ_ORDER.authority())
-						.anyRequest()
-						.permitAll())
-			.build();
-	}
-
-	/**
-	 * Administration and changes of the stock need an administrator's key, reservations
-	 * that of a process that places orders, lists of all orders that of the staff.
-	 * Reading the stock is public.
-	 */
-	@Bean
-	@Order(2)
-	SecurityFilterChain administrationSecurity(HttpSecurity http, ApiKeyFilter keys, ErrorResponseWriter answers,
-			CorsProperties cors) {
+	SecurityFilterChain callsThatNeedAKey(HttpSecurity http, ApiKeyFilter keys, ErrorResponseWriter answers) {
 		PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
-		return withKeys(
-				stateless(http, answers, cors)
-					.securityMatcher(new OrRequestMatcher(paths.matcher(HttpMethod.PUT, "/api/inventory/**"),
-							paths.matcher(HttpMethod.DELETE, "/api/inventory/**"), paths.matcher("/api/admin/**"))),
-				keys, answers)
-			.authorizeHttpRequests((requests) -> requests.requestMatchers("/api/inventory/reservation/**")
-				.hasAuthority(Scope.RESERVE_STOCK.authority())
-				.requestMatchers("/api/admin/order", "/api/admin/order/**")
-				.hasAuthority(Scope.MANAGE_ORDER.authority())
-				.requestMatchers("/api/admin/event", "/api/admin/event/**")
-				.hasAuthority(Scope.READ_EVENT.authority())
-				.requestMatchers("/api/admin/shop/**", "/api/admin/product/**")
-				.hasAuthority(Scope.MANAGE_MENU.authority())
-				.anyRequest()
-				.hasAuthority(Scope.ADMIN.authority()))
+		return stateless(http)
+			.securityMatcher(new OrRequestMatcher(paths.matcher("/api/order"), paths.matcher("/api/order/**"),
+					paths.matcher("/api/admin/**"), paths.matcher(HttpMethod.PUT, "/api/inventory/**"),
+					paths.matcher(HttpMethod.DELETE, "/api/inventory/**")))
+			.addFilterBefore(keys, AuthorizationFilter.class)
+			.exceptionHandling((errors) -> refuse(errors, answers))
+			.authorizeHttpRequests(ClientSecurity::scopes)
 			.build();
-	}
-
-	/**
-	 * The catalog, health, metrics and documentation are public: no key is looked up.
-	 */
-	@Bean
-	@Order(3)
-	SecurityFilterChain publicSecurity(HttpSecurity http, ErrorResponseWriter answers, CorsProperties cors) {
-		stateless(http, answers, cors).exceptionHandling(AbstractHttpConfigurer::disable);
-		return http.build();
 	}
 
 	/**
@@ -154,20 +99,46 @@ class ClientSecurity {
 		};
 	}
 
-	private static HttpSecurity withKeys(HttpSecurity http, ApiKeyFilter keys, ErrorResponseWriter answers) {
-		return http.addFilterBefore(keys, AuthorizationFilter.class)
-			.exceptionHandling((errors) -> errors.authenticationEntryPoint((request, response, ex) -> {
-				response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "ApiKey header=\"" + ApiKeyFilter.HEADER + "\"");
-				answers.write(response, HttpStatus.UNAUTHORIZED, "Send your API key in the header api_key.");
-			})
-				.accessDeniedHandler((request, response, ex) -> answers.write(response, HttpStatus.FORBIDDEN,
-						"This API key may not do that: it lacks the scope.")));
+	/** The first rule that fits a call decides. */
+	private static void scopes(
+			AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry calls) {
+		calls.requestMatchers(HttpMethod.POST, "/api/order", "/api/order/quote")
+			.hasAuthority(Scope.CREATE_ORDER.authority())
+			.requestMatchers(HttpMethod.PUT, "/api/order/*/status")
+			.hasAnyAuthority(Scope.MANAGE_ORDER.authority(), Scope.CREATE_ORDER.authority(),
+					Scope.READ_ORDER.authority())
+			.requestMatchers(HttpMethod.GET, ONE_ORDER)
+			.hasAnyAuthority(Scope.READ_ORDER.authority(), Scope.MANAGE_ORDER.authority())
+			.requestMatchers(HttpMethod.HEAD, ONE_ORDER)
+			.hasAnyAuthority(Scope.READ_ORDER.authority(), Scope.MANAGE_ORDER.authority())
+			.requestMatchers(HttpMethod.GET, ORDERS)
+			.hasAuthority(Scope.READ_ORDER.authority())
+			.requestMatchers(HttpMethod.HEAD, ORDERS)
+			.hasAuthority(Scope.READ_ORDER.authority())
+			.requestMatchers(ORDERS)
+			.permitAll()
+			.requestMatchers("/api/inventory/reservation/**")
+			.hasAuthority(Scope.RESERVE_STOCK.authority())
+			.requestMatchers("/api/admin/order", "/api/admin/order/**")
+			.hasAuthority(Scope.MANAGE_ORDER.authority())
+			.requestMatchers("/api/admin/event", "/api/admin/event/**")
+			.hasAuthority(Scope.READ_EVENT.authority())
+			.requestMatchers("/api/admin/shop/**", "/api/admin/product/**")
+			.hasAuthority(Scope.MANAGE_MENU.authority())
+			.anyRequest()
+			.hasAuthority(Scope.ADMIN.authority());
 	}
 
-	private static HttpSecurity stateless(HttpSecurity http, ErrorResponseWriter answers, CorsProperties cors) {
-		if (!cors.allowedOrigins().isEmpty()) {
-			http.addFilter(corsFilter(answers, cors));
-		}
+	private static void refuse(ExceptionHandlingConfigurer<HttpSecurity> errors, ErrorResponseWriter answers) {
+		errors.authenticationEntryPoint((request, response, ex) -> {
+			response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "ApiKey header=\"" + ApiKeyFilter.HEADER + "\"");
+			answers.write(response, HttpStatus.UNAUTHORIZED, "Send your API key in the header api_key.");
+		})
+			.accessDeniedHandler((request, response, ex) -> answers.write(response, HttpStatus.FORBIDDEN,
+					"This API key may not do that: it lacks the scope."));
+	}
+
+	private static HttpSecurity stateless(HttpSecurity http) {
 		return http.csrf(AbstractHttpConfigurer::disable)
 			.logout(AbstractHttpConfigurer::disable)
 			.requestCache(AbstractHttpConfigurer::disable)
@@ -177,31 +148,6 @@ class ClientSecurity {
 			.securityContext((context) -> context.securityContextRepository(new NullSecurityContextRepository()))
 			.headers(AbstractHttpConfigurer::disable)
 			.cors(AbstractHttpConfigurer::disable);
-	}
-
-	private static CorsFilter corsFilter(ErrorResponseWriter answers, CorsProperties cors) {
-		CorsFilter filter = new CorsFilter(sources(cors));
-		filter.setCorsProcessor(new DefaultCorsProcessor() {
-			@Override
-			protected void rejectRequest(ServerHttpResponse response) throws IOException {
-				answers.write(((ServletServerHttpResponse) response).getServletResponse(), HttpStatus.FORBIDDEN,
-						"Pages of this origin may not make this call.");
-			}
-		});
-		return filter;
-	}
-
-	private static UrlBasedCorsConfigurationSource sources(CorsProperties cors) {
-		CorsConfiguration api = new CorsConfiguration();
-		api.setAllowedOrigins(cors.allowedOrigins());
-		api.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "DELETE"));
-		api.setAllowedHeaders(List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.IF_NONE_MATCH, HttpHeaders.IF_MATCH,
-				ApiKeyFilter.HEADER, "Idempotency-Key", "Last-Event-ID", "X-Request-Id", "traceparent", "tracestate"));
-		api.setExposedHeaders(List.of(HttpHeaders.ETAG, HttpHeaders.LINK, HttpHeaders.RETRY_AFTER, "RateLimit",
-				"RateLimit-Policy", "Idempotent-Replayed", "X-Request-Id"));
-		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
-		source.registerCorsConfiguration("/api/**", api);
-		return source;
 	}
 
 }
