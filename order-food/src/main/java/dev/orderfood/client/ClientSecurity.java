@@ -45,7 +45,7 @@ class ClientSecurity {
 		return new ApiKeyFilter(clients, limit, answers, outage);
 	}
 
-	/** The filter runs in the security chains that need a key, not for every request. */
+	/** The filter runs in the security chain, not for every request. */
 	@Bean
 	FilterRegistrationBean<ApiKeyFilter> apiKeyFilterRegistration(ApiKeyFilter keys) {
 		FilterRegistrationBean<ApiKeyFilter> registration = new FilterRegistrationBean<>(keys);
