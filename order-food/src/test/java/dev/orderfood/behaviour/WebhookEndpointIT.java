@@ -88,6 +88,7 @@ class WebhookEndpointIT {
 		assertThat(ready.at("/data/status").stringValue()).isEqualTo("READY");
 		assertThat(ready.get("id").longValue())
 			.isEqualTo(shop.number("SELECT id FROM event_log WHERE sequence = 3 AND order_id = '" + order + "'"));
+		await().until(() -> pending(some) == 0);
 		JsonNode attempt = attempts(some).get(0);
 		assertThat(attempt.get("status").intValue()).isEqualTo(204);
 		assertThat(attempt.get("eventId")).isEqualTo(ready.get("id"));
@@ -397,8 +398,11 @@ class WebhookEndpointIT {
 			return this.server.events().stream().filter((event) -> event.order().equals(order)).toList();
 		}
 
+		/**
+		 * Each once: on a busy machine the server may answer too late, and is told again.
+		 */
 		List<String> types(String order) {
-			return events(order).stream().map(WebhookServer.Event::type).toList();
+			return events(order).stream().map(WebhookServer.Event::type).distinct().toList();
 		}
 
 	}
