@@ -3,6 +3,7 @@ package dev.orderfood.api;
 import java.io.IOException;
 import java.util.List;
 
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -18,6 +19,7 @@ import org.springframework.web.filter.CorsFilter;
 
 /** Lets pages of other sites call the API, if {@link CorsProperties} name any. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CorsProperties.class)
 class CrossOriginRequests {
 
 	/** Before security: a browser sends no key when it asks whether it may call. */

@@ -27,7 +27,7 @@ import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({ ConnectionProperties.class, CorsProperties.class, ShutdownProperties.class })
+@EnableConfigurationProperties({ ConnectionProperties.class, ShutdownProperties.class })
 class WebConfiguration implements WebMvcConfigurer {
 
 	/** Swagger UI sets styles and shows icons that stand in its style sheet as data. */
