@@ -31,7 +31,7 @@ class WebhookEndpointIT {
 
 	private static final Map<String, String> IMPATIENT = Map.of("orderfood.notification.retry.first", "100ms",
 			"orderfood.notification.retry.longest", "500ms", "orderfood.notification.retry.pause", "300ms",
-			"orderfood.notification.webhook.timeout", "2s", "WEBHOOK_ALLOW_PRIVATE", "true");
+			"orderfood.notification.webhook.timeout", "8s", "WEBHOOK_ALLOW_PRIVATE", "true");
 
 	private static Shop shop;
 
