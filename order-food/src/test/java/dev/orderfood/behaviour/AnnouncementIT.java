@@ -49,7 +49,8 @@ class AnnouncementIT {
 		String client = shop.newClient();
 		try (WebhookServer receiver = new WebhookServer()) {
 			Map<String, String> environment = environment(shop, receiver);
-			try (ApiProcess killed = ApiProcess.start(environment); ApiProcess other = ApiProcess.start(environment)) {
+			try (ApiProcess killed = ApiProcess.patient(environment);
+					ApiProcess other = ApiProcess.patient(environment)) {
 				AtomicReference<Api> api = new AtomicReference<>(killed.awaitReady());
 				Api survivor = other.awaitReady();
 				try (OrderLoad load = new OrderLoad(CUSTOMERS, api::get, client)) {
@@ -82,7 +83,7 @@ class AnnouncementIT {
 			// dead.
 			environment.remove("ORDERFOOD_NOTIFICATION_TAKEOVERAFTER");
 			environment.put("ORDERFOOD_NOTIFICATION_WEBHOOK_TIMEOUT", "30s");
-			try (ApiProcess one = ApiProcess.start(environment); ApiProcess two = ApiProcess.start(environment)) {
+			try (ApiProcess one = ApiProcess.patient(environment); ApiProcess two = ApiProcess.patient(environment)) {
 				Api first = one.awaitReady();
 				two.awaitReady();
 				try (OrderLoad load = new OrderLoad(CUSTOMERS, () -> first, client)) {

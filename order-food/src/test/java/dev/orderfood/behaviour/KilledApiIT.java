@@ -82,14 +82,15 @@ class KilledApiIT {
 		Shop shop = limited();
 		Map<String, String> inventory = new HashMap<>(shop.database().environment(Role.API));
 		inventory.put("ORDERFOOD_TARGET", "inventory");
-		inventory.put("orderfood.inventory.reservation.expires-after", "10s");
+		inventory.put("orderfood.inventory.reservation.expires-after", "20s");
 		inventory.put("orderfood.inventory.reservation.look-every", "500ms");
-		try (OwnApi stock = OwnApi.start(inventory)) {
-			stock.awaitReady();
+		try (OwnApi stock = OwnApi.patient(inventory)) {
 			Map<String, String> orders = new HashMap<>(shop.database().environment(Role.API));
 			orders.put("ORDERFOOD_TARGET", "order");
 			orders.put("ORDERFOOD_INVENTORY_URL", "http://localhost:" + stock.api().port());
 			orders.put("ORDERFOOD_INVENTORY_API_KEY", shop.newClient("reserve_stock"));
+			List.of("TIMEOUT", "ATTEMPTTIMEOUT", "CONNECTTIMEOUT")
+				.forEach((limit) -> orders.put("ORDERFOOD_INVENTORY_" + limit, "10s"));
 
 			killUnderLoad(shop, orders, (_) -> {
 			}, () -> assertThat(shop.list("order_id || ' ' || sequence FROM unpublished_events ORDER BY 1"))
@@ -119,7 +120,7 @@ class KilledApiIT {
 		long seed = System.nanoTime();
 		Random random = new Random(seed);
 		String client = shop.newClient();
-		List<ApiProcess> processes = new ArrayList<>(List.of(ApiProcess.start(environment)));
+		List<ApiProcess> processes = new ArrayList<>(List.of(ApiProcess.patient(environment)));
 		try {
 			AtomicReference<Api> api = new AtomicReference<>(processes.getLast().awaitReady());
 			first.accept(api.get());
@@ -136,7 +137,7 @@ class KilledApiIT {
 					load.assertAcknowledgedOrdersAreStored(shop);
 					StaffLoad.assertAcknowledgedTransitionsAreStored(shop, staff.acknowledged());
 
-					processes.add(ApiProcess.start(environment));
+					processes.add(ApiProcess.patient(environment));
 					api.set(processes.getLast().awaitReady());
 					assertThat(load.acknowledged()).as("with the seed %d", seed).containsAllEntriesOf(acknowledged);
 					log.info("Kill {} of {}: {} orders and {} transitions so far are all there", kill, KILLS,
