@@ -50,7 +50,7 @@ class EventStreamIT {
 	private static final int LIMIT = 10;
 
 	/** Longer than a busy machine takes to open a stream. */
-	private static final Duration SLOW = Duration.ofSeconds(3);
+	private static final Duration SLOW = Duration.ofSeconds(10);
 
 	private TcpProxy network;
 
